@@ -1,0 +1,3 @@
+module maildesk
+
+go 1.26
