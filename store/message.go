@@ -49,8 +49,8 @@ func (k Kind) Automatic() bool { return k != Human && k != "" }
 // Bounce is what a delivery report says of one recipient.
 type Bounce struct {
 	Recipient  string `json:"recipient,omitempty"`
-	Status     string `json:"status,omitempty"`    // RFC 3463, "5.1.1"; empty when the report names none
-	Permanent  bool   `json:"permanent"`           // false for a delay and for what may succeed later
+	Status     string `json:"status,omitempty"`     // RFC 3463, "5.1.1"; empty when the report names none
+	Permanent  bool   `json:"permanent"`            // false for a delay and for what may succeed later
 	Diagnostic string `json:"diagnostic,omitempty"` // the server's words, cut to 500 bytes
 }
 
