@@ -10,7 +10,14 @@ import (
 // out. It never gives up on the whole list: what is no address is passed over.
 func (p *parser) addresses(value string) []store.Address {
 	var list []store.Address
-	for _, item := range splitAddresses(value) {
+	items := splitAddresses(value)
+	for i := 0; i < len(items); i++ {
+		item := items[i]
+		for i+1 < len(items) && !strings.Contains(item, "@") && strings.Contains(items[i+1], "<") && strings.TrimSpace(item) != "" && !strings.ContainsAny(item, "<>") {
+			i++ // a comma inside a name that nobody quoted
+			item += "," + items[i]
+			p.defect("address")
+		}
 		if a, ok := p.address(item); ok {
 			list = append(list, a)
 		}
@@ -27,6 +34,8 @@ func splitAddresses(s string) []string {
 		switch c := s[i]; {
 		case c == '\\' && (quoted || comment > 0):
 			i++
+		case c == '=' && i+1 < len(s) && s[i+1] == '?':
+			i += max(wordLength(s[i:])-1, 0) // a comma in an encoded word cuts nothing
 		case c == '"' && comment == 0:
 			// A quote that never closes is a character like any other.
 			if quoted || strings.IndexByte(s[i+1:], '"') >= 0 {
@@ -51,6 +60,23 @@ func splitAddresses(s string) []string {
 		}
 	}
 	return append(items, s[start:])
+}
+
+// wordLength is the length of the encoded word at the start of s, 0 if none is.
+func wordLength(s string) int {
+	n := 2
+	for range 2 { // charset and encoding
+		i := strings.IndexByte(s[n:], '?')
+		if i < 0 || i > 40 {
+			return 0
+		}
+		n += i + 1
+	}
+	end := strings.Index(s[n:], "?=")
+	if end < 0 || strings.ContainsAny(s[n:n+end], " <>") {
+		return 0
+	}
+	return n + end + 2
 }
 
 // address reads one mailbox: `name <a@b>`, `a@b (name)`, `a@b`, and what

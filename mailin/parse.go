@@ -14,7 +14,8 @@ import (
 type parser struct {
 	defects []string
 	parts   int
-	decoded int // bytes of all decoded leaves
+	decoded int      // bytes of all decoded leaves
+	hints   []string // charsets that the mail declares
 }
 
 // defect names, once, something that was wrong and repaired.
@@ -59,15 +60,7 @@ func (p *parser) read(raw []byte, m *store.Message) {
 func (p *parser) envelope(h header, m *store.Message) {
 	m.Subject = strings.TrimSpace(p.words(h.get("Subject")))
 	m.BaseSubject = baseSubject(m.Subject)
-	for _, name := range []string{"From", "Sender", "X-Original-From", "Return-Path"} {
-		if list := p.addresses(h.get(name)); len(list) > 0 {
-			m.From = list[0]
-			break
-		}
-		if name == "From" {
-			p.defect("missing-from")
-		}
-	}
+	m.From = p.from(h)
 	if list := p.addresses(h.get("Reply-To")); len(list) > 0 {
 		m.ReplyTo = &list[0]
 	}
@@ -78,6 +71,31 @@ func (p *parser) envelope(h header, m *store.Message) {
 		m.Cc = append(m.Cc, p.addresses(value)...)
 	}
 	m.Date = p.date(h)
+}
+
+// from is who wrote the mail: the first From that holds an address; without
+// one the address is taken from the fields that stand for it.
+func (p *parser) from(h header) store.Address {
+	var from store.Address
+	for _, name := range []string{"From", "Sender", "Reply-To", "Return-Path"} {
+		for _, value := range h.all(name) {
+			for _, a := range p.addresses(value) {
+				if strings.Contains(a.Address, "@") {
+					if from.Name != "" {
+						a.Name = from.Name
+					}
+					return a
+				}
+				if name == "From" && from == (store.Address{}) {
+					from = a
+				}
+			}
+		}
+		if name == "From" {
+			p.defect("missing-from")
+		}
+	}
+	return from
 }
 
 var dateLayouts = []string{

@@ -31,6 +31,7 @@ func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset st
 	encoding = strings.Trim(encoding, "\"'; \t")
 	if c := n.params["charset"]; c != "" {
 		charset = c
+		p.hint(charsetName(c))
 	}
 	switch {
 	case strings.HasPrefix(n.contentType, "multipart/"):
