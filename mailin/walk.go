@@ -106,8 +106,12 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 		}
 	}
 	if len(pieces) == 0 {
-		// No boundary anywhere: all of it is one text.
 		p.defect("missing-boundary")
+		if depth > 0 && len(bytes.TrimSpace(body)) == 0 {
+			n.body = body // what stood there is gone: an empty file says so
+			return
+		}
+		// No boundary anywhere: all of it is one text.
 		n.parts = []*part{p.entityOf(header{}, body, depth+1, "text/plain", charset)}
 		return
 	}
