@@ -113,8 +113,3 @@ func (p *parser) bodyText(n *part, charset string) string {
 	}
 	return s
 }
-
-// htmlText is HTML as readable text.
-func htmlText(src string) string {
-	return strings.TrimSpace(stripTags(src))
-}
