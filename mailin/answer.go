@@ -219,7 +219,7 @@ func cleanValue(value string) string {
 		}
 	}
 	folded := foldASCII(value)
-	if hasAnyPrefix(folded, exampleWords) || placeholder(folded) {
+	if hasAnyPrefix(folded, exampleWords) || blankWord(folded) {
 		return ""
 	}
 	return value
@@ -231,8 +231,8 @@ var (
 	blankWords   = []string{"请填写", "请输入", "请在此", "在此填写", "此处填写", "请选择", "请描述", "请详细", "请简要", "请说明", "请注明", "请提供", "请写明", "点击", "单击", "待填", "click here", "click or tap", "enter text", "enter your", "your answer", "please enter", "please fill", "please specify", "please describe", "type here", "fill in", "to be filled", "[", "<请", "insert", "{{", "描述您", "填写您", "您的回答", "您的姓名", "您的电话", "write here", "please provide", "describe the"}
 )
 
-// placeholder reports whether a value is what a template had in its place.
-func placeholder(folded string) bool {
+// blankWord reports whether a value is what a template had in its place.
+func blankWord(folded string) bool {
 	for _, words := range blankWords {
 		if strings.HasPrefix(folded, words) && (words != "[" || strings.HasSuffix(folded, "]")) {
 			return true
