@@ -121,7 +121,7 @@ func (r *fieldReader) takeValue(field, value, words string, other bool) {
 			field = "os"
 		}
 	case "error_code":
-		if utf8.RuneCountInString(value) > 40 || containsAny(words, []string{"信息", "提示", "内容", "message", "Message"}) {
+		if utf8.RuneCountInString(value) > 40 || hasAny(words, []string{"信息", "提示", "内容", "message", "Message"}) {
 			p := readProse(value, []stretch{{0, len(value)}})
 			if code := firstCode(p); code != "" {
 				value = code
@@ -334,13 +334,13 @@ func heading(line string) int {
 	}
 	folded := foldASCII(line)
 	switch {
-	case containsAny(folded, []string{"示例", "样例", "范例", "填写例", "举例", "填写说明", "参考模板", "example", "sample"}) && !strings.ContainsAny(line, "，。"):
+	case hasAny(folded, []string{"示例", "样例", "范例", "填写例", "举例", "填写说明", "参考模板", "example", "sample"}) && !strings.ContainsAny(line, "，。"):
 		return headExample
-	case !containsAny(key, []string{"信息", "资料", "情况", "名单", "details", "information", "info", "如下", "data"}):
+	case !hasAny(key, []string{"信息", "资料", "情况", "名单", "details", "information", "info", "如下", "data"}):
 		return headNone
-	case containsAny(key, []string{"新员工", "新同事", "入职", "离职", "转岗", "新人", "被申请人", "newhire", "newemployee", "newstarter", "newjoiner", "leaver", "newuser", "客户", "供应商", "同事", "员工如下", "colleague"}):
+	case hasAny(key, []string{"新员工", "新同事", "入职", "离职", "转岗", "新人", "被申请人", "newhire", "newemployee", "newstarter", "newjoiner", "leaver", "newuser", "客户", "供应商", "同事", "员工如下", "colleague"}):
 		return headOther
-	case containsAny(key, []string{"申请人", "报障人", "报修人", "联系人", "个人", "本人", "提交人", "requester", "requestor", "applicant", "contact", "reporter", "your", "我的"}):
+	case hasAny(key, []string{"申请人", "报障人", "报修人", "联系人", "个人", "本人", "提交人", "requester", "requestor", "applicant", "contact", "reporter", "your", "我的"}):
 		return headWriter
 	}
 	return headNone

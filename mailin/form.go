@@ -383,7 +383,7 @@ func bareValue(field, value string) bool {
 	case "employee_id":
 		return runes <= 16 && countDigits(value) >= 2
 	case "phone":
-		return runes <= 40 && countDigits(value) >= 4 && !containsAny(value, []string{"打", "不", "无"})
+		return runes <= 40 && countDigits(value) >= 4 && !hasAny(value, []string{"打", "不", "无"})
 	case "name":
 		return runes <= 8 && nameIn(value) == value
 	case "department":
