@@ -2,7 +2,11 @@ module maildesk
 
 go 1.26.0
 
-require github.com/emersion/go-ical v0.0.0-20250329121855-f41e73efc392
+require (
+	github.com/emersion/go-ical v0.0.0-20250329121855-f41e73efc392
+	github.com/wlynxg/chardet v1.0.5
+	golang.org/x/net v0.62.0
+)
 
 require (
 	github.com/emersion/go-imap/v2 v2.0.0-beta.8 // indirect
