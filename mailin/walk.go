@@ -98,14 +98,14 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 		return
 	}
 	boundary := n.params["boundary"]
-	pieces, closed := splitParts(body, boundary)
-	if len(pieces) == 0 {
+	cut := splitParts(body, boundary)
+	if len(cut.pieces) == 0 {
 		if found := findBoundary(body); found != "" {
 			p.defect("wrong-boundary")
-			pieces, closed = splitParts(body, found)
+			boundary, cut = found, splitParts(body, found)
 		}
 	}
-	if len(pieces) == 0 {
+	if len(cut.pieces) == 0 {
 		p.defect("missing-boundary")
 		if depth > 0 && len(bytes.TrimSpace(body)) == 0 {
 			n.body = body // what stood there is gone: an empty file says so
@@ -115,28 +115,47 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 		n.parts = []*part{p.entityOf(header{}, body, depth+1, "text/plain", charset)}
 		return
 	}
-	if !closed {
+	if !cut.closed {
 		p.defect("missing-end-boundary")
 	}
 	fallback := "text/plain"
 	if n.contentType == "multipart/digest" {
 		fallback = "message/rfc822" // RFC 2046 section 5.1.5
 	}
-	for i, piece := range pieces {
+	into := n // the multipart that the parts belong to
+	for i, piece := range cut.pieces {
 		if p.parts >= maxParts {
 			p.defect("too-many-parts")
-			n.parts = append(n.parts, &part{contentType: "application/octet-stream", disposition: "attachment", body: bytes.Join(pieces[i:], nil)})
+			n.parts = append(n.parts, &part{contentType: "application/octet-stream", disposition: "attachment", body: bytes.Join(cut.pieces[i:], nil)})
 			return
 		}
-		n.parts = append(n.parts, p.entity(piece, depth+1, fallback, charset))
+		if i == cut.again {
+			into = n
+		}
+		child := p.entity(piece, depth+1, fallback, charset)
+		into.parts = append(into.parts, child)
+		if into == n && i+1 < cut.again && child.body != nil && child.params["boundary"] == boundary {
+			// A multipart with the boundary of the one around it: what comes
+			// before the boundary is closed for the first time is inside.
+			p.defect("boundary-used-twice")
+			child.body, into = nil, child
+		}
 	}
 }
 
-// splitParts gives the bytes between the boundary lines, and whether the
-// closing one is there.
-func splitParts(body []byte, boundary string) (pieces [][]byte, closed bool) {
+// division is a body cut at its boundary lines.
+type division struct {
+	pieces [][]byte
+	closed bool // the closing boundary is there
+	again  int  // the piece that comes behind a closing boundary, 0 when none does
+}
+
+// splitParts gives the bytes between the boundary lines. Parts behind the
+// closing line are parts all the same: it stood too early, and they would be
+// lost.
+func splitParts(body []byte, boundary string) (d division) {
 	if boundary == "" {
-		return nil, false
+		return d
 	}
 	delimiter := []byte("--" + boundary)
 	start := -1
@@ -157,17 +176,20 @@ func splitParts(body []byte, boundary string) (pieces [][]byte, closed bool) {
 			continue
 		}
 		if start >= 0 {
-			pieces = append(pieces, trimLineEnd(body[min(start, i):i]))
+			d.pieces = append(d.pieces, trimLineEnd(body[min(start, i):i]))
+		}
+		if d.closed && d.again == 0 && !final {
+			d.again = len(d.pieces)
 		}
 		start, at = next, next
 		if final {
-			return pieces, true
+			d.closed, start = true, -1
 		}
 	}
 	if start >= 0 && start < len(body) {
-		pieces = append(pieces, body[start:])
+		d.pieces = append(d.pieces, body[start:])
 	}
-	return pieces, false
+	return d
 }
 
 // trimLineEnd takes off the line end that belongs to the boundary behind it.
