@@ -1,3 +1,10 @@
 module maildesk
 
-go 1.26
+go 1.26.0
+
+require (
+	github.com/emersion/go-message v0.18.2
+	github.com/wlynxg/chardet v1.0.5
+	golang.org/x/net v0.62.0
+	golang.org/x/text v0.43.0
+)

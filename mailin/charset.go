@@ -1,0 +1,178 @@
+package mailin
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/emersion/go-message/charset"
+	"github.com/wlynxg/chardet"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
+)
+
+// encodings are the charsets that mails name most, read by the larger set
+// that senders mean by them: gb2312 is GB18030, iso-8859-1 is windows-1252.
+// Names that are not here go-message knows, or nobody does.
+var encodings = map[string]encoding.Encoding{
+	"gb2312": simplifiedchinese.GB18030, "gbk": simplifiedchinese.GB18030, "gb18030": simplifiedchinese.GB18030,
+	"gb_2312-80": simplifiedchinese.GB18030, "cp936": simplifiedchinese.GB18030, "x-gbk": simplifiedchinese.GB18030,
+	"windows-936": simplifiedchinese.GB18030, "ms936": simplifiedchinese.GB18030, "euc-cn": simplifiedchinese.GB18030,
+	"csgb2312": simplifiedchinese.GB18030, "gb_18030": simplifiedchinese.GB18030, "chinese": simplifiedchinese.GB18030,
+	"hz-gb-2312": simplifiedchinese.HZGB2312,
+	"big5":       traditionalchinese.Big5, "big5-hkscs": traditionalchinese.Big5, "cp950": traditionalchinese.Big5,
+	"x-x-big5": traditionalchinese.Big5, "ms950": traditionalchinese.Big5, "windows-950": traditionalchinese.Big5,
+	"iso-2022-jp": japanese.ISO2022JP, "iso-2022-jp-1": japanese.ISO2022JP, "iso-2022-jp-2": japanese.ISO2022JP,
+	"iso-2022-jp-ms": japanese.ISO2022JP, "cp50220": japanese.ISO2022JP, "cp50221": japanese.ISO2022JP,
+	"shift_jis": japanese.ShiftJIS, "shift-jis": japanese.ShiftJIS, "sjis": japanese.ShiftJIS, "x-sjis": japanese.ShiftJIS,
+	"cp932": japanese.ShiftJIS, "windows-31j": japanese.ShiftJIS, "ms932": japanese.ShiftJIS,
+	"euc-jp": japanese.EUCJP, "euc-kr": korean.EUCKR, "ks_c_5601-1987": korean.EUCKR, "ks_c_5601": korean.EUCKR,
+	"cp949": korean.EUCKR, "windows-949": korean.EUCKR, "uhc": korean.EUCKR,
+	"iso-8859-1": charmap.Windows1252, "latin1": charmap.Windows1252, "windows-1252": charmap.Windows1252,
+	"iso8859-1": charmap.Windows1252, "iso_8859-1": charmap.Windows1252, "cp1252": charmap.Windows1252,
+	"utf-16":   unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+	"utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
+	"utf-16be": unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
+	"utf-32":   utf32.UTF32(utf32.BigEndian, utf32.UseBOM),
+}
+
+// undeclared are names of charsets that say nothing.
+var undeclared = map[string]bool{
+	"": true, "us-ascii": true, "ascii": true, "ansi_x3.4-1968": true, "unknown-8bit": true, "x-unknown": true,
+	"unknown": true, "default": true, "x-user-defined": true, "8bit": true, "7bit": true, "binary": true,
+	"utf-8": true, "utf8": true, "utf_8": true, "unicode-1-1-utf-8": true, "x-utf-8": true, "none": true,
+}
+
+// decodeText makes UTF-8 of bytes in the named charset. The order is: valid
+// UTF-8 under a name that says nothing, the declared charset, a guess, and at
+// last GB18030, in which our senders write.
+func (p *parser) decodeText(b []byte, name string) string {
+	name = strings.ToLower(strings.Trim(strings.TrimSpace(name), `"'`))
+	stateful := bytes.IndexByte(b, 0x1b) >= 0
+	if undeclared[name] {
+		if !stateful && utf8.Valid(b) {
+			return string(bytes.TrimPrefix(b, []byte("\ufeff")))
+		}
+		return p.guess(b)
+	}
+	if !stateful && asciiBytes(b) && asciiCompatible(name) {
+		return string(b)
+	}
+	if name == "utf-7" || name == "unicode-1-1-utf-7" || name == "x-unicode-2-0-utf-7" {
+		return decodeUTF7(b)
+	}
+	if e := encodings[name]; e != nil {
+		s, err := e.NewDecoder().Bytes(b)
+		if err == nil {
+			return p.checked(b, string(s))
+		}
+	} else if r, err := charset.Reader(name, bytes.NewReader(b)); err == nil {
+		if s, err := io.ReadAll(r); err == nil {
+			return p.checked(b, string(s))
+		}
+	} else {
+		p.defect("unknown-charset")
+	}
+	if utf8.Valid(b) && !stateful {
+		return string(b)
+	}
+	return p.guess(b)
+}
+
+// checked looks at a decoded text: where bytes did not fit the declared
+// charset but are valid UTF-8, the declaration was wrong.
+func (p *parser) checked(raw []byte, s string) string {
+	if !strings.ContainsRune(s, utf8.RuneError) {
+		return s
+	}
+	if utf8.Valid(raw) && bytes.IndexByte(raw, 0x1b) < 0 {
+		p.defect("wrong-charset")
+		return string(raw)
+	}
+	p.defect("charset-damage")
+	return s
+}
+
+// guess decodes text whose charset nobody named.
+func (p *parser) guess(b []byte) string {
+	p.defect("undeclared-charset")
+	sample := b[:min(len(b), 4096)]
+	if found := chardet.Detect(sample); found.Confidence > 0.5 {
+		name := strings.ToLower(found.Encoding)
+		if e := encodings[name]; e != nil {
+			if s, err := e.NewDecoder().Bytes(b); err == nil {
+				return string(s)
+			}
+		}
+		if r, err := charset.Reader(name, bytes.NewReader(b)); err == nil {
+			if s, err := io.ReadAll(r); err == nil {
+				return strings.ToValidUTF8(string(s), "\ufffd")
+			}
+		}
+	}
+	s, err := simplifiedchinese.GB18030.NewDecoder().Bytes(b)
+	if err != nil {
+		return strings.ToValidUTF8(string(b), "\ufffd")
+	}
+	return string(s)
+}
+
+func asciiBytes(b []byte) bool {
+	for _, c := range b {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// asciiCompatible reports whether ASCII bytes mean themselves.
+func asciiCompatible(name string) bool {
+	return !strings.HasPrefix(name, "utf-16") && !strings.HasPrefix(name, "utf-32") && !strings.HasPrefix(name, "hz") &&
+		!strings.Contains(name, "utf-7") && !strings.HasPrefix(name, "ucs-") && !strings.Contains(name, "ebcdic") && !strings.HasPrefix(name, "iso-2022")
+}
+
+// decodeUTF7 reads RFC 2152.
+func decodeUTF7(b []byte) string {
+	var out strings.Builder
+	for len(b) > 0 {
+		plus := bytes.IndexByte(b, '+')
+		if plus < 0 {
+			out.Write(b)
+			break
+		}
+		out.Write(b[:plus])
+		b = b[plus+1:]
+		end := 0
+		for end < len(b) && base64Value[b[end]] < 64 {
+			end++
+		}
+		if end == 0 {
+			out.WriteByte('+')
+		} else {
+			out.WriteString(utf16Base64(b[:end]))
+		}
+		if end < len(b) && b[end] == '-' {
+			end++
+		}
+		b = b[end:]
+	}
+	return strings.ToValidUTF8(out.String(), "\ufffd")
+}
+
+func utf16Base64(digits []byte) string {
+	var p parser
+	raw := p.base64(digits)
+	s, err := encodings["utf-16be"].NewDecoder().Bytes(raw[:len(raw)&^1])
+	if err != nil {
+		return ""
+	}
+	return string(s)
+}
