@@ -17,6 +17,7 @@ require (
 )
 
 require (
+	github.com/emersion/go-smtp v0.25.1 // indirect
 	github.com/teambition/rrule-go v1.8.2 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
 )
