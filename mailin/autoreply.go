@@ -111,9 +111,16 @@ func keyword(value string) string {
 	return strings.Trim(value, `"'`)
 }
 
+// isProgram reports whether a header or the address says that a program
+// wrote the mail.
+func (c *clues) isProgram() bool {
+	return c.machine != "" || c.autoSubmitted != "" || noReplyLocal(c.local)
+}
+
 // listed recognises lists, newsletters and bulk (RFC 2919, RFC 2369).
 func listed(c *clues) (store.Kind, string) {
-	if c.list == "" {
+	if c.list == "" || !strings.HasPrefix(c.list, "list-") && c.isProgram() && !strings.HasSuffix(c.list, ": list") {
+		// "Precedence: bulk" alone is what many programs set on all they send.
 		return "", ""
 	}
 	return store.List, c.list
@@ -141,6 +148,9 @@ func repliedAutomatically(c *clues) (store.Kind, string) {
 		// a person who answers a notice does not say that he is away.
 		if autoReplyPrefix(c.topic) != "" && len(c.m.Text) < 600 && containsAny(c.opening, absences) != "" {
 			return store.AutoReply, "subject and text: absence"
+		}
+		if text := strings.TrimSpace(c.opening); strings.HasPrefix(text, qqOpening) && len(c.m.Text) < 600 {
+			return store.AutoReply, "text: " + qqOpening
 		}
 		return "", ""
 	}

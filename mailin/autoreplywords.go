@@ -1,7 +1,8 @@
 package mailin
 
-// openingNoise is what may stand before the first word of a text.
-const openingNoise = " \t\r\n\u00a0\u3000\u200b\ufeff>*#-=_—【[《\"“'"
+// openingNoise is what may stand before the first word of a text. Not ">":
+// what is quoted was said by someone else.
+const openingNoise = " \t\r\n\u00a0\u3000\u200b\ufeff*#-=_—【[《\"“'"
 
 // autoReplySubjects begin the subject of an automatic reply. All lower case;
 // what follows must be punctuation or nothing.
@@ -63,10 +64,13 @@ var absences = []string{
 	"fuori ufficio", "休暇", "不在に", "외근", "휴가",
 }
 
+// qqOpening is what QQ writes before the words of its user.
+const qqOpening = "这是来自qq邮箱的假期自动回复邮件"
+
 // autoReplyOpenings begin the text of an automatic reply that no header and
-// no subject marks. The first is QQ's own, before what its user wrote.
+// no subject marks.
 var autoReplyOpenings = []string{
-	"这是来自qq邮箱的假期自动回复邮件", "这是来自qq邮箱的自动回复", "这是来自网易邮箱的自动回复", "此邮件为自动回复", "本邮件为自动回复", "这是一封自动回复", "这是自动回复",
+	qqOpening, "这是来自qq邮箱的自动回复", "这是来自网易邮箱的自动回复", "此邮件为自动回复", "本邮件为自动回复", "这是一封自动回复", "这是自动回复",
 	"此为自动回复", "此信为自动回复", "本信为自动回复", "以下为自动回复", "自动回复】", "自动回复：", "自动回复:", "自动答复】", "系统自动回复",
 	"這是自動回覆", "此郵件為自動回覆", "此為自動回覆", "本郵件為系統自動回覆",
 	"this is an automatic reply", "this is an automated reply", "this is an automatic response", "this is an automated response",

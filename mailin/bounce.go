@@ -65,7 +65,7 @@ func (c *clues) failedByStatus() (store.Kind, string) {
 		return "", ""
 	}
 	c.bounces = bounces
-	if lacksRecipient(bounces) || c.failedTo != "" {
+	if incomplete(bounces) {
 		c.bounces = completeBounces(bounces, readBounceText(c))
 	}
 	if delayed(c) {
@@ -105,9 +105,9 @@ func completeBounces(bounces, read []store.Bounce) []store.Bounce {
 	return bounces
 }
 
-func lacksRecipient(bounces []store.Bounce) bool {
+func incomplete(bounces []store.Bounce) bool {
 	for _, b := range bounces {
-		if !strings.Contains(b.Recipient, "@") || b.Status == "" {
+		if !strings.Contains(b.Recipient, "@") || b.Status == "" || b.Diagnostic == "" {
 			return true
 		}
 	}

@@ -7,7 +7,7 @@ import "strings"
 // numbers only where they stand alone, so that addresses of machines,
 // versions and times are not taken for codes.
 func scanCodes(text string) (status, reply string) {
-	weak := ""
+	weak, last, next := "", "", -1 // first and last number that may be a reply; where its status would stand
 	for i := 0; i < len(text); {
 		if !isDigit(text[i]) {
 			i++
@@ -17,29 +17,43 @@ func scanCodes(text string) (status, reply string) {
 		for i < len(text) && (isDigit(text[i]) || text[i] == '.' && i+1 < len(text) && isDigit(text[i+1])) {
 			i++
 		}
-		if start > 0 && (isLetter(text[start-1]) || text[start-1] == '.' || text[start-1] == '_') || i < len(text) && (isLetter(text[i]) && !strings.HasPrefix(text[i:], "Z") || text[i] == '_') {
+		if !standsAlone(text, start, i) {
 			continue
 		}
 		token := text[start:i]
 		switch {
-		case status == "" && isEnhanced(token):
-			status = token
+		case isEnhanced(token):
+			if start == next && token[0] == last[0] {
+				// Behind a reply code the remote server speaks itself.
+				return token, last
+			}
+			if status == "" {
+				status = token
+			}
 		case len(token) == 3 && (token[0] == '4' || token[0] == '5') && token[1] <= '5':
-			switch {
-			case reply == "" && standsAsReply(text, start, i):
+			if reply == "" && standsAsReply(text, start, i) {
 				reply = token
-			case weak == "":
+			}
+			if weak == "" {
 				weak = token
 			}
-		}
-		if status != "" && reply != "" {
-			break
+			for last, next = token, i; next < len(text) && strings.IndexByte(" -#'\"(", text[next]) >= 0; next++ {
+			}
 		}
 	}
 	if reply == "" {
 		reply = weak
 	}
 	return status, reply
+}
+
+// standsAlone reports whether a number is not part of a word or of a longer
+// name: "ofr_506", "V5", but "5.1.1Z" of rediffmail is a code.
+func standsAlone(text string, start, end int) bool {
+	if start > 0 && (isLetter(text[start-1]) || text[start-1] == '.' || text[start-1] == '_') {
+		return false
+	}
+	return end == len(text) || text[end] == 'Z' || !isLetter(text[end]) && text[end] != '_'
 }
 
 // isEnhanced reports whether the token is a code of RFC 3463 that tells of

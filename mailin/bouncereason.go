@@ -195,3 +195,65 @@ func (c *clues) returnedRecipients() []sight {
 	}
 	return nil
 }
+
+// nestedBounces are those of a report that came back in this report, which
+// itself names nobody.
+func (c *clues) nestedBounces() []store.Bounce {
+	var found []recipientStatus
+	var walk func(p *part, depth int)
+	walk = func(p *part, depth int) {
+		if p.contentType == "message/delivery-status" {
+			found = append(found, readDeliveryStatus(textOf(p))...)
+		}
+		for _, child := range p.parts {
+			if depth < maxDepth {
+				walk(child, depth+1)
+			}
+		}
+	}
+	if c.returned != nil {
+		walk(c.returned, 0)
+	}
+	if copied := cutText(returnedCopy(c.m.Text), maxNotice); len(found) == 0 && strings.Contains(copied, "Final-Recipient:") {
+		found = readDeliveryStatus(copied)
+	}
+	var bounces []store.Bounce
+	for _, r := range found {
+		if b := r.bounce(); strings.Contains(b.Recipient, "@") && len(bounces) < maxBounces {
+			bounces = append(bounces, b)
+		}
+	}
+	return bounces
+}
+
+// bareRecipients are local parts that stand alone below "the following
+// recipients", as AOL writes them: of the address in the copy of the letter,
+// else of the reporting server's domain.
+func (c *clues) bareRecipients(all []string) []sight {
+	listing := false
+	var found []sight
+	for i, line := range all {
+		trimmed := strings.TrimSpace(line)
+		switch {
+		case trimmed == "":
+		case strings.HasSuffix(trimmed, ":"):
+			listing = strings.Contains(strings.ToLower(trimmed), "following")
+		case listing:
+			word := strings.Fields(trimmed)[0]
+			if word != trimmed && !strings.Contains(trimmed, "  ") || len(word) > 64 || strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz0123456789._-+") != "" {
+				listing = false
+				continue
+			}
+			domain := c.m.From.Domain()
+			for _, r := range c.returnedRecipients() {
+				if strings.HasPrefix(strings.ToLower(r.address), strings.ToLower(word)+"@") {
+					domain = domainOf(r.address)
+				}
+			}
+			if strings.Contains(domain, ".") && len(found) < maxBounces {
+				found = append(found, sight{address: word + "@" + domain, line: i, weight: named})
+			}
+		}
+	}
+	return found
+}

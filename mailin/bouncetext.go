@@ -61,7 +61,7 @@ func (c *clues) bounceSender() bool {
 func daemonLocal(local string) bool {
 	switch strings.NewReplacer("-", "", "_", "", ".", "").Replace(local) {
 	case "mailerdaemon", "postmaster", "maildaemon", "mdaemon", "maildeliverysystem", "maildelivery", "mailsystem", "maildeliverysubsystem",
-		"bouncenotification", "bouncehandler", "mailadmin", "daemon":
+		"bouncenotification", "bouncehandler":
 		return true
 	}
 	return strings.HasPrefix(local, "mailer-daemon") || strings.HasPrefix(local, "postmaster@")
@@ -69,7 +69,7 @@ func daemonLocal(local string) bool {
 
 func daemonAddress(address string) bool {
 	local, _, _ := strings.Cut(address, "@")
-	return local != "" && daemonLocal(local) && !strings.HasPrefix(local, "mailadmin")
+	return daemonLocal(local)
 }
 
 // noReplyLocal reports whether a local part says that nobody reads answers.
@@ -84,7 +84,7 @@ func firstLines(text string, n int) string {
 	size := 0
 	for line := range lines(text) {
 		size += len(line) + 1
-		if strings.Trim(line, openingNoise+"|+.") != "" {
+		if strings.Trim(line, openingNoise+"|+.>") != "" {
 			if n--; n == 0 {
 				break
 			}
@@ -127,6 +127,14 @@ func readBounceText(c *clues) []store.Bounce {
 	best := 0
 	for _, s := range sights {
 		best = max(best, s.weight)
+	}
+	if best < named {
+		if nested := c.nestedBounces(); len(nested) > 0 {
+			return nested
+		}
+		if bare := c.bareRecipients(all); len(bare) > 0 {
+			sights, best = bare, named
+		}
 	}
 	if best < named {
 		if returned := c.returnedRecipients(); len(returned) > 0 && (best == 0 || !anyOf(sights, returned)) {
@@ -183,8 +191,11 @@ func joinMade(bounces []store.Bounce, chosen []sight) []store.Bounce {
 // each with the line on which the text comes to it.
 func failedRecipients(value string, sights []sight) []sight {
 	var found []sight
-	for _, a := range addressesIn(value) {
-		s := sight{address: value[a.start:a.end], line: -1, weight: linked}
+	for _, item := range strings.Split(value, ",") {
+		s := sight{address: strings.Trim(item, "<> \t\r\n"), line: -1, weight: linked}
+		if strings.IndexByte(s.address, '@') <= 0 {
+			continue
+		}
 		for _, seen := range sights {
 			if strings.EqualFold(seen.address, s.address) {
 				s.line = seen.line
@@ -198,12 +209,12 @@ func failedRecipients(value string, sights []sight) []sight {
 
 var (
 	// announced is what stands before the address of a recipient.
-	announced = regexp.MustCompile(`(?i)(?:rcpt\s+to:|recipients?(?: address)?:?\s*(?:\[smtp:)?|failed recipient:|undeliverable address:|` +
+	announced = regexp.MustCompile(`(?i)(?:rcpt\s+to:|\bsmtp|recipients?(?: address)?:?\s*(?:\[smtp:)?|failed recipient:|undeliverable address:|` +
 		`addressed to:?|error-for:|delivered to(?: the following (?:user|recipients?|address(?:es)?))?:?|deliver(?: your)? message to:?|` +
 		`your (?:mail|message) to:?|failed to deliver to:?|unknown user:|(?:expanded|generated) from:?|user's mailbox is full:|exceeds allowed size:|` +
-		`final delivery userid:|delivery failed \d+ attempts:|reason: unable to reach|account|` +
+		`final delivery userid:|(?:target|failed) mail address:|delivery failed \d+ attempts:|reason: unable to reach|account|` +
 		`final-recipient:\s*rfc822;|original-recipient:\s*rfc822;|returned permanent errors:|` +
-		`无法发送到|無法傳遞到|无法投递到|无法送达到?|未能送达|发送至|发送到|发送给|投递到|投递至|发往|发给|寄给|寄往|收件人(?:地址|邮箱|邮件地址)?(?:/(?:To|Recipient))?|失败地址|失败收件人|目标地址|退信地址|to)` +
+		`无法发送到|無法傳遞到|无法投递到|无法送达到?|未能送达|发送至|发送到|发送给|投递到|投递至|发往|发给|寄给|寄往|收件人(?:地址|邮箱|邮件地址)?(?:/(?:To|Recipient))?|失败地址|失败的收件人|无法送达的收件人|失败收件人|目标地址|退信地址|to)` +
 		`[\s:：>"'“‘(（\[【]*<?$`)
 	leadingMarks = "\"'“‘<[(（【*•·-–—+>|_=。、 \t\u00a0\u3000\u200b"
 	spoken       = regexp.MustCompile(`^(?:(?:<<<|>>>|Out:|out:)\s*)?[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3} )?<?$`)
@@ -239,16 +250,21 @@ func (c *clues) sights(all []string) []sight {
 			if len(before) > 300 {
 				before = before[len(before)-300:]
 			}
+			leads := strings.Trim(before, leadingMarks) == ""
 			switch {
 			case sender:
 				skip[strings.ToLower(s.address)] = true
 				continue
-			case helps && strings.Trim(before, leadingMarks) != "":
+			case helps && !leads:
 				continue
-			case strings.Trim(before, leadingMarks) == "" && !helps,
+			case leads && i > 0 && inSentence(all[i-1], line[a.end:]):
+				s.weight = mentioned
+			case leads && !helps,
 				spoken.MatchString(strings.TrimSpace(before) + " "), spoken.MatchString(before):
 				s.weight = named
-			case announced.MatchString(before) || announcing && i > 0 && strings.Trim(before, leadingMarks) == "":
+			case strings.HasSuffix(strings.ToLower(strings.TrimRight(before, leadingMarks)), " from") && !announced.MatchString(before):
+				continue // whom the server takes no mail from
+			case announced.MatchString(before) || announcing && leads:
 				s.weight = named
 				s.made = strings.Contains(before, "xpanded from") || strings.Contains(before, "enerated from")
 			case containsAny(lower, failurePhrases) != "" || saysCode(line):
@@ -279,6 +295,17 @@ func (c *clues) sights(all []string) []sight {
 		}
 	}
 	return append(found, c.linkedRecipients()...)
+}
+
+// inSentence reports whether an address that begins a line stands there
+// because a sentence was broken before it.
+func inSentence(previous, rest string) bool {
+	previous, rest = strings.TrimSpace(previous), strings.TrimLeft(rest, " ")
+	if previous == "" || strings.IndexByte(previous, '@') >= 0 || rest == "" || rest[0] < 'a' || rest[0] > 'z' || strings.HasPrefix(rest, "on ") {
+		return false
+	}
+	end := previous[len(previous)-1]
+	return isLetter(end) || isDigit(end) || end == ','
 }
 
 func saysCode(line string) bool {

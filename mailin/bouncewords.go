@@ -75,7 +75,7 @@ var copyFields = []string{
 
 // copyMarks are said of the copy of the letter.
 var copyMarks = []string{
-	"below this line is a copy", "below is a copy of", "this is a copy of", "is a copy of the message", "copy of the original message", "copy of your message", "header of the original message", "headers of the original message", "original message headers", "original message header", "original message follow", "original message attached", "original message is attached",
+	"below this line is a copy", "below is a copy of", "this is a copy of", "is a copy of the message", "copy of the original message", "is a copy of your message", "copy of your message follows", "copy of your message is attached", "bounced e-mail:", "header of the original message", "headers of the original message", "original message headers", "original message header", "original message follow", "original message attached", "original message is attached",
 	"message header follows", "message headers follow", "message text follows", "included is a copy", "enclosed is a copy", "your message reads", "start of returned message", "old message:", "here is your returned mail", "unsent message", "lines of your original message", "mensaje original", "message follows as a separate", "the original message was:",
 	"原始邮件头", "原始郵件標頭", "以下是原始邮件", "以下是您的原邮件", "原邮件内容如下", "附件是您所发送", "--原始邮件--", "邮件原文如下",
 }
@@ -91,14 +91,14 @@ var unknownRecipient = []string{
 }
 
 var temporaryReasons = []string{
-	"temporar", "try again", "try later", "will retry", "be retried", "deferred", "timed out", "timeout", "time out", "queue too long", "in the queue", "retry time", "connection refused", "could not connect", "unable to connect", "not able to connect", "unable to contact", "did not accept our requests to connect", "connection was dropped", "lost connection", "not responding", "no route to host", "network is unreachable",
+	"temporar", "try again", "try later", "will retry", "be retried", "deferred", "timed out", "timeout", "time out", "queue too long", "in the queue", "retry time", "connection refused", "could not connect", "unable to connect", "not able to connect", "unable to contact", "did not accept our requests to connect", "connection was dropped", "lost connection", "can not connect", "cannot connect", "handle timeout", "failed to connect", "not responding", "no route to host", "network is unreachable",
 	"mailbox is full", "mailbox full", "full mailbox", "over quota", "quota exceeded", "exceeded the local limit", "exceeds allowed size", "over disk quota", "diskspace quota", "storage quota", "quota", "greylist", "too many", "frequency limited", "rate limit", "busy", "insufficient",
-	"延迟", "稍后", "稍候", "重试", "超时", "已满", "满了", "容量不足", "空间不足", "超出配额", "频率", "频繁", "繁忙", "无法连接", "连接失败", "连接不上", "不能连接", "暂时", "延遲", "稍後", "逾時", "已滿", "一杯", "しばらく", "応答",
+	"延迟", "稍后", "稍候", "重试", "超时", "已满", "满了", "容量不足", "空间不足", "超出配额", "频率", "频繁", "繁忙", "无法连接", "系统失败", "联络上", "不给力", "网络连接", "服务器不稳定", "连接失败", "连接不上", "不能连接", "暂时", "延遲", "稍後", "逾時", "已滿", "一杯", "しばらく", "応答",
 }
 
 var permanentReasons = []string{
 	"permanent", "fatal error", "rejected", "refused", "denied", "blocked", "blacklist", "spam", "not allowed", "policy", "given up", "not permitted", "too large", "too big", "size limit",
-	"拒绝", "拒收", "黑名单", "垃圾邮件", "永久", "违规", "过大", "超过大小", "限制", "拒絕",
+	"拒绝", "拒收", "黑名单", "垃圾邮件", "永久", "违规", "怀疑为", "投诉", "过大", "超过大小", "限制", "拒絕",
 }
 
 var delaySubjects = []string{
