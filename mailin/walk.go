@@ -18,6 +18,7 @@ func (p *parser) entity(raw []byte, depth int, fallback, charset string) *part {
 	return p.entityOf(h, body, depth, fallback, charset)
 }
 
+// entityOf reads an entity whose header is read.
 func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset string) *part {
 	p.parts++
 	n := &part{header: h}
@@ -58,13 +59,20 @@ func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset st
 	return n
 }
 
-// decode undoes the transfer encoding within the bound for one mail.
+// bareMail reports whether the header of a part is that of a mail.
+func bareMail(h header) bool {
+	return h.has("From") && h.has("Date") && (h.has("Received") || h.has("Message-ID") && h.has("Subject"))
+}
+
+// decode undoes the transfer encoding within the bound for one mail; what is
+// beyond stays encoded.
 func (p *parser) decode(encoding string, body []byte) []byte {
+	if p.decoded+len(body) > maxDecoded {
+		p.defect("too-large")
+		return body
+	}
 	out := p.transfer(encoding, body)
 	p.decoded += len(out)
-	if p.decoded > maxDecoded {
-		p.defect("too-large")
-	}
 	return out
 }
 
@@ -132,7 +140,7 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 		if i == cut.again {
 			into = n
 		}
-		child := p.entity(piece, depth+1, fallback, charset)
+		child := p.section(piece, depth+1, fallback, charset)
 		into.parts = append(into.parts, child)
 		if into == n && i+1 < cut.again && child.body != nil && child.params["boundary"] == boundary {
 			// A multipart with the boundary of the one around it: what comes
@@ -141,6 +149,17 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 			child.body, into = nil, child
 		}
 	}
+}
+
+// section reads one part of a multipart. Some mailers put a mail in without
+// saying that it is one, above all bounces the mail that they return.
+func (p *parser) section(raw []byte, depth int, fallback, charset string) *part {
+	h, body := p.readHeader(raw)
+	if !bareMail(h) {
+		return p.entityOf(h, body, depth, fallback, charset)
+	}
+	p.defect("bare-mail-part")
+	return &part{header: header{}, contentType: "message/rfc822", body: raw, parts: []*part{p.entityOf(h, body, depth, "text/plain", "")}}
 }
 
 // division is a body cut at its boundary lines.
