@@ -15,9 +15,6 @@ type answer struct {
 	table      bool // from a row of headings: the label stands above
 }
 
-// stretch is a piece of a text.
-type stretch struct{ start, end int }
-
 // form finds labels and the values that belong to them.
 type form struct {
 	text    string
