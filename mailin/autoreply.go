@@ -178,7 +178,11 @@ func (c *clues) autoReplySubject() string {
 	}
 	for _, subject := range []string{strings.TrimLeft(strings.ToLower(c.m.Subject), "[【《(（ "), c.subject} {
 		if phrase := autoReplyPrefix(subject); phrase != "" {
-			if loosePrefixes[phrase] && !c.answers() && containsAny(c.opening, absences) == "" && afterPhrase(subject, phrase) != "" {
+			// Of these the short ones also begin what people write, and the
+			// Chinese ones alone are the title of a question about them.
+			bare := afterPhrase(subject, phrase) == ""
+			loose := loosePrefixes[phrase] && !bare || bare && (strings.HasPrefix(phrase, "自动") || strings.HasPrefix(phrase, "自動"))
+			if loose && !c.answers() && containsAny(c.opening, absences) == "" {
 				continue
 			}
 			return phrase
