@@ -1,6 +1,7 @@
 package mailin
 
 import (
+	"slices"
 	"strings"
 
 	"maildesk/store"
@@ -235,7 +236,13 @@ func cleanAddress(s string) string {
 		}
 	}
 	if strings.ContainsAny(s, " \t") && !strings.Contains(s, `"`) {
-		s = strings.Join(strings.Fields(s), "")
+		words := strings.Fields(s)
+		for _, word := range slices.Backward(words) {
+			if at := strings.IndexByte(word, '@'); at > 0 && at+1 < len(word) && word[at+1] != '.' {
+				return word
+			}
+		}
+		s = strings.Join(words, "")
 	}
 	return s
 }

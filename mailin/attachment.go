@@ -1,6 +1,7 @@
 package mailin
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"path"
@@ -87,7 +88,9 @@ func inventName(n *part) string {
 	}
 	main, _, _ := strings.Cut(n.contentType, "/")
 	switch main {
-	case "image", "audio", "video", "text":
+	case "image", "audio", "video":
+	case "text":
+		return "text" + cmp.Or(extensions[n.contentType], ".txt")
 	default:
 		main = "file"
 	}

@@ -146,7 +146,7 @@ func repliedAutomatically(c *clues) (store.Kind, string) {
 	if c.reply || c.forward {
 		// Two responders that answer each other write "Re: … AutoReply: …";
 		// a person who answers a notice does not say that he is away.
-		if autoReplyPrefix(c.topic) != "" && len(c.m.Text) < 600 && containsAny(c.opening, absences) != "" {
+		if autoReplyPrefix(c.topic) != "" && len(c.m.Text) < 600 && firstOf(c.opening, absences) != "" {
 			return store.AutoReply, "subject and text: absence"
 		}
 		if text := strings.TrimSpace(c.opening); strings.HasPrefix(text, qqOpening) && len(c.m.Text) < 600 {
@@ -158,10 +158,10 @@ func repliedAutomatically(c *clues) (store.Kind, string) {
 	if phrase := prefixOf(text, autoReplyOpenings); phrase != "" {
 		return store.AutoReply, "text: " + phrase
 	}
-	if phrase := containsAny(cutText(text, 240), autoReplyPhrases); phrase != "" && len(c.m.Text) < 1500 {
+	if phrase := firstOf(cutText(text, 240), autoReplyPhrases); phrase != "" && len(c.m.Text) < 1500 {
 		return store.AutoReply, "text: " + phrase
 	}
-	if word := prefixOf(c.topic, absenceSubjects); word != "" && c.answers() && containsAny(cutText(text, 600), absences) != "" {
+	if word := prefixOf(c.topic, absenceSubjects); word != "" && c.answers() && firstOf(cutText(text, 600), absences) != "" {
 		return store.AutoReply, "subject and text: " + word
 	}
 	return "", ""
@@ -182,13 +182,13 @@ func (c *clues) autoReplySubject() string {
 			// Chinese ones alone are the title of a question about them.
 			bare := afterPhrase(subject, phrase) == ""
 			loose := loosePrefixes[phrase] && !bare || bare && (strings.HasPrefix(phrase, "自动") || strings.HasPrefix(phrase, "自動"))
-			if loose && !c.answers() && containsAny(c.opening, absences) == "" {
+			if loose && !c.answers() && firstOf(c.opening, absences) == "" {
 				continue
 			}
 			return phrase
 		}
 	}
-	if phrase := containsAny(c.subject, vacationSubjects); phrase != "" && strings.Index(c.subject, phrase) < 24 {
+	if phrase := firstOf(c.subject, vacationSubjects); phrase != "" && strings.Index(c.subject, phrase) < 24 {
 		return phrase
 	}
 	return ""
@@ -227,8 +227,8 @@ func prefixOf(text string, phrases []string) string {
 	return ""
 }
 
-// containsAny is the first of the phrases that the text contains.
-func containsAny(text string, phrases []string) string {
+// firstOf is the first of the phrases that the text contains.
+func firstOf(text string, phrases []string) string {
 	for _, phrase := range phrases {
 		if strings.Contains(text, phrase) {
 			return phrase

@@ -85,13 +85,13 @@ func standsAsReply(text string, start, end int) bool {
 func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
-// span is a piece of a text.
-type span struct{ start, end int }
+// stretch is a piece of a text.
+type stretch struct{ start, end int }
 
 // addressesIn finds the mail addresses in a line: local@domain with a dot in
 // the domain, or anything with an @ between angle brackets.
-func addressesIn(line string) []span {
-	var found []span
+func addressesIn(line string) []stretch {
+	var found []stretch
 	for from := 0; from < len(line); {
 		at := strings.IndexByte(line[from:], '@')
 		if at < 0 {
@@ -126,7 +126,7 @@ func addressesIn(line string) []span {
 		if len(found) > 0 && start < found[len(found)-1].end {
 			continue
 		}
-		found = append(found, span{start, end})
+		found = append(found, stretch{start, end})
 		from = end
 		if len(found) == maxBounces {
 			break

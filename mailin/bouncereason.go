@@ -101,13 +101,13 @@ func diagnosticOf(block, address string) string {
 // programs write whatever the reason. Unknown means temporary.
 func wordsArePermanent(block, whole string) bool {
 	for _, text := range []string{strings.ToLower(block), strings.ToLower(whole)} {
-		if containsAny(text, unknownRecipient) != "" {
+		if firstOf(text, unknownRecipient) != "" {
 			return true
 		}
-		if containsAny(text, temporaryReasons) != "" {
+		if firstOf(text, temporaryReasons) != "" {
 			return false
 		}
-		if containsAny(text, permanentReasons) != "" {
+		if firstOf(text, permanentReasons) != "" {
 			return true
 		}
 	}
@@ -117,10 +117,10 @@ func wordsArePermanent(block, whole string) bool {
 // delayed reports whether the notice is of a delay (RFC 3464 section
 // 2.3.3), after which the server goes on trying.
 func delayed(c *clues) bool {
-	if containsAny(c.subject, delaySubjects) != "" {
+	if firstOf(c.subject, delaySubjects) != "" {
 		return true
 	}
-	return containsAny(strings.ToLower(noticeOf(c.m.Text[:min(len(c.m.Text), 4000)])), delayTexts) != ""
+	return firstOf(strings.ToLower(noticeOf(c.m.Text[:min(len(c.m.Text), 4000)])), delayTexts) != ""
 }
 
 // noticeOf is the text of a report up to the copy of the letter it is about.
@@ -157,10 +157,10 @@ func copyAt(text string) int {
 			continue
 		}
 		lower := strings.ToLower(trimmed)
-		if containsAny(lower, copyMarks) != "" {
+		if firstOf(lower, copyMarks) != "" {
 			return start
 		}
-		if strings.HasPrefix(lower, "-") && containsAny(lower, dashedCopyMarks) != "" {
+		if strings.HasPrefix(lower, "-") && firstOf(lower, dashedCopyMarks) != "" {
 			return start
 		}
 	}

@@ -19,16 +19,16 @@ const maxNotice = 64 << 10
 func (c *clues) failureWords() string {
 	strict := prefixOf(c.topic, bounceSubjects)
 	if strict == "" {
-		strict = containsAny(c.topic, bounceSubjectParts)
+		strict = firstOf(c.topic, bounceSubjectParts)
 	}
 	if c.bounceSender() {
 		if strict != "" {
 			return "from and subject: " + strict
 		}
-		if loose := containsAny(c.subject, failureSubjectWords); loose != "" {
+		if loose := firstOf(c.subject, failureSubjectWords); loose != "" {
 			return "from and subject: " + loose
 		}
-		if word := containsAny(c.opening, failurePhrases); word != "" {
+		if word := firstOf(c.opening, failurePhrases); word != "" {
 			return "from and text: " + word
 		}
 		return ""
@@ -41,7 +41,7 @@ func (c *clues) failureWords() string {
 	if c.forward || strict == "" && !unread && !said {
 		return ""
 	}
-	word := containsAny(beginning, machineFailures)
+	word := firstOf(beginning, machineFailures)
 	switch {
 	case word == "":
 		return ""
@@ -57,7 +57,7 @@ func (c *clues) failureWords() string {
 
 // bounceSender reports whether the mail comes from a mail system.
 func (c *clues) bounceSender() bool {
-	return c.nullSender || daemonLocal(c.local) || daemonAddress(c.returnPath) || containsAny(c.name, daemonNames) != ""
+	return c.nullSender || daemonLocal(c.local) || daemonAddress(c.returnPath) || firstOf(c.name, daemonNames) != ""
 }
 
 // joined takes out what parts the words of a local part.
@@ -248,7 +248,7 @@ func (c *clues) sights(all []string) []sight {
 			announcing = announced.MatchString(cutText(trimmed, 300))
 			continue
 		}
-		helps := containsAny(lower, helperWords) != ""
+		helps := firstOf(lower, helperWords) != ""
 		sender := strings.Contains(lower, "mail from:") || prefixOf(strings.TrimLeft(lower, leadingMarks), senderFields) != ""
 		for _, a := range addressesIn(line) {
 			s := sight{address: line[a.start:a.end], line: i}
@@ -273,7 +273,7 @@ func (c *clues) sights(all []string) []sight {
 			case announced.MatchString(before) || announcing && leads:
 				s.weight = named
 				s.made = strings.Contains(before, "xpanded from") || strings.Contains(before, "enerated from")
-			case containsAny(lower, failurePhrases) != "" || saysCode(line):
+			case firstOf(lower, failurePhrases) != "" || saysCode(line):
 				s.weight = blamed
 			default:
 				s.weight = mentioned

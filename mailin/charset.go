@@ -78,6 +78,9 @@ func (p *parser) decodeText(b []byte, name string) string {
 	case strings.HasPrefix(name, "iso-2022-"):
 		if !asciiBytes(b) { // RFC 1468, RFC 1557, RFC 1922: 7-bit all of them
 			p.defect("wrong-charset")
+			if stateful {
+				return unescaped2022(b)
+			}
 			return p.guess(b)
 		}
 		if strings.HasPrefix(name, "iso-2022-kr") || strings.HasPrefix(name, "iso-2022-cn") {
@@ -128,6 +131,24 @@ func (p *parser) checked(raw []byte, s string) string {
 	}
 	p.defect("charset-damage")
 	return s
+}
+
+// unescaped2022 reads ISO-2022-JP that stood in quoted-printable without its
+// equals signs being quoted: some of them were taken for escapes.
+func unescaped2022(b []byte) string {
+	mended := make([]byte, 0, len(b)+16)
+	for _, c := range b {
+		if c < 0x80 {
+			mended = append(mended, c)
+		} else {
+			mended = append(mended, '=', "0123456789ABCDEF"[c>>4], "0123456789ABCDEF"[c&15])
+		}
+	}
+	s, err := japanese.ISO2022JP.NewDecoder().Bytes(mended)
+	if err != nil {
+		s = b
+	}
+	return strings.ToValidUTF8(string(s), "\ufffd")
 }
 
 // decodeShifted reads ISO-2022-KR (RFC 1557) and the GB 2312 part of

@@ -87,16 +87,24 @@ func (p *parser) from(h header) store.Address {
 					}
 					return a
 				}
-				if name == "From" && from == (store.Address{}) {
+				if name == "From" && (from == (store.Address{}) || from.Address == "") {
 					from = a
 				}
 			}
 		}
 		if name == "From" {
+			if isAtom(from.Address) {
+				return from // a user of the sender's own machine
+			}
 			p.defect("missing-from")
 		}
 	}
 	return from
+}
+
+// isAtom reports whether s is one plain word, as a local user name is.
+func isAtom(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_!%+") == ""
 }
 
 var dateLayouts = []string{
@@ -144,9 +152,9 @@ func (p *parser) mend(raw []byte) []byte {
 		p.defect("line-ends")
 		raw = bytes.ReplaceAll(raw, []byte("\r\r\n"), []byte("\r\n"))
 	}
-	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
-		p.defect("line-ends")
-		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
+	if i := bytes.IndexByte(raw, '\r'); i >= 0 && i+1 < len(raw) && raw[i+1] != '\n' && bytes.IndexByte(raw[:i], '\n') < 0 && bytes.IndexByte(raw[:i], ':') > 0 {
+		p.defect("line-ends") // carriage returns alone, as old Macs wrote
+		raw = bytes.ReplaceAll(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
 	for n := leadingBlank(raw); n > 0; n = leadingBlank(raw) {
 		p.defect("leading-blank-line")

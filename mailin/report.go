@@ -31,7 +31,7 @@ func reported(c *clues) (store.Kind, string) {
 	if c.reply || c.forward {
 		return "", ""
 	}
-	if prefix := prefixOf(c.topic, receiptSubjects); prefix != "" && containsAny(c.opening, receiptTexts) != "" {
+	if prefix := prefixOf(c.topic, receiptSubjects); prefix != "" && firstOf(c.opening, receiptTexts) != "" {
 		return store.Report, "subject and text: " + prefix
 	}
 	return "", ""

@@ -153,8 +153,3 @@ func newlines(s string) string {
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
-
-// htmlText is HTML as readable text.
-func htmlText(src string) string {
-	return strings.TrimSpace(stripTags(src))
-}

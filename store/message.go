@@ -18,7 +18,11 @@ func (a Address) Key() string { return strings.ToLower(strings.TrimSpace(a.Addre
 // when there is none.
 func (a Address) Domain() string {
 	key := a.Key()
-	return key[strings.LastIndexByte(key, '@')+1:]
+	at := strings.LastIndexByte(key, '@')
+	if at < 0 {
+		return ""
+	}
+	return key[at+1:]
 }
 
 // Label is the name, or the address where there is no name.
