@@ -22,7 +22,7 @@ var autoReplySubjects = []string{
 	"resposta automática", "resposta automatica", "ausência temporária",
 	"autosvar", "automatisk svar", "automatiskt svar", "autosvar:", "frånvaro", "frånvaromeddelande", "ikke til stede",
 	"automaattinen vastaus", "poissa", "poissaoloilmoitus",
-	"odpowiedź automatyczna", "autoodpowiedź", "automatická odpověď", "automatická odpoveď", "automatikus válasz",
+	"odpowiedź automatyczna", "automatyczna odpowiedź", "odpowiedz automatyczna", "autoodpowiedź", "automatická odpověď", "automatická odpoveď", "automatikus válasz",
 	"automatski odgovor", "samodejni odgovor", "automatiska atbilde", "automātiskā atbilde", "arpus biroja", "automatinis atsakymas",
 	"otomatik yanıt", "otomatik cevap", "răspuns automat", "raspuns automat",
 	"автоматический ответ", "автоответ", "автоответчик", "автоматична відповідь", "автоматичен отговор",
