@@ -95,7 +95,7 @@ func completeBounces(bounces, read []store.Bounce) []store.Bounce {
 		if !strings.Contains(to.Recipient, "@") && from.Recipient != "" {
 			to.Recipient = from.Recipient
 		}
-		if to.Status == "" {
+		if to.Status == "" && from.Status != "" {
 			to.Status, to.Permanent = from.Status, from.Permanent
 		}
 		if to.Diagnostic == "" {

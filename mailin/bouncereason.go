@@ -82,6 +82,12 @@ func withoutAddresses(text string) string {
 
 // diagnosticOf is what the report says behind the address, on one line.
 func diagnosticOf(block, address string) string {
+	if _, reason, ok := strings.Cut(block, "退信原因"); ok {
+		if end := strings.Index(reason, "解决"); end > 0 {
+			reason = strings.TrimSuffix(reason[:end], "建议")
+		}
+		block = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(reason, "/：: \r\n"), "Bounce reason"), "/：: \t\r\n")
+	}
 	block = strings.TrimLeft(block, leadingMarks)
 	if len(address) > 0 && len(block) >= len(address) && strings.EqualFold(block[:len(address)], address) {
 		block = strings.TrimLeft(block[len(address):], ">:;,\"'…. \t\r\n")

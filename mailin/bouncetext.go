@@ -33,20 +33,23 @@ func (c *clues) failureWords() string {
 		}
 		return ""
 	}
-	beginning := firstLines(c.opening, 3)
-	if noReplyLocal(c.local) {
+	beginning, unread := cutText(firstLines(c.opening, 3), 600), noReplyLocal(c.local)
+	if unread {
 		beginning = c.opening
 	}
-	word := firstOf(beginning, machineFailures)
-	if word == "" || c.forward {
+	said := strings.HasPrefix(beginning, "hi. this is the")
+	if c.forward || strict == "" && !unread && !said {
 		return ""
 	}
+	word := firstOf(beginning, machineFailures)
 	switch {
+	case word == "":
+		return ""
 	case strict != "" && !c.reply:
 		return "subject and text: " + strict
 	case strict != "" && len(addressesIn(firstLines(c.opening, 4))) > 0:
 		return "subject and text: " + strict
-	case noReplyLocal(c.local) || strings.HasPrefix(beginning, "hi. this is the"):
+	case unread || said:
 		return "text: " + word
 	}
 	return ""
@@ -57,9 +60,12 @@ func (c *clues) bounceSender() bool {
 	return c.nullSender || daemonLocal(c.local) || daemonAddress(c.returnPath) || firstOf(c.name, daemonNames) != ""
 }
 
+// joined takes out what parts the words of a local part.
+var joined = strings.NewReplacer("-", "", "_", "", ".", "")
+
 // daemonLocal reports whether a local part is that of a mail system.
 func daemonLocal(local string) bool {
-	switch strings.NewReplacer("-", "", "_", "", ".", "").Replace(local) {
+	switch joined.Replace(local) {
 	case "mailerdaemon", "postmaster", "maildaemon", "mdaemon", "maildeliverysystem", "maildelivery", "mailsystem", "maildeliverysubsystem",
 		"bouncenotification", "bouncehandler":
 		return true
@@ -74,7 +80,7 @@ func daemonAddress(address string) bool {
 
 // noReplyLocal reports whether a local part says that nobody reads answers.
 func noReplyLocal(local string) bool {
-	bare := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	bare := joined.Replace(local)
 	return strings.HasPrefix(bare, "noreply") || strings.HasSuffix(bare, "noreply") ||
 		strings.HasPrefix(bare, "donotreply") || strings.HasSuffix(bare, "donotreply") || bare == "nepasrepondre" || bare == "nicht-antworten"
 }
@@ -257,8 +263,8 @@ func (c *clues) sights(all []string) []sight {
 				continue
 			case helps && !leads:
 				continue
-			case leads && i > 0 && inSentence(all[i-1], line[a.end:]):
-				s.weight = mentioned
+			case leads && i > 0 && inSentence(all[i-1], line[a.end:]), strings.EqualFold(strings.TrimSpace(before), "to:"):
+				s.weight = mentioned // the letter's own To, copied into the report
 			case leads && !helps,
 				spoken.MatchString(strings.TrimSpace(before) + " "), spoken.MatchString(before):
 				s.weight = named

@@ -73,6 +73,7 @@ type clues struct {
 	html        *part // first HTML text
 
 	bounces []store.Bounce
+	namedID string // Message-ID of the letter, where the report names it outside of headers
 }
 
 const openingSize = 2000
@@ -162,6 +163,9 @@ func (c *clues) originalID() string {
 				return id
 			}
 		}
+	}
+	if c.namedID != "" {
+		return c.namedID
 	}
 	if ids := c.m.InReplyTo; len(ids) > 0 {
 		return ids[0]
