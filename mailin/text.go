@@ -8,12 +8,11 @@ import (
 
 // reading turns the tree of a mail into its text and its attachments.
 type reading struct {
-	p    *parser
-	m    *store.Message
-	html strings.Builder // all HTML bodies, whether shown as text or not
+	p *parser
+	m *store.Message
 }
 
-// segment is one stretch of body: plain text, or HTML that stands alone.
+// segment is one stretch of body: plain text, HTML, or both as alternatives.
 type segment struct{ plain, html string }
 
 func (s segment) blank() bool {
@@ -21,23 +20,39 @@ func (s segment) blank() bool {
 }
 
 // text is the body as it is read: the inline text parts in order, HTML as
-// text where no text alternative stands beside it.
-func (r *reading) text(root *part) string {
-	var b strings.Builder
-	for _, s := range r.walk(root, root, false) {
-		t := s.plain
-		if t == "" {
-			t = htmlText(s.html)
+// text where no text alternative stands beside it; and as lines for newWords.
+func (r *reading) text(root *part) (string, body) {
+	var all body
+	add := func(to *[]line, lines []line) {
+		if len(*to) > 0 {
+			*to = append(*to, line{})
 		}
-		if t = strings.Trim(t, "\n"); strings.TrimSpace(t) == "" {
+		*to = append(*to, lines...)
+	}
+	for _, s := range r.walk(root, root, false) {
+		if s.blank() {
 			continue
 		}
-		if b.Len() > 0 {
-			b.WriteString("\n\n")
+		var p page
+		if s.html != "" {
+			p = readPage(s.html)
+			all.quotes = all.quotes || p.quotes
 		}
-		b.WriteString(t)
+		shown := p.lines
+		if strings.TrimSpace(s.plain) != "" {
+			shown = textLines(strings.Trim(s.plain, "\n"))
+		}
+		if len(shown) == 0 {
+			continue
+		}
+		add(&all.shown, shown)
+		if p.lines != nil {
+			add(&all.marked, p.lines)
+		} else {
+			add(&all.marked, shown)
+		}
 	}
-	return b.String()
+	return strings.Trim(joinLines(all.shown), "\n"), all
 }
 
 func (r *reading) walk(n, root *part, related bool) []segment {
@@ -55,7 +70,6 @@ func (r *reading) walk(n, root *part, related bool) []segment {
 		return all
 	case r.isBody(n, root):
 		if n.contentType == "text/html" {
-			r.html.WriteString(n.text)
 			return []segment{{html: n.text}}
 		}
 		files, rest := cutUU([]byte(n.text))
@@ -78,17 +92,20 @@ func (r *reading) alternative(n, root *part) []segment {
 		for _, s := range r.walk(child, root, false) {
 			switch {
 			case s.blank():
-			case s.plain != "":
+			case strings.TrimSpace(s.plain) != "":
 				plain = append(plain, s)
 			default:
 				html = append(html, s)
 			}
 		}
 	}
-	if plain != nil {
-		return plain
+	if plain == nil {
+		return html
 	}
-	return html
+	for _, s := range html {
+		plain[0].html += s.html
+	}
+	return plain
 }
 
 // isBody reports whether a leaf is text to be read, not a file to be opened.
