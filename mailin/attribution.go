@@ -116,8 +116,16 @@ func mayAttribute(text string) bool {
 
 func mayEndAttribution(text string) bool {
 	text = strings.TrimRight(text, " \t*_-\u200e\u200f\u202c")
-	return strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：") || strings.HasSuffix(text, ">") || strings.HasSuffix(text, "wrote") ||
-		hanVerbRE.MatchString(text) || gmtNameRE.MatchString(text)
+	last, size := utf8.DecodeLastRuneInString(text)
+	switch last {
+	case ':', '：', '>', '到', '道', '信', '撰', '写', '寫', '于', '성':
+		return true
+	case 'e':
+		if strings.HasSuffix(text, "wrote") {
+			return true
+		}
+	}
+	return size > 0 && len(text) < 100 && strings.Contains(text, " GMT") && gmtNameRE.MatchString(text)
 }
 
 // isAttribution judges one folded line. What stands behind '>' next makes it

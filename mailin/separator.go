@@ -96,7 +96,9 @@ func replyAbove(text string) bool {
 	}
 	first, _ := utf8.DecodeRuneInString(s)
 	if !strings.ContainsRune("#-=_*[(", first) {
-		return replyAboveRE.MatchString(s) && utf8.RuneCountInString(s) < 60 && !strings.ContainsAny(s, ",，；;")
+		// Bare, it has to be short and the whole of the line.
+		return len(s) < 100 && (strings.Contains(s, "above this line") || strings.Contains(s, "以上回复")) &&
+			replyAboveRE.MatchString(s) && !strings.ContainsAny(s, ",，；;?？")
 	}
 	if replyAboveRE.MatchString(s) {
 		return true

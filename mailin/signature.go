@@ -17,7 +17,7 @@ const maxSignatureLines = 25
 // be the writer's own words stays: losing those is worse than keeping a name.
 func trimSignature(lines []line, from store.Address) []line {
 	lines = dropSigned(lines)
-	for {
+	for range maxSignatureLines {
 		n := len(lines)
 		lines = trimEdges(lines)
 		lines = cutDisclaimer(lines)
@@ -27,9 +27,10 @@ func trimSignature(lines []line, from store.Address) []line {
 		lines = cutSignOff(lines, from)
 		lines = cutContact(lines, from)
 		if len(lines) == n {
-			return dropFooters(lines)
+			break
 		}
 	}
+	return dropFooters(lines)
 }
 
 // dropSigned leaves out what a client marked as signature in HTML.
@@ -53,11 +54,10 @@ func dropSigned(lines []line) []line {
 	return out
 }
 
-// cutFooter takes off the last line when it is one that a phone or a mail
-// program adds.
+// cutFooter takes off the last lines that phones or mail programs add.
 func cutFooter(lines []line) []line {
-	if n := len(lines); n > 0 && footer(lines[n-1].text) {
-		return lines[:n-1]
+	for len(lines) > 0 && footer(lines[len(lines)-1].text) {
+		lines = trimEdges(lines[:len(lines)-1])
 	}
 	return lines
 }
