@@ -1,8 +1,10 @@
 package mailin
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"path"
 	"strings"
 
 	"maildesk/store"
@@ -86,7 +88,9 @@ func inventName(n *part) string {
 	}
 	main, _, _ := strings.Cut(n.contentType, "/")
 	switch main {
-	case "image", "audio", "video", "text":
+	case "image", "audio", "video":
+	case "text":
+		return "text" + cmp.Or(extensions[n.contentType], ".txt")
 	default:
 		main = "file"
 	}
@@ -112,4 +116,60 @@ func cutRunes(s string, n int) string {
 		}
 	}
 	return s
+}
+
+// asTNEF decodes a winmail.dat, by its type or its name.
+func asTNEF(n *part) *tnef {
+	switch {
+	case n.contentType == "application/ms-tnef", n.contentType == "application/vnd.ms-tnef", strings.EqualFold(n.filename, "winmail.dat"):
+		return readTNEF(n.body, 0)
+	}
+	return nil
+}
+
+// tnef takes a winmail.dat apart: its files become attachments, its text is
+// given for mails that have no other. One that holds no files stays a file.
+func (r *reading) tnef(n *part, t *tnef) []segment {
+	for _, name := range t.defects {
+		r.p.defect(name)
+	}
+	for _, f := range t.files {
+		contentType := f.contentType
+		if contentType == "" {
+			contentType = typeOf(f.name)
+		}
+		if f.name == "" {
+			f.name = "file.bin"
+		}
+		r.add(cleanName(f.name), contentType, f.content, false, strings.Trim(f.id, "<>"))
+	}
+	if len(t.files) == 0 {
+		r.attach(n, false)
+	}
+	switch {
+	case t.html != "":
+		r.spare = append(r.spare, segment{html: t.html})
+	case strings.TrimSpace(t.plain) != "":
+		r.spare = append(r.spare, segment{plain: newlines(t.plain)})
+	case len(t.rtf) > 0:
+		if text, isHTML := readRTF(t.rtf); isHTML {
+			r.spare = append(r.spare, segment{html: text})
+		} else {
+			r.spare = append(r.spare, segment{plain: newlines(text)})
+		}
+	}
+	return nil
+}
+
+// typeOf is the type that belongs to the end of a file name. Not by package
+// mime, whose answers differ from machine to machine.
+func typeOf(name string) string {
+	ext := strings.ToLower(path.Ext(name))
+	best := "application/octet-stream"
+	for t, e := range extensions {
+		if e == ext && ext != "" && (best == "application/octet-stream" || t < best) {
+			best = t
+		}
+	}
+	return best
 }

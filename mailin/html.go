@@ -26,24 +26,26 @@ func (l line) blank() bool { return l.text == "" }
 
 // page is an HTML body as lines.
 type page struct {
-	lines  []line
-	quotes bool // a client marked a quote
+	lines   []line
+	quotes  bool   // a client marked a quote
+	preview string // hidden text before the first that is seen
 }
 
 // htmlText is what a reader sees of an HTML body, as plain text: a row of a
 // table on one line with tabs between its cells, links followed by their
-// address where that differs, lists with their bullets; nothing that is hidden.
+// address where that differs, lists with their bullets; nothing that is
+// hidden, but for the preview line that clients show in the list of mails.
 func htmlText(src string) string { return readPage(src).text() }
 
+// previewFilling keeps the first words of a mail out of its preview.
+const previewFilling = " \t\r\n\u00a0\u00ad\u034f\u200b\u200c\u200d\u2007\ufeff"
+
 func (p page) text() string {
-	var b strings.Builder
-	for i, l := range p.lines {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(l.text)
+	text := joinLines(p.lines)
+	if preview := strings.Join(strings.Fields(strings.Trim(p.preview, previewFilling)), " "); preview != "" {
+		return preview + "\n\n" + text
 	}
-	return b.String()
+	return text
 }
 
 // element is an open element with what its content inherits.
@@ -51,6 +53,7 @@ type element struct {
 	tag      string
 	barrier  bool // end tags of inner elements do not reach out of it
 	hidden   bool
+	veiled   bool // hidden by its style
 	zeroFont bool
 	pre      bool
 	cite     bool // a quote element of a client
@@ -116,6 +119,8 @@ func readPage(src string) page {
 		case html.TextToken:
 			if top := r.top(); !top.hidden && !top.zeroFont {
 				r.words(string(z.Text()))
+			} else if top.veiled && !unseen[top.tag] && len(r.lines) == 0 && len(r.now) == 0 && len(r.preview) < 1000 {
+				r.preview += string(z.Text())
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, more := z.TagName()
@@ -145,7 +150,8 @@ func (r *pageReader) startTag(tag string, a *attributes) {
 	el.cite = el.quotes()
 	el.tag, el.barrier, el.half, el.spent, el.link, el.items = tag, false, false, false, nil, 0
 	style := a.plainStyle()
-	el.hidden = el.hidden || unseen[tag] || a.hidden || hiddenStyle(style)
+	el.veiled = el.veiled || !el.hidden && hiddenStyle(style)
+	el.hidden = el.hidden || unseen[tag] || a.hidden || el.veiled
 	if size, ok := fontSize(style); ok {
 		el.zeroFont = size == 0
 	}

@@ -11,8 +11,21 @@ import (
 // an HTML alternative, as the lines of that.
 type body struct {
 	shown  []line
-	marked []line // nil without HTML
-	quotes bool   // a client marked a quote in marked
+	marked []line
+	quotes bool // a client marked a quote in marked
+}
+
+// add puts the next stretch of a body behind the ones before.
+func (b *body) add(shown []line, p page) {
+	if len(b.shown) > 0 {
+		b.shown, b.marked = append(b.shown, line{}), append(b.marked, line{})
+	}
+	b.shown = append(b.shown, shown...)
+	if p.lines == nil {
+		p.lines = shown
+	}
+	b.marked = append(b.marked, p.lines...)
+	b.quotes = b.quotes || p.quotes
 }
 
 // textLines are the lines of plain text. What stands behind '>' is quoted
@@ -85,7 +98,7 @@ func markInitials(lines []line) {
 // what text shows; the wording of the plain text is kept where both agree.
 func newWords(b body, from store.Address) string {
 	words := ownWords(b.shown, from)
-	if b.quotes && b.marked != nil {
+	if b.quotes {
 		marked := ownWords(b.marked, from)
 		if marked != "" && letters(marked) != letters(words) && 2*len(letters(joinLines(b.marked))) > len(letters(joinLines(b.shown))) {
 			words = marked

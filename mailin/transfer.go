@@ -47,8 +47,8 @@ func (p *parser) base64(src []byte) []byte {
 	var acc uint32
 	n := 0
 	broken, padded := false, false
-	for _, c := range src {
-		v := base64Value[c]
+	for i := 0; i < len(src); i++ {
+		v := base64Value[src[i]]
 		switch {
 		case v < 64:
 			if padded {
@@ -60,6 +60,12 @@ func (p *parser) base64(src []byte) []byte {
 				acc, n = 0, 0
 			}
 		case v == 0xfe:
+			if padded && src[i] == ' ' { // words behind the end of the data
+				if line, next := lineAt(src, i); len(bytes.TrimSpace(line)) > 0 {
+					broken = true
+					i = next - 1
+				}
+			}
 		case v == 0xfd:
 			dst = appendRest(dst, acc, n)
 			acc, n, padded = 0, 0, true

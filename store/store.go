@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Errors of every store. Test with errors.Is.
+var (
+	// ErrNotFound: there is no such row.
+	ErrNotFound = errors.New("not found")
+	// ErrConflict: the row is there already; nothing was written.
+	ErrConflict = errors.New("exists already")
+	// ErrFull: the disk has no room. The transaction was undone; try again later.
+	ErrFull = errors.New("disk full")
+	// ErrBusy: another program writes to the store; try again later.
+	ErrBusy = errors.New("store is busy")
+)
+
+// Store keeps everything that the desk remembers. It is safe for concurrent use.
+type Store interface {
+	// View runs read with one consistent picture of the store. Writing in it fails.
+	View(ctx context.Context, read func(Tx) error) error
+
+	// Update runs write in one transaction: all of it is on disk when
+	// Update returns nil, none of it otherwise. Nothing that write did may
+	// leave the process (no wake-up, no network) before Update returned.
+	Update(ctx context.Context, write func(Tx) error) error
+
+	Close() error
+}
+
+// Tx is what may be asked of a store inside View or Update. It lives and ends
+// with the context of that call and must not be used after it, nor by two
+// goroutines.
+type Tx interface {
+	// Savepoint runs write; when it fails, what write did is undone, the
+	// rest of the transaction stands, and the error is returned.
+	Savepoint(write func() error) error
+
+	// Meta is a value kept under a name, such as the instance id; ErrNotFound.
+	Meta(name string) (string, error)
+	SetMeta(name, value string) error
+
+	// AddIncoming keeps a mail: its raw bytes (once for equal Hash), its
+	// attachments as blobs, its message. It sets in.ID. A mail whose Hash
+	// and Message-ID are known already is kept as Ignored with the Reason
+	// "duplicate of mail N" and the TicketID of that mail. ErrConflict: the
+	// Origin is known; nothing was written and in.ID is that of the known row.
+	AddIncoming(in *Incoming) error
+	// PendingIncoming gives mails to be decided, oldest first, whose Next
+	// is not after now. Of several gateways on one database each gets others.
+	PendingIncoming(now time.Time, limit int) ([]*Incoming, error)
+	// FinishIncoming records the verdict over a mail.
+	FinishIncoming(id int64, v Verdict) error
+	// PostponeIncoming leaves a mail pending after a failed try.
+	PostponeIncoming(id int64, next time.Time, reason string) error
+	// ReleaseIncoming makes a mail pending again (held, quarantined or to be
+	// read anew), with the proof it was released by and, when not nil, a new
+	// reading of its raw bytes.
+	ReleaseIncoming(id int64, proof Proof, again *Message) error
+	Incoming(id int64) (*Incoming, error)
+	IncomingRaw(id int64) ([]byte, error)
+	ListIncoming(f IncomingFilter) ([]*Incoming, error) // newest first
+	// CountIncoming counts mails from one sender (address key; or a domain
+	// when it begins with @; all when empty) received since.
+	CountIncoming(sender string, since time.Time) (int, error)
+
+	// Cursor of a folder; ErrNotFound before the first.
+	Cursor(account, folder string) (Cursor, error)
+	SetCursor(c Cursor) error
+
+	// Blob is a file by the SHA-256 of its content, hex; ErrNotFound.
+	Blob(sha256 string) ([]byte, error)
+	// AddBlob keeps content (once) and gives its key.
+	AddBlob(content []byte) (sha256 string, err error)
+
+	// AddTicket numbers the ticket ("IT" + day as 20060102 + running number
+	// of that day, three digits or more) and keeps it. Numbers have no gap
+	// and no double: they are taken in this transaction. It sets t.ID, t.Number.
+	AddTicket(day string, t *Ticket) error
+	UpdateTicket(t *Ticket) error
+	Ticket(id int64) (*Ticket, error)
+	TicketByNumber(number string) (*Ticket, error)
+	ListTickets(f TicketFilter) ([]*Ticket, error) // newest first
+	// OpenLoad counts the tickets that have not ended or been resolved, by assignee.
+	OpenLoad() (map[string]int, error)
+	// IndexTicket adds text to what a search finds the ticket by.
+	IndexTicket(id int64, text string) error
+
+	AddParticipant(p Participant) error // known: no change
+	Participants(ticketID int64) ([]Participant, error)
+
+	// AddEvent appends to a ticket's history; it sets e.ID.
+	AddEvent(e *Event) error
+	Events(ticketID int64) ([]*Event, error) // oldest first
+
+	// AddMessageID makes a Message-ID lead to a ticket; a known id keeps its ticket.
+	AddMessageID(id string, ticketID int64) error
+	// TicketByMessageID gives the ticket of the last of ids that is known; ErrNotFound.
+	TicketByMessageID(ids []string) (*Ticket, error)
+
+	// SetTimer keeps t, in place of one of the same ticket, kind and key. It sets t.ID.
+	SetTimer(t *Timer) error
+	// CancelTimers removes a ticket's timers of these kinds (all when none is named).
+	CancelTimers(ticketID int64, kinds ...TimerKind) error
+	DueTimers(now time.Time, limit int) ([]*Timer, error) // earliest first; PostgreSQL: each gateway others
+	// PostponeTimer moves a timer after a failed try and counts the attempt.
+	PostponeTimer(id int64, due time.Time) error
+	DeleteTimer(id int64) error
+	ListTimers(ticketID int64, limit int) ([]*Timer, error) // of all tickets when 0; earliest first
+	// NextWork is the earliest moment at which a timer or a postponed mail is due; zero for none.
+	NextWork() (time.Time, error)
+
+	// AddOutgoing queues a letter; it sets o.ID.
+	AddOutgoing(o *Outgoing) error
+	// ClaimOutgoing gives letters that are due, urgent ones first, oldest
+	// first. It counts the attempt and moves Next by wait(attempts) in the
+	// same write, so that a crash while sending is an attempt that failed.
+	ClaimOutgoing(now time.Time, limit int, wait func(attempts int) time.Duration) ([]*Outgoing, error)
+	FinishOutgoing(id int64, at time.Time, reply string) error
+	// RetryOutgoing leaves a letter queued after a failed try.
+	RetryOutgoing(id int64, next time.Time, reason string) error
+	// UncountOutgoing is RetryOutgoing for a try that never reached the
+	// letter (no connection, bad password): the attempt is given back.
+	UncountOutgoing(id int64, next time.Time, reason string) error
+	// FailOutgoing gives a letter up and sets the timer that tells the engine.
+	FailOutgoing(id int64, at time.Time, reason string) error
+	WithdrawOutgoing(id int64) error // ErrNotFound when it is not queued any more
+	Outgoing(id int64) (*Outgoing, error)
+	ListOutgoing(f OutgoingFilter) ([]*Outgoing, error) // newest first
+	// OutgoingByMessageID finds the letters with that Message-ID.
+	OutgoingByMessageID(id string) ([]*Outgoing, error)
+	// CountOutgoing counts automatic letters to a recipient (address key; a
+	// domain when it begins with @; everyone when empty) about a ticket (any when 0) since.
+	CountOutgoing(recipient string, ticketID int64, since time.Time) (int, error)
+	// NextOutgoing is when the next letter is due; zero for none.
+	NextOutgoing() (time.Time, error)
+
+	// Summary counts what happened in [from, to).
+	Summary(from, to time.Time) (*Summary, error)
+}

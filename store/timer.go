@@ -1,0 +1,36 @@
+package store
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// TimerKind names what a timer is for.
+type TimerKind string
+
+const (
+	TimerSelfCheck      TimerKind = "self_check"      // no word about the self-check: dispatch
+	TimerAccept         TimerKind = "accept"          // nobody took it: offer it to the next
+	TimerResponseRemind TimerKind = "response_remind" // first response target nears
+	TimerResponseBreach TimerKind = "response_breach" // first response target missed
+	TimerResolveRemind  TimerKind = "resolve_remind"  // resolution target nears
+	TimerResolveBreach  TimerKind = "resolve_breach"  // resolution target missed
+	TimerInfoRemind     TimerKind = "info_remind"     // the requester did not answer a question
+	TimerConfirmRemind  TimerKind = "confirm_remind"  // the requester did not confirm yet
+	TimerAutoClose      TimerKind = "auto_close"      // resolved, and silence: close
+	TimerDigest         TimerKind = "digest"          // weekly digest, TicketID 0
+	TimerUndeliverable  TimerKind = "undeliverable"   // an outgoing letter failed for good; Data has its id
+	TimerHeld           TimerKind = "held"            // tell the administrator of held mail, TicketID 0
+)
+
+// Timer is something that will happen at a time unless it is cancelled. A
+// ticket has at most one timer of a kind and key.
+type Timer struct {
+	ID       int64
+	TicketID int64 // 0 for the desk's own
+	Kind     TimerKind
+	Key      string // tells timers of one kind and ticket apart; mostly empty
+	Due      time.Time
+	Data     json.RawMessage
+	Attempts int // times the engine tried and failed
+}
