@@ -53,6 +53,7 @@ func (p *parser) read(raw []byte, m *store.Message) {
 	r := &reading{p: p, m: m}
 	m.Text = r.text(root)
 	p.threads(root.header, m)
+	classify(root.header, root, m)
 }
 
 // envelope reads the fields that say from whom, to whom, when and about what.
