@@ -51,7 +51,9 @@ func (p *parser) read(raw []byte, m *store.Message) {
 	root := p.entity(p.mend(raw), 0, "text/plain", "")
 	p.envelope(root.header, m)
 	r := &reading{p: p, m: m}
-	m.Text = r.text(root)
+	var b body
+	m.Text, b = r.text(root)
+	m.NewText = newWords(b, m.From)
 	p.threads(root.header, m)
 	classify(root.header, root, m)
 }
