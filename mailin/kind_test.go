@@ -33,6 +33,8 @@ var kindCases = map[string]kindCase{
 	"alert-through-bulk-mailer":                     {kind: store.Notification, reason: "告警"},
 	"alimail-bounce-with-server-answer":             {kind: store.BounceKind, reason: "系统退信", bounces: bounceOf(liwei, "", true)},
 	"aliyun-bounce-from-no-reply":                   {kind: store.BounceKind, reason: "的退信", bounces: bounceOf(liwei, "5.1.1", true)},
+	"backup-failure-with-null-sender":               {kind: store.Notification, reason: "return-path: <>"},
+	"postmaster-writes-himself":                     {kind: store.Notification, reason: "from: postmaster"},
 	"approval-system-no-reply":                      {kind: store.Notification, reason: "no-reply"},
 	"auto-reply-subject-in-brackets":                {kind: store.AutoReply, reason: "自动回复"},
 	"bounce-of-rewritten-message-id":                {kind: store.BounceKind, reason: "delivery-status", bounces: bounceOf(liwei, "5.1.1", true), original: ourLetter},
