@@ -8,8 +8,8 @@ import (
 
 // prose lists the pieces of a form's text that are free text: lines that no
 // label took, and the long answers. Lines from closing on are the signature.
-func (f *form) prose(closing int) []span {
-	var pieces []span
+func (f *form) prose(closing int) []stretch {
+	var pieces []stretch
 	open := -1
 	for i := range f.lines {
 		if i < closing && !f.used[i] {
@@ -19,7 +19,7 @@ func (f *form) prose(closing int) []span {
 			continue
 		}
 		if open >= 0 {
-			pieces = append(pieces, span{f.lines[open].start, f.lines[i-1].end})
+			pieces = append(pieces, stretch{f.lines[open].start, f.lines[i-1].end})
 			open = -1
 		}
 		if i >= closing {
@@ -32,12 +32,12 @@ func (f *form) prose(closing int) []span {
 			}
 			switch answer.label.field() {
 			case "symptom", "self_tried", "error_code", "software", "":
-				pieces = append(pieces, span{answer.start, answer.end})
+				pieces = append(pieces, stretch{answer.start, answer.end})
 			}
 		}
 	}
 	if open >= 0 && closing > open {
-		pieces = append(pieces, span{f.lines[open].start, f.lines[closing-1].end})
+		pieces = append(pieces, stretch{f.lines[open].start, f.lines[closing-1].end})
 	}
 	return pieces
 }
@@ -113,7 +113,7 @@ func (r *fieldReader) takeValue(field, value, words string, other bool) {
 		return
 	case "os", "software":
 		// 系统：OA and 系统：Windows 10 stand under the same label.
-		p := readProse(value, []span{{0, len(value)}})
+		p := readProse(value, []stretch{{0, len(value)}})
 		isOS := len(p.clauses) > 0 && p.clauses[0].class&osName != 0
 		if field == "os" && !isOS && len(p.clauses) > 0 && p.clauses[0].class&(product|system) != 0 {
 			field = "software"
@@ -121,8 +121,8 @@ func (r *fieldReader) takeValue(field, value, words string, other bool) {
 			field = "os"
 		}
 	case "error_code":
-		if utf8.RuneCountInString(value) > 40 || containsAny(words, []string{"信息", "提示", "内容", "message", "Message"}) {
-			p := readProse(value, []span{{0, len(value)}})
+		if utf8.RuneCountInString(value) > 40 || hasAny(words, []string{"信息", "提示", "内容", "message", "Message"}) {
+			p := readProse(value, []stretch{{0, len(value)}})
 			if code := firstCode(p); code != "" {
 				value = code
 			}
@@ -334,13 +334,13 @@ func heading(line string) int {
 	}
 	folded := foldASCII(line)
 	switch {
-	case containsAny(folded, []string{"示例", "样例", "范例", "填写例", "举例", "填写说明", "参考模板", "example", "sample"}) && !strings.ContainsAny(line, "，。"):
+	case hasAny(folded, []string{"示例", "样例", "范例", "填写例", "举例", "填写说明", "参考模板", "example", "sample"}) && !strings.ContainsAny(line, "，。"):
 		return headExample
-	case !containsAny(key, []string{"信息", "资料", "情况", "名单", "details", "information", "info", "如下", "data"}):
+	case !hasAny(key, []string{"信息", "资料", "情况", "名单", "details", "information", "info", "如下", "data"}):
 		return headNone
-	case containsAny(key, []string{"新员工", "新同事", "入职", "离职", "转岗", "新人", "被申请人", "newhire", "newemployee", "newstarter", "newjoiner", "leaver", "newuser", "客户", "供应商", "同事", "员工如下", "colleague"}):
+	case hasAny(key, []string{"新员工", "新同事", "入职", "离职", "转岗", "新人", "被申请人", "newhire", "newemployee", "newstarter", "newjoiner", "leaver", "newuser", "客户", "供应商", "同事", "员工如下", "colleague"}):
 		return headOther
-	case containsAny(key, []string{"申请人", "报障人", "报修人", "联系人", "个人", "本人", "提交人", "requester", "requestor", "applicant", "contact", "reporter", "your", "我的"}):
+	case hasAny(key, []string{"申请人", "报障人", "报修人", "联系人", "个人", "本人", "提交人", "requester", "requestor", "applicant", "contact", "reporter", "your", "我的"}):
 		return headWriter
 	}
 	return headNone

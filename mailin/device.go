@@ -49,7 +49,7 @@ func (p *prose) readDevice(h hit) (value string, end int) {
 	// (14-inch, M3, 2023) belongs to the name of a Mac; (M1) as well.
 	if rest := text[at:]; strings.HasPrefix(rest, " (") || strings.HasPrefix(rest, "(") {
 		if close := strings.IndexByte(rest, ')'); close > 0 && close < 40 && countDigits(rest[:close]) > 0 && !strings.ContainsFunc(rest[:close], func(r rune) bool { return unicode.Is(unicode.Han, r) }) &&
-			containsAny(foldASCII(rest[:close]), []string{"inch", "20", "m1", "m2", "m3", "m4", "gen", "th"}) && !containsAny(foldASCII(rest[:close]), []string{"win", "sn", "asset", "tag", ":"}) {
+			hasAny(foldASCII(rest[:close]), []string{"inch", "20", "m1", "m2", "m3", "m4", "gen", "th"}) && !hasAny(foldASCII(rest[:close]), []string{"win", "sn", "asset", "tag", ":"}) {
 			at += close + 1
 		}
 	}

@@ -99,7 +99,7 @@ func (r *fieldReader) readSubject() {
 		return // its words are those of the mail it answers
 	}
 	r.where = "subject"
-	p := readProse(subject, []span{{0, len(subject)}})
+	p := readProse(subject, []stretch{{0, len(subject)}})
 	r.takeCode(p)
 	r.takeDevices(p)
 	r.takeOS(p)

@@ -15,13 +15,10 @@ type answer struct {
 	table      bool // from a row of headings: the label stands above
 }
 
-// span is a piece of a text.
-type span struct{ start, end int }
-
 // form finds labels and the values that belong to them.
 type form struct {
 	text    string
-	lines   []span // without surrounding blanks
+	lines   []stretch // without surrounding blanks
 	answers []answer
 	used    []bool // lines that the form took, whole or in part
 	exact   int    // labels of fields that are known word for word
@@ -41,7 +38,7 @@ func readForm(text string) *form {
 			end, next = len(text), len(text)
 		}
 		from, to := trimSpan(text, start, end)
-		f.lines = append(f.lines, span{from, to})
+		f.lines = append(f.lines, stretch{from, to})
 		start = next
 	}
 	f.used = make([]bool, len(f.lines))
@@ -383,7 +380,7 @@ func bareValue(field, value string) bool {
 	case "employee_id":
 		return runes <= 16 && countDigits(value) >= 2
 	case "phone":
-		return runes <= 40 && countDigits(value) >= 4 && !containsAny(value, []string{"打", "不", "无"})
+		return runes <= 40 && countDigits(value) >= 4 && !hasAny(value, []string{"打", "不", "无"})
 	case "name":
 		return runes <= 8 && nameIn(value) == value
 	case "department":
@@ -400,7 +397,7 @@ func bareValue(field, value string) bool {
 
 // readRow reads one row of a table whose cells are parted by tabs or bars.
 func (f *form) readRow(i int) bool {
-	var cells [16]span
+	var cells [16]stretch
 	n := f.cut(f.lines[i], cells[:])
 	if n < 2 {
 		return false
@@ -461,7 +458,7 @@ func (f *form) readRow(i int) bool {
 }
 
 // cut parts a line into cells.
-func (f *form) cut(line span, cells []span) int {
+func (f *form) cut(line stretch, cells []stretch) int {
 	s := f.text[line.start:line.end]
 	at := line.start
 	if s[0] == '|' {
@@ -481,7 +478,7 @@ func (f *form) cut(line span, cells []span) int {
 			length = len(s)
 		}
 		from, to := trimSpan(f.text, at, at+length)
-		cells[n] = span{from, to}
+		cells[n] = stretch{from, to}
 		n++
 		if next < 0 {
 			break

@@ -34,7 +34,7 @@ func strangerIn(text string, c *clause) bool {
 		if len(before) > 30 {
 			before = before[len(before)-30:]
 		}
-		if containsAny(before, []string{"帮", "替", "代", "给", "为", "為", "幫", " for "}) || foldPrefix(before, "for ") {
+		if hasAny(before, []string{"帮", "替", "代", "给", "为", "為", "幫", " for "}) || foldPrefix(before, "for ") {
 			return true
 		}
 	}
@@ -77,7 +77,7 @@ func speaksOfWriter(text string, c *clause) bool {
 		return !strings.Contains(s, "我的同事") && !strings.Contains(s, "我的领导")
 	}
 	folded := foldASCII(s)
-	return containsAny(folded, []string{"my number", "my phone", "my mobile", "my ext", "my cell", "my employee", "my staff", "call me", "reach me", "contact me", "i am ", "my desk", "my direct"})
+	return hasAny(folded, []string{"my number", "my phone", "my mobile", "my ext", "my cell", "my employee", "my staff", "call me", "reach me", "contact me", "i am ", "my desk", "my direct"})
 }
 
 // takeSelf reads 我是财务部的张三, 我叫李四, This is Tom Lee from Finance.
@@ -249,7 +249,7 @@ func reachAhead(text string, c *clause) bool {
 // notOurPhone reports whether a clause tells the number of somebody to whom
 // the writer spoke, not their own.
 func notOurPhone(s string) bool {
-	return containsAny(s, []string{"打了", "打过", "拨打", "拨了", "客服", "热线", "供应商", "厂家", "售后", "骚扰", "诈骗", "来电显示", "你们的电话", "hotline"}) && !strings.Contains(s, "我的")
+	return hasAny(s, []string{"打了", "打过", "拨打", "拨了", "客服", "热线", "供应商", "厂家", "售后", "骚扰", "诈骗", "来电显示", "你们的电话", "hotline"}) && !strings.Contains(s, "我的")
 }
 
 // idIn is the employee number at the start of a text, behind "是" or a

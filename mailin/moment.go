@@ -59,13 +59,13 @@ func momentWeight(p *prose, c *clause, at, end int) int {
 	if before := p.text[c.start:at]; hasAnySuffix(before, []string{"从", "自", "自从", "打从", "於", "since ", "Since "}) {
 		weight += 2
 	}
-	if c.class&trouble == 0 && containsAny(clauseText, []string{"有空", "方便", "会议", "开会", "要用", "需要用", "提交", "上线", "能否", "可以吗", "处理", "上门", "完成", "解决", "安排", "入职", "到岗", "离职", "预约", "出差", "请在", "请于", "联系", "在公司", "在办公室", "不在", "收到", "订购", "采购"}) {
+	if c.class&trouble == 0 && hasAny(clauseText, []string{"有空", "方便", "会议", "开会", "要用", "需要用", "提交", "上线", "能否", "可以吗", "处理", "上门", "完成", "解决", "安排", "入职", "到岗", "离职", "预约", "出差", "请在", "请于", "联系", "在公司", "在办公室", "不在", "收到", "订购", "采购"}) {
 		weight -= 6
 	}
 	if c.class&request != 0 && c.class&(trouble|began) == 0 {
 		weight -= 4
 	}
-	if c.class&trouble == 0 && containsAny(foldASCII(clauseText), []string{" meeting", "available", "by ", "before ", "until ", "deadline", "please", "starts work", "joining", "joins", "will ", "need it", "need this"}) {
+	if c.class&trouble == 0 && hasAny(foldASCII(clauseText), []string{" meeting", "available", "by ", "before ", "until ", "deadline", "please", "starts work", "joining", "joins", "will ", "need it", "need this"}) {
 		weight -= 6
 	}
 	if c.class&future != 0 && c.class&trouble == 0 {

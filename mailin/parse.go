@@ -2,10 +2,8 @@ package mailin
 
 import (
 	"bytes"
-	"net/mail"
 	"slices"
 	"strings"
-	"time"
 
 	"maildesk/store"
 )
@@ -16,6 +14,7 @@ type parser struct {
 	parts   int
 	decoded int      // bytes of all decoded leaves
 	hints   []string // charsets that the mail declares
+	guesses int      // charsets guessed by statistics
 }
 
 // defect names, once, something that was wrong and repaired.
@@ -105,37 +104,6 @@ func (p *parser) from(h header) store.Address {
 // isAtom reports whether s is one plain word, as a local user name is.
 func isAtom(s string) bool {
 	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_!%+") == ""
-}
-
-var dateLayouts = []string{
-	"Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04 -0700", "2 Jan 2006 15:04:05 -0700", "2 Jan 06 15:04:05 -0700",
-	"Mon Jan 2 15:04:05 2006", "Mon Jan 2 15:04:05 MST 2006", "Mon, 2 Jan 2006 15:04:05", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05",
-	"2006-01-02T15:04:05Z07:00", "2006/1/2 15:04:05",
-}
-
-// date is when the mail says it was written, else when the last server took it.
-func (p *parser) date(h header) time.Time {
-	value := h.get("Date")
-	if value != "" {
-		if t, err := mail.ParseDate(value); err == nil {
-			return t
-		}
-		bare, _ := cutComments(value)
-		bare = strings.Join(strings.Fields(strings.ReplaceAll(bare, "GMT", "")), " ")
-		for _, layout := range dateLayouts {
-			if t, err := time.Parse(layout, bare); err == nil {
-				p.defect("date")
-				return t
-			}
-		}
-	}
-	p.defect("missing-date")
-	if _, when, ok := strings.Cut(h.get("Received"), ";"); ok {
-		if t, err := mail.ParseDate(strings.TrimSpace(when)); err == nil {
-			return t
-		}
-	}
-	return time.Time{}
 }
 
 // mend repairs what would mislead everything behind it: line ends, what a

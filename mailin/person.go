@@ -72,7 +72,7 @@ func nameIn(value string) string {
 		return value[:n]
 	}
 	// Names of minorities and rare family names, where the whole value is it.
-	if n := utf8.RuneCountInString(value); n >= 2 && n <= 4 && allHan(value) && !unitEnd(value) && !containsAny(value, []string{"没", "无", "不", "同上", "如下", "见", "填", "的", "您", "们", "客户", "经理", "老师", "主任", "用户", "匿名", "先生", "女士", "系统", "服务", "管理", "谢谢", "支持"}) {
+	if n := utf8.RuneCountInString(value); n >= 2 && n <= 4 && allHan(value) && !unitEnd(value) && !hasAny(value, []string{"没", "无", "不", "同上", "如下", "见", "填", "的", "您", "们", "客户", "经理", "老师", "主任", "用户", "匿名", "先生", "女士", "系统", "服务", "管理", "谢谢", "支持"}) {
 		return value
 	}
 	if i := strings.Index(value, "·"); i > 0 && allHan(strings.ReplaceAll(value, "·", "")) && utf8.RuneCountInString(value) <= 12 {

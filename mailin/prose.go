@@ -32,7 +32,7 @@ type prose struct {
 }
 
 // readProse cuts the given pieces of a text.
-func readProse(text string, pieces []span) *prose {
+func readProse(text string, pieces []stretch) *prose {
 	p := &prose{text: text, hits: make([]hit, 0, 64)}
 	for _, piece := range pieces {
 		p.cut(piece)
@@ -40,9 +40,9 @@ func readProse(text string, pieces []span) *prose {
 	return p
 }
 
-// cut adds one piece; it ends sentence and clause.
-func (p *prose) cut(piece span) {
-	start := piece.start
+// cut adds one stretch; it ends sentence and clause.
+func (p *prose) cut(part stretch) {
+	start := part.start
 	first := len(p.clauses)
 	flush := func(end int, full bool) {
 		from, to := trimSpan(p.text, start, end)
@@ -54,12 +54,12 @@ func (p *prose) cut(piece span) {
 			first = len(p.clauses)
 		}
 	}
-	for at := piece.start; at < piece.end; {
-		r, size := utf8.DecodeRuneInString(p.text[at:piece.end])
+	for at := part.start; at < part.end; {
+		r, size := utf8.DecodeRuneInString(p.text[at:part.end])
 		next := at + size
 		switch r {
 		case '\n':
-			flush(at, !wrapped(p.text, piece.start, at, piece.end))
+			flush(at, !wrapped(p.text, part.start, at, part.end))
 			start = next
 		case '。', '！', '？', '；', '…', '!', ';', '~', '～':
 			flush(next, true)
@@ -68,7 +68,7 @@ func (p *prose) cut(piece span) {
 			flush(next, true)
 			start = next
 		case '.':
-			if next >= piece.end || p.text[next] == ' ' && !abbreviation(p.text[start:at]) || p.text[next] == '\n' {
+			if next >= part.end || p.text[next] == ' ' && !abbreviation(p.text[start:at]) || p.text[next] == '\n' {
 				flush(next, true)
 				start = next
 			}
@@ -76,14 +76,14 @@ func (p *prose) cut(piece span) {
 			flush(at, false)
 			start = next
 		case ',':
-			if next >= piece.end || !digit(p.text[next]) {
+			if next >= part.end || !digit(p.text[next]) {
 				flush(at, false)
 				start = next
 			}
 		}
 		at = next
 	}
-	flush(piece.end, true)
+	flush(part.end, true)
 }
 
 // endSentence closes the sentence of the clauses since first, and finds its

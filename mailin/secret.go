@@ -91,7 +91,7 @@ func secretsIn(text string) []string {
 	folded := foldASCII(text)
 	var secrets []string
 	for _, pattern := range secretPatterns {
-		if !containsAny(folded, pattern.words) {
+		if !hasAny(folded, pattern.words) {
 			continue
 		}
 		for _, match := range pattern.expr.FindAllStringSubmatchIndex(text, 50) {
@@ -202,7 +202,8 @@ func believedSecret(value, rest string, sure bool) string {
 	return value
 }
 
-func containsAny(text string, words []string) bool {
+// hasAny reports whether a text contains one of the words.
+func hasAny(text string, words []string) bool {
 	for _, word := range words {
 		if strings.Contains(text, word) {
 			return true

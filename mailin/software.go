@@ -262,10 +262,10 @@ func contactBy(text string, c *clause, n int) bool {
 		rest = rest[:30]
 	}
 	if c.class&trouble != 0 {
-		return containsAny(rest, []string{"联系我", "同号", "私信我", "发我"})
+		return hasAny(rest, []string{"联系我", "同号", "私信我", "发我"})
 	}
-	return containsAny(rest, []string{"联系", "找我", "同号", "沟通", "加我", "私信", "留言", "通知", "告诉", "回复", "发我", "群", "说一声"}) || strings.HasPrefix(rest, "号") ||
-		containsAny(foldASCII(text[c.start:c.end]), []string{"contact me", "reach me", "message me", "call me", "ping me"})
+	return hasAny(rest, []string{"联系", "找我", "同号", "沟通", "加我", "私信", "留言", "通知", "告诉", "回复", "发我", "群", "说一声"}) || strings.HasPrefix(rest, "号") ||
+		hasAny(foldASCII(text[c.start:c.end]), []string{"contact me", "reach me", "message me", "call me", "ping me"})
 }
 
 // notSoftware reports whether a word that names software means something

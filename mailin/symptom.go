@@ -58,7 +58,7 @@ func introduces(text string, c *clause) bool {
 // askingOnly reports whether a clause with a word of trouble in it asks
 // without telling of any: 请问是什么问题, 怎么解决这个问题.
 func askingOnly(s string) bool {
-	return containsAny(s, []string{"什么问题", "什么原因", "怎么解决", "如何解决", "如何处理", "怎么处理", "怎么办", "尽快解决", "帮忙解决", "协助解决", "请教一个问题", "咨询一个问题", "有个问题", "一个问题", "哪里出", "是不是出", "解决一下问题", "请提示"}) && utf8.RuneCountInString(s) <= 16
+	return hasAny(s, []string{"什么问题", "什么原因", "怎么解决", "如何解决", "如何处理", "怎么处理", "怎么办", "尽快解决", "帮忙解决", "协助解决", "请教一个问题", "咨询一个问题", "有个问题", "一个问题", "哪里出", "是不是出", "解决一下问题", "请提示"}) && utf8.RuneCountInString(s) <= 16
 }
 
 // triedClause reports whether a clause tells what the writer did about the
@@ -69,12 +69,12 @@ func triedClause(text string, c *clause) bool {
 	}
 	s := text[c.start:c.end]
 	folded := foldASCII(s)
-	if containsAny(s, []string{"请重", "能否", "可否", "是否需要", "要不要", "需要重", "帮忙重", "帮我重", "申请", "想重", "麻烦", "请帮", "希望", "需要更换", "需要换", "自动重启", "反复重启", "不停重启", "无限重启", "又重启", "就重启", "老重启", "不断重启", "频繁重启", "会重启", "一直重启", "没有尝试", "还没试", "没重启", "没试", "未尝试", "想换", "请重置", "请更换", "请还原"}) ||
-		containsAny(folded, []string{"please ", "could you", "can you", "keeps rebooting", "keeps restarting", "restarts itself", "reboots itself", "need to be replaced", "should i", "when i tried", "tried to open", "try to", "trying to", "i tried to log", "every time", "by itself", "randomly", "tried to print", "tried to connect", "tried to access"}) {
+	if hasAny(s, []string{"请重", "能否", "可否", "是否需要", "要不要", "需要重", "帮忙重", "帮我重", "申请", "想重", "麻烦", "请帮", "希望", "需要更换", "需要换", "自动重启", "反复重启", "不停重启", "无限重启", "又重启", "就重启", "老重启", "不断重启", "频繁重启", "会重启", "一直重启", "没有尝试", "还没试", "没重启", "没试", "未尝试", "想换", "请重置", "请更换", "请还原"}) ||
+		hasAny(folded, []string{"please ", "could you", "can you", "keeps rebooting", "keeps restarting", "restarts itself", "reboots itself", "need to be replaced", "should i", "when i tried", "tried to open", "try to", "trying to", "i tried to log", "every time", "by itself", "randomly", "tried to print", "tried to connect", "tried to access"}) {
 		return false
 	}
-	if containsAny(s, []string{"试", "尝试", "嘗試", "试着", "百度", "按照", "网上", "折腾", "自己弄"}) {
-		return containsAny(s, []string{"试过", "试了", "尝试过", "尝试了", "已尝试", "试着", "都试", "已经试", "也试", "百度", "按照", "网上", "折腾", "自己弄", "尝试重", "尝试用", "尝试更", "尝试卸", "尝试清", "嘗試", "多次尝试", "试图"})
+	if hasAny(s, []string{"试", "尝试", "嘗試", "试着", "百度", "按照", "网上", "折腾", "自己弄"}) {
+		return hasAny(s, []string{"试过", "试了", "尝试过", "尝试了", "已尝试", "试着", "都试", "已经试", "也试", "百度", "按照", "网上", "折腾", "自己弄", "尝试重", "尝试用", "尝试更", "尝试卸", "尝试清", "嘗試", "多次尝试", "试图"})
 	}
 	for _, h := range c.hits {
 		if h.class&tried == 0 {
@@ -88,7 +88,7 @@ func triedClause(text string, c *clause) bool {
 			return true
 		}
 		rest, before := text[h.end:c.end], text[c.start:h.start]
-		if containsAny(rest, []string{"过", "了", "也", "还是", "都", "无效", "没用", "不行", "后", "好几次", "多次", "两次", "几次", "一遍", "依旧", "依然", "仍", "没"}) || containsAny(before, []string{"已", "也", "都", "曾", "试", "后来", "然后"}) {
+		if hasAny(rest, []string{"过", "了", "也", "还是", "都", "无效", "没用", "不行", "后", "好几次", "多次", "两次", "几次", "一遍", "依旧", "依然", "仍", "没"}) || hasAny(before, []string{"已", "也", "都", "曾", "试", "后来", "然后"}) {
 			return true
 		}
 	}
@@ -98,9 +98,9 @@ func triedClause(text string, c *clause) bool {
 // englishDone reports whether an English clause says that something was done.
 func englishDone(folded, word string) bool {
 	if strings.HasSuffix(word, "ed") || strings.HasPrefix(word, "tried") || strings.Contains(word, "tried") || strings.Contains(word, "have ") {
-		return !containsAny(folded, []string{"was replaced", "were replaced", "has been replaced", "was updated", "must be", "needs to be"})
+		return !hasAny(folded, []string{"was replaced", "were replaced", "has been replaced", "was updated", "must be", "needs to be"})
 	}
-	return containsAny(folded, []string{"tried", "i have", "i've", "i’ve", "after a re", "after re", "even after", "already", "didn't help", "did not help", "doesn't help", "no luck", "i did", "i ran", "i re"})
+	return hasAny(folded, []string{"tried", "i have", "i've", "i’ve", "after a re", "after re", "even after", "already", "didn't help", "did not help", "doesn't help", "no luck", "i did", "i ran", "i re"})
 }
 
 // takeTried takes what the writer tried, with what came of it.

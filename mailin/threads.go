@@ -14,8 +14,16 @@ func (p *parser) threads(h header, m *store.Message) {
 	if ids := messageIDs(h.get("Message-ID")); len(ids) > 0 {
 		m.MessageID = ids[0]
 	}
-	m.InReplyTo = messageIDs(h.get("In-Reply-To"))
-	for _, id := range append(messageIDs(strings.Join(h.all("References"), " ")), m.InReplyTo...) {
+	for _, id := range messageIDs(h.get("In-Reply-To")) {
+		if m.InReplyTo = addID(m.InReplyTo, id); len(m.InReplyTo) == 20 {
+			break
+		}
+	}
+	ids := messageIDs(strings.Join(h.all("References"), " "))
+	if len(ids) > maxReferences { // the first names the thread, the last its newest letters
+		ids = append(ids[:1:1], ids[len(ids)-maxReferences+1:]...)
+	}
+	for _, id := range append(ids, m.InReplyTo...) {
 		m.References = addID(m.References, id)
 		if hex, original, ok := strings.Cut(id, "+"); ok && len(hex) == 16 && strings.Trim(hex, "0123456789ABCDEF") == "" {
 			m.References = addID(m.References, original) // exmail put the number in front (MAIL_FACTS 1.3)
@@ -42,6 +50,9 @@ func (p *parser) threads(h header, m *store.Message) {
 	findTickets(m.Text, m)
 }
 
+// maxReferences bounds the ids of one mail.
+const maxReferences = 200
+
 // messageIDs finds the ids in a field, however it separates them: Alimail,
 // Exchange and iOS write commas, exmail puts a hex number behind the bracket
 // or in front of the id (MAIL_FACTS 1.3, 5.3).
@@ -59,7 +70,7 @@ func messageIDs(value string) []string {
 		}
 		if rest[open+1+end] == '>' {
 			if id := strings.Join(strings.Fields(rest[open+1:open+1+end]), ""); id != "" {
-				ids = addID(ids, id)
+				ids = append(ids, id)
 			}
 			rest = rest[open+end+2:]
 		} else {
@@ -69,7 +80,7 @@ func messageIDs(value string) []string {
 	if ids == nil {
 		for _, id := range strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == '\t' }) {
 			if strings.Contains(id, "@") {
-				ids = addID(ids, strings.Trim(id, "<>\"'"))
+				ids = append(ids, strings.Trim(id, "<>\"'"))
 			}
 		}
 	}
