@@ -60,7 +60,7 @@ func (p *parser) read(raw []byte, m *store.Message) {
 
 // envelope reads the fields that say from whom, to whom, when and about what.
 func (p *parser) envelope(h header, m *store.Message) {
-	m.Subject = strings.TrimSpace(p.words(h.get("Subject")))
+	m.Subject = strings.TrimSpace(oneLine(p.words(h.get("Subject"))))
 	m.BaseSubject = baseSubject(m.Subject)
 	m.From = p.from(h)
 	if list := p.addresses(h.get("Reply-To")); len(list) > 0 {
