@@ -1,8 +1,10 @@
 package mailin
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"path"
 	"strings"
 
 	"maildesk/store"
@@ -83,10 +85,14 @@ func inventName(n *part) string {
 		return "delivery-status.txt"
 	case "application/ms-tnef":
 		return "winmail.dat"
+	case "text/calendar", "application/ics":
+		return "invite.ics"
 	}
 	main, _, _ := strings.Cut(n.contentType, "/")
 	switch main {
-	case "image", "audio", "video", "text":
+	case "image", "audio", "video":
+	case "text":
+		return "text" + cmp.Or(extensions[n.contentType], ".txt")
 	default:
 		main = "file"
 	}
@@ -112,4 +118,63 @@ func cutRunes(s string, n int) string {
 		}
 	}
 	return s
+}
+
+// asTNEF decodes a winmail.dat, by its type or its name.
+func asTNEF(n *part) *tnef {
+	switch {
+	case n.contentType == "application/ms-tnef", n.contentType == "application/vnd.ms-tnef", strings.EqualFold(n.filename, "winmail.dat"):
+		return readTNEF(n.body, 0)
+	}
+	return nil
+}
+
+// tnef takes a winmail.dat apart: its files become attachments, its text is
+// given for mails that have no other. One that holds no files stays a file.
+func (r *reading) tnef(n *part, t *tnef) []segment {
+	for _, name := range t.defects {
+		r.p.defect(name)
+	}
+	for _, f := range t.files {
+		contentType := f.contentType
+		if contentType == "" {
+			contentType = typeOf(f.name)
+		}
+		if f.name == "" {
+			f.name = "file.bin"
+		}
+		r.add(cleanName(f.name), contentType, f.content, false, strings.Trim(f.id, "<>"))
+	}
+	if len(t.files) == 0 {
+		r.attach(n, false)
+	}
+	switch {
+	case t.html != "":
+		r.spare = append(r.spare, segment{html: t.html})
+	case strings.TrimSpace(t.plain) != "":
+		r.spare = append(r.spare, segment{plain: newlines(t.plain)})
+	case len(t.rtf) > 0:
+		if text, isHTML := readRTF(t.rtf); isHTML {
+			r.spare = append(r.spare, segment{html: text})
+		} else {
+			r.spare = append(r.spare, segment{plain: newlines(text)})
+		}
+	}
+	return nil
+}
+
+// typeOf is the type that belongs to the end of a file name. Not by package
+// mime, whose answers differ from machine to machine.
+func typeOf(name string) string {
+	return cmp.Or(types[strings.ToLower(path.Ext(name))], "application/octet-stream")
+}
+
+var types = map[string]string{
+	".txt": "text/plain", ".log": "text/plain", ".csv": "text/csv", ".htm": "text/html", ".html": "text/html", ".ics": "text/calendar",
+	".vcf": "text/vcard", ".xml": "text/xml", ".eml": "message/rfc822", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png",
+	".gif": "image/gif", ".bmp": "image/bmp", ".tif": "image/tiff", ".mp3": "audio/mpeg", ".wav": "audio/wav", ".mp4": "video/mp4",
+	".pdf": "application/pdf", ".zip": "application/zip", ".doc": "application/msword", ".xls": "application/vnd.ms-excel",
+	".ppt": "application/vnd.ms-powerpoint", ".rtf": "application/rtf",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/emersion/go-message/charset"
-	"github.com/wlynxg/chardet"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
@@ -43,34 +42,57 @@ var encodings = map[string]encoding.Encoding{
 	"utf-32":   utf32.UTF32(utf32.BigEndian, utf32.UseBOM),
 }
 
-// undeclared are names of charsets that say nothing.
+// undeclared are names of charsets that say nothing; utf-8 is one of them,
+// since valid UTF-8 needs no name and other bytes prove the name wrong.
 var undeclared = map[string]bool{
 	"": true, "us-ascii": true, "ascii": true, "ansi_x3.4-1968": true, "unknown-8bit": true, "x-unknown": true,
 	"unknown": true, "default": true, "x-user-defined": true, "8bit": true, "7bit": true, "binary": true,
 	"utf-8": true, "utf8": true, "utf_8": true, "unicode-1-1-utf-8": true, "x-utf-8": true, "none": true,
+	"utf8mb4": true, "charset": true, "unicode": true, "iso-10646-utf-8": true,
 }
 
 // decodeText makes UTF-8 of bytes in the named charset. The order is: valid
-// UTF-8 under a name that says nothing, the declared charset, a guess, and at
-// last GB18030, in which our senders write.
+// UTF-8 under a name that says nothing, the declared charset, a guess.
 func (p *parser) decodeText(b []byte, name string) string {
-	name = strings.ToLower(strings.Trim(strings.TrimSpace(name), `"'`))
+	name = charsetName(name)
 	stateful := bytes.IndexByte(b, 0x1b) >= 0
 	if undeclared[name] {
-		if !stateful && utf8.Valid(b) {
+		switch {
+		case stateful:
+			return p.guess(b)
+		case utf8.Valid(b):
 			return string(bytes.TrimPrefix(b, []byte("\ufeff")))
+		case mostlyUTF8(b):
+			p.defect("charset-damage")
+			return string(bytes.ToValidUTF8(b, []byte("\ufffd")))
 		}
 		return p.guess(b)
 	}
 	if !stateful && asciiBytes(b) && asciiCompatible(name) {
 		return string(b)
 	}
-	if name == "utf-7" || name == "unicode-1-1-utf-7" || name == "x-unicode-2-0-utf-7" {
+	if !stateful && isUTF8(b) && !utf16Name(name) {
+		p.defect("wrong-charset")
+		return string(b)
+	}
+	p.hint(name)
+	switch {
+	case strings.Contains(name, "utf-7"):
 		return decodeUTF7(b)
+	case strings.HasPrefix(name, "iso-2022-"):
+		if !asciiBytes(b) { // RFC 1468, RFC 1557, RFC 1922: 7-bit all of them
+			p.defect("wrong-charset")
+			if stateful {
+				return unescaped2022(b)
+			}
+			return p.guess(b)
+		}
+		if strings.HasPrefix(name, "iso-2022-kr") || strings.HasPrefix(name, "iso-2022-cn") {
+			return p.decodeShifted(b, strings.HasPrefix(name, "iso-2022-kr"))
+		}
 	}
 	if e := encodings[name]; e != nil {
-		s, err := e.NewDecoder().Bytes(b)
-		if err == nil {
+		if s, err := e.NewDecoder().Bytes(b); err == nil {
 			return p.checked(b, string(s))
 		}
 	} else if r, err := charset.Reader(name, bytes.NewReader(b)); err == nil {
@@ -86,42 +108,93 @@ func (p *parser) decodeText(b []byte, name string) string {
 	return p.guess(b)
 }
 
-// checked looks at a decoded text: where bytes did not fit the declared
-// charset but are valid UTF-8, the declaration was wrong.
+// isUTF8 reports whether bytes are UTF-8 beyond doubt, whatever they are said
+// to be: three characters of three bytes each do not come about by chance.
+func isUTF8(b []byte) bool {
+	long := 0
+	for _, c := range b {
+		if c >= 0xe0 {
+			if long++; long == 3 {
+				return utf8.Valid(b)
+			}
+		}
+	}
+	return false
+}
+
+// charsetName is the name as it is looked up: lower case, without the quotes
+// and the rubbish that mailers leave around it.
+func charsetName(name string) string {
+	name = strings.ToLower(strings.Trim(name, " \t\"'="))
+	if i := strings.IndexAny(name, " ;,*"); i > 0 {
+		name = name[:i]
+	}
+	return name
+}
+
+// checked looks at a decoded text: where bytes do not fit the declared
+// charset, the declaration may be wrong altogether.
 func (p *parser) checked(raw []byte, s string) string {
-	if !strings.ContainsRune(s, utf8.RuneError) {
+	bad := strings.Count(s, "\ufffd")
+	if bad == 0 {
 		return s
 	}
 	if utf8.Valid(raw) && bytes.IndexByte(raw, 0x1b) < 0 {
 		p.defect("wrong-charset")
 		return string(raw)
 	}
+	if bad > 4 && bad*5 > len(raw) {
+		p.defect("wrong-charset")
+		return p.guess(raw)
+	}
 	p.defect("charset-damage")
 	return s
 }
 
-// guess decodes text whose charset nobody named.
-func (p *parser) guess(b []byte) string {
-	p.defect("undeclared-charset")
-	sample := b[:min(len(b), 4096)]
-	if found := chardet.Detect(sample); found.Confidence > 0.5 {
-		name := strings.ToLower(found.Encoding)
-		if e := encodings[name]; e != nil {
-			if s, err := e.NewDecoder().Bytes(b); err == nil {
-				return string(s)
-			}
-		}
-		if r, err := charset.Reader(name, bytes.NewReader(b)); err == nil {
-			if s, err := io.ReadAll(r); err == nil {
-				return strings.ToValidUTF8(string(s), "\ufffd")
-			}
+// unescaped2022 reads ISO-2022-JP that stood in quoted-printable without its
+// equals signs being quoted: some of them were taken for escapes.
+func unescaped2022(b []byte) string {
+	mended := make([]byte, 0, len(b)+16)
+	for _, c := range b {
+		if c < 0x80 {
+			mended = append(mended, c)
+		} else {
+			mended = append(mended, '=', "0123456789ABCDEF"[c>>4], "0123456789ABCDEF"[c&15])
 		}
 	}
-	s, err := simplifiedchinese.GB18030.NewDecoder().Bytes(b)
+	s, err := japanese.ISO2022JP.NewDecoder().Bytes(mended)
 	if err != nil {
-		return strings.ToValidUTF8(string(b), "\ufffd")
+		s = b
 	}
-	return string(s)
+	return strings.ToValidUTF8(string(s), "\ufffd")
+}
+
+// decodeShifted reads ISO-2022-KR (RFC 1557) and the GB 2312 part of
+// ISO-2022-CN (RFC 1922): between SO and SI stand two-byte characters.
+func (p *parser) decodeShifted(b []byte, korean bool) string {
+	out := make([]byte, 0, len(b))
+	shifted := false
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == 0x0e:
+			shifted = true
+		case c == 0x0f, c == '\n':
+			shifted = false
+			if c == '\n' {
+				out = append(out, c)
+			}
+		case c == 0x1b && i+3 < len(b) && b[i+1] == '$' && (b[i+2] == ')' || b[i+2] == '*'):
+			i += 3
+		case shifted && c > 0x20:
+			out = append(out, c|0x80)
+		default:
+			out = append(out, c)
+		}
+	}
+	if korean {
+		return p.decodeText(out, "euc-kr")
+	}
+	return p.decodeText(out, "gb18030")
 }
 
 func asciiBytes(b []byte) bool {

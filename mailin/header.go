@@ -72,7 +72,7 @@ func (p *parser) readHeader(raw []byte) (header, []byte) {
 		switch {
 		case bytes.HasPrefix(line, []byte("From ")), bytes.HasPrefix(line, []byte(">From ")):
 			p.defect("mbox-from-line")
-		case rest == nil && !headerGoesOn(block[at:], line):
+		case rest == nil && !headerLike(line, block[at:]) && !headerGoesOn(block[at:]):
 			p.defect("missing-blank-line")
 			return h, block[at-len(line):]
 		default:
@@ -110,10 +110,21 @@ func badLine(block []byte, at int) []byte {
 	return block[start:at]
 }
 
+// headerLike reports whether a stray line itself has more of a header line
+// than of a sentence: a name like X-Something, or a value that is folded.
+func headerLike(line, rest []byte) bool {
+	colon := bytes.IndexByte(line, ':')
+	if colon < 1 {
+		return false
+	}
+	first, _, folded := bytes.Cut(bytes.TrimRight(line, "\r\n"), []byte("\n"))
+	return folded || bytes.HasPrefix(first, []byte("X-")) || leadingBlank(rest) > 0 && colon < 40
+}
+
 // headerGoesOn reports whether header lines follow a line that is none. A
 // body may begin there as well, and a body may hold lines like "Note: x", so
 // only fields that mails are known to have count.
-func headerGoesOn(rest, line []byte) bool {
+func headerGoesOn(rest []byte) bool {
 	for n := 0; n < 12 && len(rest) > 0; n++ {
 		end := bytes.IndexByte(rest, '\n')
 		if end < 0 {

@@ -17,6 +17,10 @@ func (p *parser) readParams(value string) (string, map[string]string) {
 		token, rest = value[:i], value[i+1:]
 	}
 	token = strings.ToLower(strings.TrimSpace(token))
+	if i := strings.IndexAny(token, " \t"); i > 0 && strings.IndexByte(token[i:], '=') > 0 {
+		rest = strings.TrimSpace(value[:len(value)-len(rest)])[i:] + ";" + rest // the semicolon was forgotten
+		token = token[:i]
+	}
 	if rest == "" {
 		return token, nil
 	}

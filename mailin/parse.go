@@ -2,10 +2,8 @@ package mailin
 
 import (
 	"bytes"
-	"net/mail"
 	"slices"
 	"strings"
-	"time"
 
 	"maildesk/store"
 )
@@ -14,7 +12,9 @@ import (
 type parser struct {
 	defects []string
 	parts   int
-	decoded int // bytes of all decoded leaves
+	decoded int      // bytes of all decoded leaves
+	hints   []string // charsets that the mail declares
+	guesses int      // charsets guessed by statistics
 }
 
 // defect names, once, something that was wrong and repaired.
@@ -57,17 +57,9 @@ func (p *parser) read(raw []byte, m *store.Message) {
 
 // envelope reads the fields that say from whom, to whom, when and about what.
 func (p *parser) envelope(h header, m *store.Message) {
-	m.Subject = strings.TrimSpace(p.words(h.get("Subject")))
+	m.Subject = strings.TrimSpace(oneLine(p.words(h.get("Subject"))))
 	m.BaseSubject = baseSubject(m.Subject)
-	for _, name := range []string{"From", "Sender", "X-Original-From", "Return-Path"} {
-		if list := p.addresses(h.get(name)); len(list) > 0 {
-			m.From = list[0]
-			break
-		}
-		if name == "From" {
-			p.defect("missing-from")
-		}
-	}
+	m.From = p.from(h)
 	if list := p.addresses(h.get("Reply-To")); len(list) > 0 {
 		m.ReplyTo = &list[0]
 	}
@@ -80,35 +72,37 @@ func (p *parser) envelope(h header, m *store.Message) {
 	m.Date = p.date(h)
 }
 
-var dateLayouts = []string{
-	"Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04 -0700", "2 Jan 2006 15:04:05 -0700", "2 Jan 06 15:04:05 -0700",
-	"Mon Jan 2 15:04:05 2006", "Mon Jan 2 15:04:05 MST 2006", "Mon, 2 Jan 2006 15:04:05", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05",
-	"2006-01-02T15:04:05Z07:00", "2006/1/2 15:04:05",
-}
-
-// date is when the mail says it was written, else when the last server took it.
-func (p *parser) date(h header) time.Time {
-	value := h.get("Date")
-	if value != "" {
-		if t, err := mail.ParseDate(value); err == nil {
-			return t
-		}
-		bare, _ := cutComments(value)
-		bare = strings.Join(strings.Fields(strings.ReplaceAll(bare, "GMT", "")), " ")
-		for _, layout := range dateLayouts {
-			if t, err := time.Parse(layout, bare); err == nil {
-				p.defect("date")
-				return t
+// from is who wrote the mail: the first From that holds an address; without
+// one the address is taken from the fields that stand for it.
+func (p *parser) from(h header) store.Address {
+	var from store.Address
+	for _, name := range []string{"From", "Sender", "Reply-To", "Return-Path"} {
+		for _, value := range h.all(name) {
+			for _, a := range p.addresses(value) {
+				if strings.Contains(a.Address, "@") {
+					if from.Name != "" {
+						a.Name = from.Name
+					}
+					return a
+				}
+				if name == "From" && (from == (store.Address{}) || from.Address == "") {
+					from = a
+				}
 			}
 		}
-	}
-	p.defect("missing-date")
-	if _, when, ok := strings.Cut(h.get("Received"), ";"); ok {
-		if t, err := mail.ParseDate(strings.TrimSpace(when)); err == nil {
-			return t
+		if name == "From" {
+			if isAtom(from.Address) {
+				return from // a user of the sender's own machine
+			}
+			p.defect("missing-from")
 		}
 	}
-	return time.Time{}
+	return from
+}
+
+// isAtom reports whether s is one plain word, as a local user name is.
+func isAtom(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_!%+") == ""
 }
 
 // mend repairs what would mislead everything behind it: line ends, what a
@@ -125,9 +119,9 @@ func (p *parser) mend(raw []byte) []byte {
 		p.defect("line-ends")
 		raw = bytes.ReplaceAll(raw, []byte("\r\r\n"), []byte("\r\n"))
 	}
-	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
-		p.defect("line-ends")
-		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
+	if i := bytes.IndexByte(raw, '\r'); i >= 0 && i+1 < len(raw) && raw[i+1] != '\n' && bytes.IndexByte(raw[:i], '\n') < 0 && bytes.IndexByte(raw[:i], ':') > 0 {
+		p.defect("line-ends") // carriage returns alone, as old Macs wrote
+		raw = bytes.ReplaceAll(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
 	for n := leadingBlank(raw); n > 0; n = leadingBlank(raw) {
 		p.defect("leading-blank-line")

@@ -1,6 +1,8 @@
 package mailin
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"maildesk/store"
@@ -11,6 +13,8 @@ type reading struct {
 	p    *parser
 	m    *store.Message
 	html strings.Builder // all HTML bodies, whether shown as text or not
+
+	spare []segment // text for a mail that turns out to have no other
 }
 
 // segment is one stretch of body: plain text, or HTML that stands alone.
@@ -24,7 +28,11 @@ func (s segment) blank() bool {
 // text where no text alternative stands beside it.
 func (r *reading) text(root *part) string {
 	var b strings.Builder
-	for _, s := range r.walk(root, root, false) {
+	segments := r.walk(root, root, false)
+	if !slices.ContainsFunc(segments, func(s segment) bool { return !s.blank() }) {
+		segments = r.spare
+	}
+	for _, s := range segments {
 		t := s.plain
 		if t == "" {
 			t = htmlText(s.html)
@@ -46,7 +54,7 @@ func (r *reading) walk(n, root *part, related bool) []segment {
 		return r.alternative(n, root)
 	case strings.HasPrefix(n.contentType, "multipart/"):
 		var all []segment
-		if n.body != nil {
+		if n.body != nil { // could not be divided
 			r.attach(n, false)
 		}
 		for _, child := range n.parts {
@@ -58,20 +66,39 @@ func (r *reading) walk(n, root *part, related bool) []segment {
 			r.html.WriteString(n.text)
 			return []segment{{html: n.text}}
 		}
-		files, rest := cutUU([]byte(n.text))
-		for _, f := range files {
-			r.add(cleanName(f.name), "application/octet-stream", f.content, false, "")
-		}
-		return []segment{{plain: string(rest)}}
+		return []segment{{plain: r.withoutUU(n.text)}}
+	}
+	if n.contentType == "text/calendar" || n.contentType == "application/ics" {
+		r.calendar(n)
+	}
+	if t := asTNEF(n); t != nil {
+		return r.tnef(n, t)
 	}
 	if len(n.body) > 0 || n.filename != "" || n.header != nil {
 		r.attach(n, related)
 	}
+	if n.contentType == "text/plain" && n.disposition != "attachment" && r.spare == nil {
+		// Some mailers give the only text of a mail a file name.
+		r.spare = append(r.spare, segment{plain: n.text})
+	}
 	return nil
 }
 
+// withoutUU takes the uuencoded files out of a text.
+func (r *reading) withoutUU(text string) string {
+	if !strings.Contains(text, string(uuBegin)) {
+		return text
+	}
+	files, rest := cutUU([]byte(text))
+	for _, f := range files {
+		r.add(cleanName(f.name), typeOf(f.name), f.content, false, "")
+	}
+	return string(rest)
+}
+
 // alternative shows the plain text where there is some, else the HTML
-// (RFC 2046 section 5.1.4: all say the same).
+// (RFC 2046 section 5.1.4: all say the same). A plain text that only says
+// that the mail is HTML is shown with the HTML.
 func (r *reading) alternative(n, root *part) []segment {
 	var plain, html []segment
 	for _, child := range n.parts {
@@ -85,11 +112,17 @@ func (r *reading) alternative(n, root *part) []segment {
 			}
 		}
 	}
-	if plain != nil {
-		return plain
+	switch {
+	case plain == nil:
+		return html
+	case len(plain) == 1 && html != nil && placeholder.MatchString(plain[0].plain) && len(plain[0].plain) < 400:
+		return append(plain, html...)
 	}
-	return html
+	return plain
 }
+
+// placeholder is what mailers write for readers that show no HTML.
+var placeholder = regexp.MustCompile(`(?is)^.{0,80}(?:(?:is|was|contains|sent)\s+(?:an?|in|as)\s+html\b|html[ -](?:capable|enabled|compatible|formatted?)|view\s+(?:this|the)\s+(?:message|e-?mail|mail)\b.{0,60}\bhtml|(?:does|do)\s+not\s+support\s+html|(?:不支持|不能显示|无法显示|請使用|请使用|不支援).{0,20}html|html\s*(?:格式|邮件|郵件).{0,12}(?:查看|浏览|显示|阅读|閱讀|瀏覽))`)
 
 // isBody reports whether a leaf is text to be read, not a file to be opened.
 func (r *reading) isBody(n, root *part) bool {
@@ -106,15 +139,17 @@ func (r *reading) isBody(n, root *part) bool {
 
 // bodyText is a text leaf in UTF-8 with plain line ends.
 func (p *parser) bodyText(n *part, charset string) string {
-	s := p.decodeText(n.body, charset)
-	if strings.IndexByte(s, '\r') >= 0 {
-		s = strings.ReplaceAll(s, "\r\n", "\n")
-		s = strings.ReplaceAll(s, "\r", "\n")
+	text := newlines(p.decodeText(n.body, charset))
+	if n.contentType == "text/plain" && strings.EqualFold(n.params["format"], "flowed") {
+		return unflow(text, strings.EqualFold(n.params["delsp"], "yes"))
 	}
-	return s
+	return text
 }
 
-// htmlText is HTML as readable text.
-func htmlText(src string) string {
-	return strings.TrimSpace(stripTags(src))
+// newlines makes each line end a plain \n.
+func newlines(s string) string {
+	if strings.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }

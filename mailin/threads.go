@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"maildesk/store"
 )
@@ -14,9 +15,20 @@ func (p *parser) threads(h header, m *store.Message) {
 	if ids := messageIDs(h.get("Message-ID")); len(ids) > 0 {
 		m.MessageID = ids[0]
 	}
-	m.InReplyTo = messageIDs(h.get("In-Reply-To"))
-	for _, id := range append(messageIDs(strings.Join(h.all("References"), " ")), m.InReplyTo...) {
+	for _, id := range messageIDs(h.get("In-Reply-To")) {
+		if m.InReplyTo = addID(m.InReplyTo, id); len(m.InReplyTo) == 20 {
+			break
+		}
+	}
+	ids := messageIDs(strings.Join(h.all("References"), " "))
+	if len(ids) > maxReferences { // the first names the thread, the last its newest letters
+		ids = append(ids[:1:1], ids[len(ids)-maxReferences+1:]...)
+	}
+	for _, id := range append(ids, m.InReplyTo...) {
 		m.References = addID(m.References, id)
+		if hex, original, ok := strings.Cut(id, "+"); ok && len(hex) == 16 && strings.Trim(hex, "0123456789ABCDEF") == "" {
+			m.References = addID(m.References, original) // exmail put the number in front (MAIL_FACTS 1.3)
+		}
 	}
 	for _, name := range []string{"X-OQ-MSGID", "X-Microsoft-Original-Message-ID"} {
 		if ids := messageIDs(h.get(name)); len(ids) > 0 {
@@ -30,9 +42,17 @@ func (p *parser) threads(h header, m *store.Message) {
 			}
 		}
 	}
+	for _, tag := range checkCode.FindAllStringSubmatch(m.Subject, 10) {
+		if code := strings.ToUpper(tag[1]); !slices.Contains(m.CheckCodes, code) {
+			m.CheckCodes = append(m.CheckCodes, code)
+		}
+	}
 	findTickets(m.Subject, m)
 	findTickets(m.Text, m)
 }
+
+// maxReferences bounds the ids of one mail.
+const maxReferences = 200
 
 // messageIDs finds the ids in a field, however it separates them: Alimail,
 // Exchange and iOS write commas, exmail puts a hex number behind the bracket
@@ -51,7 +71,7 @@ func messageIDs(value string) []string {
 		}
 		if rest[open+1+end] == '>' {
 			if id := strings.Join(strings.Fields(rest[open+1:open+1+end]), ""); id != "" {
-				ids = addID(ids, id)
+				ids = append(ids, id)
 			}
 			rest = rest[open+end+2:]
 		} else {
@@ -61,7 +81,7 @@ func messageIDs(value string) []string {
 	if ids == nil {
 		for _, id := range strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == '\t' }) {
 			if strings.Contains(id, "@") {
-				ids = addID(ids, strings.Trim(id, "<>\"'"))
+				ids = append(ids, strings.Trim(id, "<>\"'"))
 			}
 		}
 	}
@@ -76,20 +96,59 @@ func addID(ids []string, id string) []string {
 	return append(ids, id)
 }
 
-var ticketNumber = regexp.MustCompile(`(?i)\bIT(20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,6})(?:-([0-9A-Z]{6,8}))?\b`)
+// checkCode is what stands behind the number in a tag: [IT20240501001-K7QD2M].
+var checkCode = regexp.MustCompile(`(?i)[\[［【]\s*IT20\d{9,14}-([0-9A-Z]{4,32})\s*[\]］】]`)
 
-// findTickets adds the ticket numbers of a text, and the check codes of the
-// tags in it.
+// findTickets adds the ticket numbers of a text, each once.
 func findTickets(text string, m *store.Message) {
-	if !strings.Contains(text, "IT20") && !strings.Contains(text, "it20") && !strings.Contains(text, "It20") {
-		return
-	}
-	for _, found := range ticketNumber.FindAllStringSubmatch(text, 50) {
-		if n := "IT" + found[1]; !slices.Contains(m.Tickets, n) {
+	for i := 0; ; {
+		at := indexTicket(text[i:])
+		if at < 0 {
+			return
+		}
+		i += at
+		if n := ticketAt(text, i); n != "" && !slices.Contains(m.Tickets, n) && len(m.Tickets) < 50 {
 			m.Tickets = append(m.Tickets, n)
 		}
-		if code := strings.ToUpper(found[2]); code != "" && !slices.Contains(m.CheckCodes, code) {
-			m.CheckCodes = append(m.CheckCodes, code)
-		}
+		i += 2
 	}
+}
+
+// indexTicket is the place of the first "IT20" in any case, -1 for none.
+func indexTicket(text string) int {
+	for i := 0; ; {
+		at := strings.Index(text[i:], "20")
+		if at < 0 {
+			return -1
+		}
+		at += i
+		if at >= 2 && text[at-2]|0x20 == 'i' && text[at-1]|0x20 == 't' {
+			return at - 2
+		}
+		i = at + 1
+	}
+}
+
+// ticketAt is the ticket number at the offset, empty when none stands there:
+// IT, a date, and a count of that day of at least three digits.
+func ticketAt(text string, at int) string {
+	if at > 0 && isWordByte(text[at-1]) {
+		return ""
+	}
+	end := at + 2
+	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
+		end++
+	}
+	digits := text[at+2 : end]
+	if len(digits) < 11 || len(digits) > 16 || end < len(text) && isWordByte(text[end]) {
+		return ""
+	}
+	if _, err := time.Parse("20060102", digits[:8]); err != nil {
+		return ""
+	}
+	return "IT" + digits
+}
+
+func isWordByte(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
 }

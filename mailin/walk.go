@@ -18,6 +18,7 @@ func (p *parser) entity(raw []byte, depth int, fallback, charset string) *part {
 	return p.entityOf(h, body, depth, fallback, charset)
 }
 
+// entityOf reads an entity whose header is read.
 func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset string) *part {
 	p.parts++
 	n := &part{header: h}
@@ -31,6 +32,7 @@ func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset st
 	encoding = strings.Trim(encoding, "\"'; \t")
 	if c := n.params["charset"]; c != "" {
 		charset = c
+		p.hint(charsetName(c))
 	}
 	switch {
 	case strings.HasPrefix(n.contentType, "multipart/"):
@@ -57,13 +59,22 @@ func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset st
 	return n
 }
 
-// decode undoes the transfer encoding within the bound for one mail.
+// bareMail reports whether the header of a part is that of a mail that has
+// travelled. Subject and From alone prove nothing: signed parts repeat them
+// (RFC 9788).
+func bareMail(h header) bool {
+	return h.has("Received") && h.has("From") && (h.has("Date") || h.has("Message-ID"))
+}
+
+// decode undoes the transfer encoding within the bound for one mail; what is
+// beyond stays encoded.
 func (p *parser) decode(encoding string, body []byte) []byte {
+	if p.decoded+len(body) > maxDecoded {
+		p.defect("too-large")
+		return body
+	}
 	out := p.transfer(encoding, body)
 	p.decoded += len(out)
-	if p.decoded > maxDecoded {
-		p.defect("too-large")
-	}
 	return out
 }
 
@@ -97,41 +108,79 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 		return
 	}
 	boundary := n.params["boundary"]
-	pieces, closed := splitParts(body, boundary)
-	if len(pieces) == 0 {
+	cut := splitParts(body, boundary)
+	if len(cut.pieces) == 0 {
 		if found := findBoundary(body); found != "" {
 			p.defect("wrong-boundary")
-			pieces, closed = splitParts(body, found)
+			boundary, cut = found, splitParts(body, found)
 		}
 	}
-	if len(pieces) == 0 {
-		// No boundary anywhere: all of it is one text.
+	if len(cut.pieces) == 0 {
+		blank := len(bytes.TrimSpace(body)) == 0
+		if blank && depth == 0 {
+			return // the header alone was fetched
+		}
 		p.defect("missing-boundary")
+		if blank {
+			n.body = body // what stood there is gone: an empty file says so
+			return
+		}
+		// No boundary anywhere: all of it is one text.
 		n.parts = []*part{p.entityOf(header{}, body, depth+1, "text/plain", charset)}
 		return
 	}
-	if !closed {
+	if !cut.closed {
 		p.defect("missing-end-boundary")
 	}
 	fallback := "text/plain"
 	if n.contentType == "multipart/digest" {
 		fallback = "message/rfc822" // RFC 2046 section 5.1.5
 	}
-	for i, piece := range pieces {
+	into := n // the multipart that the parts belong to
+	for i, piece := range cut.pieces {
 		if p.parts >= maxParts {
 			p.defect("too-many-parts")
-			n.parts = append(n.parts, &part{contentType: "application/octet-stream", disposition: "attachment", body: bytes.Join(pieces[i:], nil)})
+			n.parts = append(n.parts, &part{contentType: "application/octet-stream", disposition: "attachment", body: bytes.Join(cut.pieces[i:], nil)})
 			return
 		}
-		n.parts = append(n.parts, p.entity(piece, depth+1, fallback, charset))
+		if i == cut.again {
+			into = n
+		}
+		child := p.section(piece, depth+1, fallback, charset)
+		into.parts = append(into.parts, child)
+		if into == n && i+1 < cut.again && child.body != nil && child.params["boundary"] == boundary {
+			// A multipart with the boundary of the one around it: what comes
+			// before the boundary is closed for the first time is inside.
+			p.defect("boundary-used-twice")
+			child.body, into = nil, child
+		}
 	}
 }
 
-// splitParts gives the bytes between the boundary lines, and whether the
-// closing one is there.
-func splitParts(body []byte, boundary string) (pieces [][]byte, closed bool) {
+// section reads one part of a multipart. Some mailers put a mail in without
+// saying that it is one, above all bounces the mail that they return.
+func (p *parser) section(raw []byte, depth int, fallback, charset string) *part {
+	h, body := p.readHeader(raw)
+	if !bareMail(h) {
+		return p.entityOf(h, body, depth, fallback, charset)
+	}
+	p.defect("bare-mail-part")
+	return &part{header: header{}, contentType: "message/rfc822", body: raw, parts: []*part{p.entityOf(h, body, depth, "text/plain", "")}}
+}
+
+// division is a body cut at its boundary lines.
+type division struct {
+	pieces [][]byte
+	closed bool // the closing boundary is there
+	again  int  // the piece that comes behind a closing boundary, 0 when none does
+}
+
+// splitParts gives the bytes between the boundary lines. Parts behind the
+// closing line are parts all the same: it stood too early, and they would be
+// lost.
+func splitParts(body []byte, boundary string) (d division) {
 	if boundary == "" {
-		return nil, false
+		return d
 	}
 	delimiter := []byte("--" + boundary)
 	start := -1
@@ -152,17 +201,20 @@ func splitParts(body []byte, boundary string) (pieces [][]byte, closed bool) {
 			continue
 		}
 		if start >= 0 {
-			pieces = append(pieces, trimLineEnd(body[min(start, i):i]))
+			d.pieces = append(d.pieces, trimLineEnd(body[min(start, i):i]))
+		}
+		if d.closed && d.again == 0 && !final {
+			d.again = len(d.pieces)
 		}
 		start, at = next, next
 		if final {
-			return pieces, true
+			d.closed, start = true, -1
 		}
 	}
 	if start >= 0 && start < len(body) {
-		pieces = append(pieces, body[start:])
+		d.pieces = append(d.pieces, body[start:])
 	}
-	return pieces, false
+	return d
 }
 
 // trimLineEnd takes off the line end that belongs to the boundary behind it.
