@@ -65,6 +65,7 @@ type said struct {
 	text      string // folded
 	shown     string // as written
 	question  bool
+	mark      bool // the question has its mark, or a word that stands for it
 	but       bool // takes back what stands before
 	maybe     bool // hesitates or puts it off
 	condition bool // decides only under a condition, or only for a part
@@ -105,16 +106,17 @@ func readAnswer(text string) *answer {
 
 // judge finds the signals of one clause.
 func judge(c rawClause) said {
-	s := said{text: c.text, shown: c.shown, but: c.but, question: c.question}
+	s := said{text: c.text, shown: c.shown, but: c.but, question: c.question, mark: c.question || strings.HasSuffix(c.text, "吗")}
 	t := softened.ReplaceAllString(c.text, "现在好了")
 	s.thanks = thanksRE.MatchString(t)
 	s.maybe = maybeRE.MatchString(t) && !surelyRE.MatchString(t)
 	if standing.MatchString(t) { // "call you if it comes back": not about now
-		s.maybe, s.standing = false, true
+		s.standing = true
+		s.maybe = s.maybe && testsLaterRE.MatchString(t)
 		return s
 	}
 	s.rating, s.rated = rate(c.text)
-	s.solved, s.unsolved = outcome(t)
+	s.solved, s.unsolved = outcome(unsureRE.ReplaceAllString(t, "?"))
 	if s.rated != "" && s.rating != Dissatisfied && !persistRE.MatchString(t) {
 		s.unsolved = ""
 	}
@@ -127,9 +129,16 @@ func judge(c rawClause) said {
 		s.yes = yesRE.FindString(plain)
 	}
 	s.cancel = cancelRE.FindString(t)
-	s.chase = chaseRE.FindString(t)
-	if !s.question {
-		s.question = questionRE.MatchString(t)
+	s.chase = chaseRE.FindString(unsureRE.ReplaceAllString(t, ""))
+	if strings.Contains(t, "能撑") {
+		s.chase = ""
+	}
+	if untriedRE.MatchString(t) {
+		s.unsolved, s.maybe = "", true
+		s.chase = ""
+	}
+	if !s.question && !unsureRE.MatchString(t) {
+		s.question = questionRE.MatchString(indefiniteRE.ReplaceAllString(t, ""))
 	}
 	s.condition = conditionRE.MatchString(t)
 	return s
@@ -159,8 +168,15 @@ func outcome(t string) (solved, unsolved string) {
 
 // greets reports whether a clause is nothing but politeness.
 func (s *said) greets() bool {
-	return strings.TrimSpace(politeRE.ReplaceAllString(s.text, "")) == ""
+	if strings.TrimSpace(politeRE.ReplaceAllString(s.text, "")) == "" {
+		return true
+	}
+	return s.thanks && s.solved == "" && s.unsolved == "" && s.yes == "" && s.no == "" && s.cancel == "" && s.chase == "" && s.rated == "" &&
+		!s.question && !s.maybe && !s.condition && len(s.text) <= 60
 }
+
+// testsLaterRE finds promises to try and to answer then.
+var testsLaterRE = regexp.MustCompile(`试|测|检查|看看|观察|明天|晚点|稍后|回去|回公司|\b(?:check|test|try|tomorrow|later|monitor)\b`)
 
 // standing reports clauses that speak of what may come: they decide nothing.
 var standing = regexp.MustCompile(`(?:如|若|要是|万一|以后|后续|再)?有(?:任何|什么|其他|其它|新的|别的)?(?:问题|情况|疑问|需要|异常)(?:的话)?(?:会|再|随时|还|就|我|请|时|及时|联系|咨询|找|告|反馈)|(?:如|若|如果|要是)(?:后续|以后|之后|还|再|又|仍|有).{0,12}(?:再|会|就|联系|找|反馈|问题)|^(?:如|若)?(?:后续|以后)?有问题$|再(?:联系|麻烦|找|请教|反馈|回复|跟)(?:您|你|你们|it)?|(?:do not|don't) hesitate|(?:if|should) .{0,30}(?:again|back|problem|issue|question)|let you know|get back to you|keep you posted`)

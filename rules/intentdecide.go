@@ -25,7 +25,7 @@ func (a *answer) choice() int {
 // only reports whether nothing but politeness was written.
 func (a *answer) only() bool {
 	for i := range a.clauses {
-		if s := &a.clauses[i]; !s.greets() && !s.standing && !ackRE.MatchString(s.text) {
+		if s := &a.clauses[i]; !s.greets() && (!s.standing || s.maybe) && !ackRE.MatchString(strings.TrimSpace(politeRE.ReplaceAllString(s.text, ""))) {
 			return false
 		}
 	}
@@ -33,7 +33,7 @@ func (a *answer) only() bool {
 }
 
 // ackRE finds answers that say no more than that a mail was read.
-var ackRE = regexp.MustCompile(`^(?:(?:好|好的|好嘞|好滴|好吧|行|ok|okay|k|嗯|嗯嗯|恩|收到|收到了|知道|知道了|明白|明白了|了解|了解了|已阅|阅|noted|got it|received|understood|roger|will do|sure|fine|👍|👌|🙏|可以|没问题|的|哦|哈|呀) ?)+$`)
+var ackRE = regexp.MustCompile(`^(?:(?:好|好的|好嘞|好滴|好吧|行|ok|okay|k|嗯|嗯嗯|恩|收到|收到了|我知道了|我明白了|我知道|great|perfect|good|nice|知道|知道了|明白|明白了|了解|了解了|已阅|阅|noted|got it|received|understood|roger|will do|sure|fine|👍|👌|🙏|可以|没问题|的|哦|哈|呀) ?)+$`)
 
 // rest is the intent of an answer that decides nothing.
 func (a *answer) rest() (Intent, string) {
@@ -68,7 +68,7 @@ func (a *answer) survey() (Intent, string) {
 	found := map[Intent]*said{}
 	for i := range a.clauses {
 		s := &a.clauses[i]
-		if s.rated == "" || s.question && !strings.HasSuffix(s.text, "吧") {
+		if s.rated == "" || s.mark {
 			continue
 		}
 		if laterRE.MatchString(s.text) {
@@ -108,7 +108,7 @@ func (a *answer) survey() (Intent, string) {
 var laterRE = regexp.MustCompile(`再用用|观察|不好说|再看|说不准|过几天|用几天|再评|不确定|\b(?:not sure|later|too early|wait)\b`)
 
 // okRE is a rating or a yes of one word.
-var okRE = regexp.MustCompile(`^(?:ok|okay|可以|行|👍|👌|💯|✅|好|没问题)(?:的|了|啦|啊)*$`)
+var okRE = regexp.MustCompile(`^(?:ok|okay|great|perfect|good|fine|all good|可以|行|👍|👌|💯|✅|好|没问题)(?:的|了|啦|啊)*$`)
 
 // permission reads the answer of an approver.
 func (a *answer) permission(yes, no Intent) (Intent, string) {
