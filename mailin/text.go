@@ -73,6 +73,10 @@ func (r *reading) walk(n, root *part, related bool) []segment {
 	if t := asTNEF(n); t != nil {
 		return r.tnef(n, t)
 	}
+	if len(n.parts) > 0 && !strings.HasPrefix(n.contentType, "message/") { // an opaque signature
+		r.attach(n, false)
+		return r.walk(n.parts[0], n.parts[0], false)
+	}
 	if len(n.body) > 0 || n.filename != "" || n.header != nil {
 		r.attach(n, related)
 	}
