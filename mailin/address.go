@@ -11,6 +11,10 @@ import (
 // out. It never gives up on the whole list: what is no address is passed over.
 func (p *parser) addresses(value string) []store.Address {
 	var list []store.Address
+	if strings.Contains(value, "＜") && !strings.Contains(value, "<") {
+		value = fullWidth.Replace(value)
+		p.defect("address")
+	}
 	items := splitAddresses(value)
 	for i := 0; i < len(items); i++ {
 		item := items[i]
@@ -26,11 +30,15 @@ func (p *parser) addresses(value string) []store.Address {
 	return list
 }
 
+// fullWidth are the marks of an address as a Chinese input method writes them.
+var fullWidth = strings.NewReplacer("＜", "<", "＞", ">", "，", ",", "；", ";", "＠", "@")
+
 // splitAddresses cuts at commas and semicolons outside quotes, comments and
 // angle brackets, and takes group syntax apart.
 func splitAddresses(s string) []string {
 	var items []string
 	start, quoted, comment, angle := 0, false, 0, false
+	lastQuote, lastParen, lastAngle := strings.LastIndexByte(s, '"'), strings.LastIndexByte(s, ')'), strings.LastIndexByte(s, '>')
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '\\' && (quoted || comment > 0):
@@ -39,17 +47,17 @@ func splitAddresses(s string) []string {
 			i += max(wordLength(s[i:])-1, 0) // a comma in an encoded word cuts nothing
 		case c == '"' && comment == 0:
 			// A quote that never closes is a character like any other.
-			if quoted || strings.IndexByte(s[i+1:], '"') >= 0 {
+			if quoted || i < lastQuote {
 				quoted = !quoted
 			}
 		case quoted:
-		case c == '(' && (comment > 0 || strings.IndexByte(s[i+1:], ')') >= 0):
+		case c == '(' && (comment > 0 || i < lastParen):
 			comment++
 		case c == ')' && comment > 0:
 			comment--
 		case comment > 0:
 		case c == '<':
-			angle = strings.IndexByte(s[i+1:], '>') >= 0
+			angle = i < lastAngle
 		case c == '>':
 			angle = false
 		case angle:
@@ -65,6 +73,7 @@ func splitAddresses(s string) []string {
 
 // wordLength is the length of the encoded word at the start of s, 0 if none is.
 func wordLength(s string) int {
+	s = s[:min(len(s), maxWord)]
 	n := 2
 	for range 2 { // charset and encoding
 		i := strings.IndexByte(s[n:], '?')
@@ -135,12 +144,12 @@ func (p *parser) address(item string) (store.Address, bool) {
 // lastAngle is the place of the bracket that opens the address: the last one
 // outside quotes, since names hold brackets too.
 func lastAngle(s string) int {
-	quoted, at := false, -1
+	quoted, at, lastQuote := false, -1, strings.LastIndexByte(s, '"')
 	for i := 0; i < len(s); i++ {
 		switch {
 		case s[i] == '\\' && quoted:
 			i++
-		case s[i] == '"' && (quoted || strings.IndexByte(s[i+1:], '"') >= 0):
+		case s[i] == '"' && (quoted || i < lastQuote):
 			quoted = !quoted
 		case s[i] == '<' && !quoted:
 			at = i

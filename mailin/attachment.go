@@ -85,6 +85,8 @@ func inventName(n *part) string {
 		return "delivery-status.txt"
 	case "application/ms-tnef":
 		return "winmail.dat"
+	case "text/calendar", "application/ics":
+		return "invite.ics"
 	}
 	main, _, _ := strings.Cut(n.contentType, "/")
 	switch main {
@@ -164,12 +166,15 @@ func (r *reading) tnef(n *part, t *tnef) []segment {
 // typeOf is the type that belongs to the end of a file name. Not by package
 // mime, whose answers differ from machine to machine.
 func typeOf(name string) string {
-	ext := strings.ToLower(path.Ext(name))
-	best := "application/octet-stream"
-	for t, e := range extensions {
-		if e == ext && ext != "" && (best == "application/octet-stream" || t < best) {
-			best = t
-		}
-	}
-	return best
+	return cmp.Or(types[strings.ToLower(path.Ext(name))], "application/octet-stream")
+}
+
+var types = map[string]string{
+	".txt": "text/plain", ".log": "text/plain", ".csv": "text/csv", ".htm": "text/html", ".html": "text/html", ".ics": "text/calendar",
+	".vcf": "text/vcard", ".xml": "text/xml", ".eml": "message/rfc822", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png",
+	".gif": "image/gif", ".bmp": "image/bmp", ".tif": "image/tiff", ".mp3": "audio/mpeg", ".wav": "audio/wav", ".mp4": "video/mp4",
+	".pdf": "application/pdf", ".zip": "application/zip", ".doc": "application/msword", ".xls": "application/vnd.ms-excel",
+	".ppt": "application/vnd.ms-powerpoint", ".rtf": "application/rtf",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

@@ -18,7 +18,8 @@ func (c *clues) lookAtField(name, value string) {
 	case "return-path":
 		if c.returnPath == "" && !c.nullSender {
 			c.returnPath = strings.Trim(lower, "<> ")
-			c.nullSender = c.returnPath == ""
+			// qmail sends its double bounces from "#@[]".
+			c.nullSender = c.returnPath == "" || c.returnPath == "#@[]"
 		}
 	case "auto-submitted":
 		if word := keyword(lower); word != "no" && c.autoSubmitted == "" {
@@ -90,7 +91,8 @@ func (c *clues) lookAtField(name, value string) {
 			c.failedTo += ","
 		}
 		c.failedTo += value
-	case "list-id", "list-post", "list-unsubscribe", "list-unsubscribe-post", "mailing-list", "x-mailing-list":
+	case "list-id", "list-post", "list-unsubscribe", "list-unsubscribe-post", "list-help", "list-subscribe", "list-owner", "list-archive",
+		"mailing-list", "x-mailing-list", "x-ml-name":
 		c.noteList(key + ": " + cutText(value, 100))
 	}
 }
@@ -178,7 +180,12 @@ func (c *clues) autoReplySubject() string {
 	}
 	for _, subject := range []string{strings.TrimLeft(strings.ToLower(c.m.Subject), "[【《(（ "), c.subject} {
 		if phrase := autoReplyPrefix(subject); phrase != "" {
-			if loosePrefixes[phrase] && !c.answers() && firstOf(c.opening, absences) == "" && afterPhrase(subject, phrase) != "" {
+			// Of these the short ones also begin what people write, and the
+			// Chinese ones alone are the title of a question about them.
+			bare := afterPhrase(subject, phrase) == ""
+			loose := loosePrefixes[phrase] && !bare || bare && (strings.HasPrefix(phrase, "自动") || strings.HasPrefix(phrase, "自動"))
+			_, answering, _ := skipPrefixes(strings.TrimLeft(afterPhrase(subject, phrase), ":： "))
+			if loose && !answering && !c.answers() && firstOf(c.opening, absences) == "" {
 				continue
 			}
 			return phrase

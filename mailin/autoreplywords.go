@@ -22,7 +22,7 @@ var autoReplySubjects = []string{
 	"resposta automática", "resposta automatica", "ausência temporária",
 	"autosvar", "automatisk svar", "automatiskt svar", "autosvar:", "frånvaro", "frånvaromeddelande", "ikke til stede",
 	"automaattinen vastaus", "poissa", "poissaoloilmoitus",
-	"odpowiedź automatyczna", "autoodpowiedź", "automatická odpověď", "automatická odpoveď", "automatikus válasz",
+	"odpowiedź automatyczna", "automatyczna odpowiedź", "odpowiedz automatyczna", "autoodpowiedź", "automatická odpověď", "automatická odpoveď", "automatikus válasz",
 	"automatski odgovor", "samodejni odgovor", "automatiska atbilde", "automātiskā atbilde", "arpus biroja", "automatinis atsakymas",
 	"otomatik yanıt", "otomatik cevap", "răspuns automat", "raspuns automat",
 	"автоматический ответ", "автоответ", "автоответчик", "автоматична відповідь", "автоматичен отговор",
@@ -30,8 +30,8 @@ var autoReplySubjects = []string{
 	"自動応答", "自動返信", "不在通知", "자동 회신", "자동회신", "부재중", "부재 중",
 }
 
-// loosePrefixes also begin what people write; they need a thread or words
-// of absence behind them, unless they are the whole subject.
+// loosePrefixes also begin what people write; unless they are the whole
+// subject, they need a thread or words of absence.
 var loosePrefixes = map[string]bool{
 	"auto:": true, "oof": true, "ooo": true, "out of office": true, "out-of-office": true, "out of the office": true,
 	"不在办公室": true, "不在辦公室": true, "abwesend": true, "afwezig": true, "assente": true, "poissa": true,

@@ -41,7 +41,11 @@ func failed(c *clues) (store.Kind, string) {
 		return "", "" // "the mail was not read" of someone away
 	}
 	if reason := c.failureWords(); reason != "" {
-		c.bounces = readBounceText(c)
+		bounces := readBounceText(c)
+		if strings.HasPrefix(reason, "from and text: ") && allLackRecipient(bounces) {
+			return "", "" // a postmaster who writes himself
+		}
+		c.bounces = bounces
 		return store.BounceKind, reason
 	}
 	return "", ""
@@ -95,7 +99,7 @@ func completeBounces(bounces, read []store.Bounce) []store.Bounce {
 		if !strings.Contains(to.Recipient, "@") && from.Recipient != "" {
 			to.Recipient = from.Recipient
 		}
-		if to.Status == "" {
+		if to.Status == "" && from.Status != "" {
 			to.Status, to.Permanent = from.Status, from.Permanent
 		}
 		if to.Diagnostic == "" {

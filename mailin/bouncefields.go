@@ -109,6 +109,9 @@ func readSES(c *clues) (bounces []store.Bounce, isSES bool) {
 			BounceType        string
 			BouncedRecipients []struct{ EmailAddress, Status, DiagnosticCode string }
 		}
+		Mail struct {
+			CommonHeaders struct{ MessageID string }
+		}
 	}
 	// Servers fold its one long line by "!" and a blank (RFC 5321 section
 	// 4.5.3.1.6 allows 1000 bytes).
@@ -119,6 +122,7 @@ func readSES(c *clues) (bounces []store.Bounce, isSES bool) {
 	if notice.NotificationType != "Bounce" && notice.EventType != "Bounce" {
 		return nil, false
 	}
+	c.namedID = trimID(notice.Mail.CommonHeaders.MessageID)
 	for _, r := range notice.Bounce.BouncedRecipients {
 		if len(bounces) == maxBounces {
 			break
@@ -126,8 +130,8 @@ func readSES(c *clues) (bounces []store.Bounce, isSES bool) {
 		b := recipientStatus{final: typedAddress(r.EmailAddress), diagnostic: typedValue(r.DiagnosticCode)}
 		b.status, _ = scanCodes(r.Status)
 		bounce := b.bounce()
-		if notice.Bounce.BounceType == "Transient" {
-			bounce.Permanent = bounce.Status != "" && bounce.Status[0] == '5'
+		if bounce.Status == "" {
+			bounce.Permanent = notice.Bounce.BounceType == "Permanent"
 		}
 		bounces = append(bounces, bounce)
 	}

@@ -23,8 +23,10 @@ func reasonFor(s sight, chosen, sights []sight, all []string, late bool) store.B
 	}
 	status, reply := scanCodes(withoutAddresses(block))
 	if status == "" && reply == "" {
+		tried := s.line
 		for _, other := range sights {
-			if other.line > s.line && strings.EqualFold(other.address, s.address) {
+			if other.line > tried && strings.EqualFold(other.address, s.address) {
+				tried = other.line
 				more := strings.Join(all[other.line:min(other.line+3, len(all))], "\n")
 				if status, reply = scanCodes(withoutAddresses(more)); status != "" || reply != "" {
 					block += "\n" + more
@@ -82,6 +84,12 @@ func withoutAddresses(text string) string {
 
 // diagnosticOf is what the report says behind the address, on one line.
 func diagnosticOf(block, address string) string {
+	if _, reason, ok := strings.Cut(block, "退信原因"); ok {
+		if end := strings.Index(reason, "解决"); end > 0 {
+			reason = strings.TrimSuffix(reason[:end], "建议")
+		}
+		block = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(reason, "/：: \r\n"), "Bounce reason"), "/：: \t\r\n")
+	}
 	block = strings.TrimLeft(block, leadingMarks)
 	if len(address) > 0 && len(block) >= len(address) && strings.EqualFold(block[:len(address)], address) {
 		block = strings.TrimLeft(block[len(address):], ">:;,\"'…. \t\r\n")

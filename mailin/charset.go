@@ -71,6 +71,10 @@ func (p *parser) decodeText(b []byte, name string) string {
 	if !stateful && asciiBytes(b) && asciiCompatible(name) {
 		return string(b)
 	}
+	if !stateful && isUTF8(b) && !utf16Name(name) {
+		p.defect("wrong-charset")
+		return string(b)
+	}
 	p.hint(name)
 	switch {
 	case strings.Contains(name, "utf-7"):
@@ -102,6 +106,20 @@ func (p *parser) decodeText(b []byte, name string) string {
 		return string(b)
 	}
 	return p.guess(b)
+}
+
+// isUTF8 reports whether bytes are UTF-8 beyond doubt, whatever they are said
+// to be: three characters of three bytes each do not come about by chance.
+func isUTF8(b []byte) bool {
+	long := 0
+	for _, c := range b {
+		if c >= 0xe0 {
+			if long++; long == 3 {
+				return utf8.Valid(b)
+			}
+		}
+	}
+	return false
 }
 
 // charsetName is the name as it is looked up: lower case, without the quotes

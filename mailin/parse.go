@@ -2,10 +2,8 @@ package mailin
 
 import (
 	"bytes"
-	"net/mail"
 	"slices"
 	"strings"
-	"time"
 
 	"maildesk/store"
 )
@@ -16,6 +14,7 @@ type parser struct {
 	parts   int
 	decoded int      // bytes of all decoded leaves
 	hints   []string // charsets that the mail declares
+	guesses int      // charsets guessed by statistics
 }
 
 // defect names, once, something that was wrong and repaired.
@@ -27,39 +26,53 @@ func (p *parser) defect(name string) {
 
 // Parse reads a mail. It never fails: what is wrong is repaired and named in
 // Defects, and of what cannot be repaired the rest is given.
-func Parse(raw []byte) (m *store.Message) {
-	p := &parser{}
-	m = &store.Message{}
-	defer func() {
-		if recover() != nil {
-			// A mistake of ours must not block the mails behind this one.
-			p.defect("panic")
-			if m.Text == "" {
-				m.Text = string(bytes.ToValidUTF8(raw[:min(len(raw), 64<<10)], []byte("\ufffd")))
-			}
-			m.Kind = store.Human
-		}
-		m.Defects = p.defects
-	}()
-	p.read(raw, m)
-	return m
-}
-
-func (p *parser) read(raw []byte, m *store.Message) {
+func Parse(raw []byte) *store.Message {
+	p, m := &parser{}, &store.Message{}
 	if len(bytes.TrimSpace(raw)) == 0 {
 		p.defect("empty")
 	}
-	root := p.entity(p.mend(raw), 0, "text/plain", "")
-	p.envelope(root.header, m)
-	r := &reading{p: p, m: m}
-	m.Text = r.text(root)
-	p.threads(root.header, m)
-	classify(root.header, root, m)
+	root := &part{contentType: "text/plain"}
+	p.guard(func() { root = p.entity(p.mend(raw), 0, "text/plain", "") })
+	p.guard(func() { p.envelope(root.header, m) })
+	var b body
+	p.guard(func() { m.Text, b = (&reading{p: p, m: m}).text(root) })
+	m.NewText = m.Text
+	p.guard(func() { m.NewText = newWords(b, m.From) })
+	p.guard(func() { p.threads(root.header, m) })
+	p.guard(func() { classify(root.header, root, m) })
+	if m.Kind == "" {
+		m.Kind = store.Human
+	}
+	if wantsFields(m.Kind) {
+		p.guard(func() { readFields(m) })
+	}
+	p.guard(func() { findSecrets(m) })
+	p.guard(func() { m.Language = language(m.NewText) })
+	m.Defects = p.defects
+	return m
+}
+
+// guard does one step of reading. A mistake of ours in it costs only what it
+// would have found: it must not hide the rest of the mail, and least of all
+// that the mail is automatic.
+func (p *parser) guard(step func()) {
+	defer func() {
+		if recover() != nil {
+			p.defect("panic")
+		}
+	}()
+	step()
+}
+
+// wantsFields reports whether a mail may be a request: reports on deliveries
+// and mail of our own are none.
+func wantsFields(k store.Kind) bool {
+	return k != store.BounceKind && k != store.Report && k != store.Loop
 }
 
 // envelope reads the fields that say from whom, to whom, when and about what.
 func (p *parser) envelope(h header, m *store.Message) {
-	m.Subject = strings.TrimSpace(p.words(h.get("Subject")))
+	m.Subject = strings.TrimSpace(oneLine(p.words(h.get("Subject"))))
 	m.BaseSubject = baseSubject(m.Subject)
 	m.From = p.from(h)
 	if list := p.addresses(h.get("Reply-To")); len(list) > 0 {
@@ -105,37 +118,6 @@ func (p *parser) from(h header) store.Address {
 // isAtom reports whether s is one plain word, as a local user name is.
 func isAtom(s string) bool {
 	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_!%+") == ""
-}
-
-var dateLayouts = []string{
-	"Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04 -0700", "2 Jan 2006 15:04:05 -0700", "2 Jan 06 15:04:05 -0700",
-	"Mon Jan 2 15:04:05 2006", "Mon Jan 2 15:04:05 MST 2006", "Mon, 2 Jan 2006 15:04:05", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05",
-	"2006-01-02T15:04:05Z07:00", "2006/1/2 15:04:05",
-}
-
-// date is when the mail says it was written, else when the last server took it.
-func (p *parser) date(h header) time.Time {
-	value := h.get("Date")
-	if value != "" {
-		if t, err := mail.ParseDate(value); err == nil {
-			return t
-		}
-		bare, _ := cutComments(value)
-		bare = strings.Join(strings.Fields(strings.ReplaceAll(bare, "GMT", "")), " ")
-		for _, layout := range dateLayouts {
-			if t, err := time.Parse(layout, bare); err == nil {
-				p.defect("date")
-				return t
-			}
-		}
-	}
-	p.defect("missing-date")
-	if _, when, ok := strings.Cut(h.get("Received"), ";"); ok {
-		if t, err := mail.ParseDate(strings.TrimSpace(when)); err == nil {
-			return t
-		}
-	}
-	return time.Time{}
 }
 
 // mend repairs what would mislead everything behind it: line ends, what a

@@ -1,178 +1,196 @@
 package mailin
 
 import (
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"maildesk/store"
 )
 
-// farewells begin the line that ends a letter.
-var farewells = []string{"谢谢", "感谢", "多谢", "谢了", "此致", "敬礼", "祝好", "祝", "顺颂", "顺祝", "辛苦", "麻烦了", "拜托", "敬上", "致礼", "谨启", "敬启", "謝謝", "感謝", "致敬", "盼复", "thanks", "thank you", "many thanks", "thx", "regards", "best regards", "best", "kind regards", "warm regards", "cheers", "sincerely", "yours", "br", "rgds", "with best", "respectfully", "greetings"}
+// maxSignatureLines bounds how far from the end a signature is looked for.
+const maxSignatureLines = 25
 
-// farewell reports whether a line only says goodbye.
-func farewell(line string) bool {
-	line = strings.TrimLeft(line, "-— ~")
-	if line == "" || utf8.RuneCountInString(line) > 24 {
-		return line == ""
-	}
-	folded := foldASCII(line)
-	for _, word := range farewells {
-		if !strings.HasPrefix(folded, word) || !wholeWord(folded, len(word)) {
-			continue
-		}
-		rest := strings.Trim(folded[len(word):], " ，,！!。.~、^_…")
-		if rest == "" {
-			return true
-		}
-		for _, tail := range []string{"了", "您", "大家", "各位", "你们", "支持", "帮助", "配合", "啦", "啊", "哈", "工作", "商祺", "安", "好", "老师", "it", "for your", "in advance", "a lot", "very much", "so much", "and", "you", "regards", "sincerely", "wishes", "faithfully", "truly", "to you", "协助", "理解", "阁下", "万事", "一切", "愉快", "顺利", "你", "again", "&", "/", "team", "everyone", "all", "同事", "领导", "师傅", "部门", "!"} {
-			if strings.HasPrefix(rest, tail) && !strings.ContainsAny(rest, "不没问") {
-				return true
-			}
-		}
-		return false
-	}
-	return false
-}
-
-// closingLine gives the number of the line from which on a mail only says
-// goodbye and who wrote it; the number of lines where it does not.
-func closingLine(f *form) int {
-	closing, seen := len(f.lines), 0
-	for i := len(f.lines) - 1; i > 0 && seen < 12; i-- {
-		line := f.text[f.lines[i].start:f.lines[i].end]
-		if line == "" {
-			continue
-		}
-		seen++
-		if line == "--" || farewell(line) {
-			closing = i
-			continue
-		}
-		if utf8.RuneCountInString(line) > 60 || sentenceLike(line) {
+// trimSignature cuts what is not written for this mail off its end: the
+// signature, the line a phone adds, the disclaimer of the company. What could
+// be the writer's own words stays: losing those is worse than keeping a name.
+func trimSignature(lines []line, from store.Address) []line {
+	lines = dropSigned(lines)
+	for range maxSignatureLines {
+		n := len(lines)
+		lines = trimEdges(lines)
+		lines = cutDisclaimer(lines)
+		lines = cutFooter(lines)
+		lines = cutDelimited(lines)
+		lines = cutMasterCard(lines)
+		lines = cutSignOff(lines, from)
+		lines = cutContact(lines, from)
+		if len(lines) == n {
 			break
 		}
-		if !f.used[i] && signatureLine(line) && (closing == len(f.lines) || noneBelow(f, i, closing)) {
-			closing = i
-		}
 	}
-	return closing
+	return dropFooters(lines)
 }
 
-// noneBelow reports whether only the closing and empty lines stand below.
-func noneBelow(f *form, i, closing int) bool {
-	for i++; i < closing; i++ {
-		if f.lines[i].start < f.lines[i].end && !f.used[i] {
+// dropSigned leaves out what a client marked as signature in HTML.
+func dropSigned(lines []line) []line {
+	signed := false
+	for _, l := range lines {
+		signed = signed || l.signed
+	}
+	if !signed {
+		return lines
+	}
+	var out []line
+	for _, l := range lines {
+		if !l.signed {
+			out = append(out, l)
+		}
+	}
+	if !hasWords(out) {
+		return lines // typed into the signature
+	}
+	return out
+}
+
+// cutFooter takes off the last lines that phones or mail programs add.
+func cutFooter(lines []line) []line {
+	for len(lines) > 0 && footer(lines[len(lines)-1].text) {
+		lines = trimEdges(lines[:len(lines)-1])
+	}
+	return lines
+}
+
+// dropFooters takes out such lines that stand alone in the middle.
+func dropFooters(lines []line) []line {
+	out := lines[:0:0]
+	for i, l := range lines {
+		alone := (i == 0 || lines[i-1].blank()) && (i+1 == len(lines) || lines[i+1].blank())
+		if alone && i > 0 && l.text != "" && len(l.text) < 100 && ownFooterRE.MatchString(l.text) {
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// cutDelimited cuts from the line "-- " on (RFC 3676 section 4.3), and from
+// other rules on when contact data or the footer of a list stand below.
+func cutDelimited(lines []line) []line {
+	for i, l := range lines {
+		if len(l.text) > 200 || l.quoted {
+			continue
+		}
+		switch l.text {
+		case "-- ":
+			return lines[:i]
+		case "--", "—", "－－", "——", "--\u00a0", "__":
+			if tail := lines[i+1:]; shortTail(tail, 15, 200) && !delimitedAgain(tail, l.text) {
+				return lines[:i]
+			}
+			continue
+		}
+		if char, n := ruleOf(l.text); n >= 5 && len(lines)-i <= 2*maxSignatureLines {
+			tail := lines[i+1:]
+			if !shortTail(tail, 15, 120) || delimitedAgain(tail, l.text) {
+				continue
+			}
+			if contacts(tail) >= 2 || listFooter(tail) || char == '_' && n >= 15 && shortTail(tail, 5, 80) && !asks(tail) && (i == 0 || lines[i-1].blank()) && latin(tail) {
+				return lines[:i]
+			}
+		}
+	}
+	return lines
+}
+
+// shortTail reports whether what remains has at most n lines, none longer than size.
+func shortTail(lines []line, n, size int) bool {
+	for _, l := range lines {
+		if l.blank() {
+			continue
+		}
+		if n--; n < 0 || utf8.RuneCountInString(l.text) > size {
 			return false
 		}
 	}
 	return true
 }
 
-// sentenceLike reports whether a line says something rather than naming.
-func sentenceLike(line string) bool {
-	if strings.ContainsAny(line, "。？！?!；") {
-		return true
-	}
-	for _, h := range vocabulary.find(line, nil) {
-		if h.class&(trouble|tried|request) != 0 {
+func delimitedAgain(lines []line, text string) bool {
+	for i, l := range lines {
+		if l.text == text && hasWords(lines[i+1:]) {
 			return true
 		}
 	}
 	return false
 }
 
-// signatureLine reports whether a line names a person, a department, a
-// number or a date and nothing else.
-func signatureLine(line string) bool {
-	if strings.ContainsAny(line, "，：") && phoneIn(line, false) == "" {
-		return false
+func asks(lines []line) bool {
+	for _, l := range lines {
+		if strings.ContainsAny(l.text, "?？") {
+			return true
+		}
 	}
-	if p := readPerson(line); p.name != "" || p.department != "" {
-		return utf8.RuneCountInString(line) <= 40
-	}
-	if phoneIn(line, false) != "" {
-		return utf8.RuneCountInString(line) <= 40
-	}
-	end := dateAt(line, 0)
-	return end > 0 && utf8.RuneCountInString(line) <= 20
+	return false
 }
 
-// takeClosing reads a signature: labels, names, departments, numbers.
-func (r *fieldReader) takeClosing(f *form, from int) {
-	for i := range f.answers {
-		a := &f.answers[i]
-		if a.line < from {
-			continue
-		}
-		switch a.label.field() {
-		case "name", "department", "employee_id", "phone":
-			r.takeAnswer(f, a, false)
+func latin(lines []line) bool {
+	for _, l := range lines {
+		if strings.ContainsFunc(l.text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			return false
 		}
 	}
-	for i := from; i < len(f.lines); i++ {
-		line := f.text[f.lines[i].start:f.lines[i].end]
-		if line == "" || f.used[i] || farewell(line) || utf8.RuneCountInString(line) > 60 || strings.Contains(line, "://") {
-			continue
-		}
-		if quoted(line) {
-			return
-		}
-		line = strings.TrimLeft(line, "-— ")
-		if at := strings.IndexAny(line, "@"); at < 0 {
-			p := readPerson(line)
-			r.set("name", p.name, line)
-			r.set("department", p.department, line)
-		}
-		r.set("phone", phoneIn(line, false), line)
-	}
+	return true
 }
 
-// closingOf is what follows the new text in the mail up to the first quote:
-// the signature that the reader of quotes cut off.
-func closingOf(m *store.Message) string {
-	text := strings.TrimSpace(m.NewText)
-	if text == "" || len(m.Text) <= len(m.NewText) {
-		return ""
-	}
-	at := strings.Index(m.Text, text)
-	length := len(text)
-	if at < 0 {
-		text = text[strings.LastIndexByte(text, '\n')+1:]
-		at, length = strings.Index(m.Text, text), len(text)
-	}
-	if at < 0 {
-		return ""
-	}
-	rest := m.Text[at+length:]
-	end, lines := 0, 0
-	for line := range strings.Lines(rest) {
-		trimmed := strings.TrimSpace(line)
-		if trimmed != "" {
-			lines++
+var listFooterRE = regexp.MustCompile(`(?i)mailing list|mailman/listinfo|listinfo|unsubscribe|yahoo! groups|google groups|退订|mailinglist|liste de diffusion`)
+
+func listFooter(lines []line) bool {
+	for _, l := range lines {
+		if listFooterRE.MatchString(l.text[:min(len(l.text), 300)]) {
+			return true
 		}
-		if quoted(trimmed) || lines > 15 {
+	}
+	return false
+}
+
+// cutMasterCard cuts the card that 网易邮箱大师 puts under a mail, as it looks
+// in plain text: lines of '|' around name and address, and its own line.
+func cutMasterCard(lines []line) []line {
+	n := len(lines)
+	if n == 0 || !strings.HasPrefix(strings.TrimSpace(lines[n-1].text), "|") && !masterRE.MatchString(lines[n-1].text) {
+		return lines
+	}
+	start := n - 1
+	for bars := 0; start > 0 && n-start < 14; start-- {
+		text := strings.TrimSpace(lines[start-1].text)
+		if strings.HasPrefix(text, "|") {
+			bars++
+		}
+		if text == "| |" || text == "||" {
+			return lines[:start-1]
+		}
+		if utf8.RuneCountInString(text) > 60 || bars == 0 && start < n-2 {
 			break
 		}
-		end += len(line)
 	}
-	return rest[:end]
+	return lines
 }
 
-// quoted reports whether a line begins what somebody else wrote before.
-func quoted(line string) bool {
-	if line == "" {
-		return false
+var masterRE = regexp.MustCompile(`^签名由\s*网易邮箱大师\s*定制`)
+
+// cutDisclaimer cuts from a paragraph on that begins like the declarations
+// which companies put under every mail.
+func cutDisclaimer(lines []line) []line {
+	low := max(0, len(lines)-60)
+	for i := low; i < len(lines); i++ {
+		if lines[i].blank() || i > 0 && !lines[i-1].blank() && !rule(lines[i-1].text) && !disclaimerTitleRE.MatchString(lines[i].text[:min(len(lines[i].text), 60)]) {
+			continue
+		}
+		if disclaimerRE.MatchString(lines[i].text[:min(len(lines[i].text), 400)]) && (i > 0 && hasWords(lines[:i])) {
+			return lines[:i]
+		}
 	}
-	if line[0] == '>' {
-		return true
-	}
-	if strings.HasPrefix(line, "-----") && strings.Trim(line, "- ") != "" || strings.HasPrefix(line, "____") {
-		return true
-	}
-	if hasAnySuffix(line, []string{"写道：", "写道:", "寫道：", "寫道:", "wrote:", "来信：", "撰写 ----", "schrieb:", "a écrit :"}) {
-		return true
-	}
-	key, _, found := strings.Cut(strings.ReplaceAll(line, "：", ":"), ":")
-	return found && contains([]string{"发件人", "寄件者", "寄件人", "from", "von", "de"}, labelKey(key))
+	return lines
 }

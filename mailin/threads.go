@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"maildesk/store"
 )
@@ -14,8 +15,16 @@ func (p *parser) threads(h header, m *store.Message) {
 	if ids := messageIDs(h.get("Message-ID")); len(ids) > 0 {
 		m.MessageID = ids[0]
 	}
-	m.InReplyTo = messageIDs(h.get("In-Reply-To"))
-	for _, id := range append(messageIDs(strings.Join(h.all("References"), " ")), m.InReplyTo...) {
+	for _, id := range messageIDs(h.get("In-Reply-To")) {
+		if m.InReplyTo = addID(m.InReplyTo, id); len(m.InReplyTo) == 20 {
+			break
+		}
+	}
+	ids := messageIDs(strings.Join(h.all("References"), " "))
+	if len(ids) > maxReferences { // the first names the thread, the last its newest letters
+		ids = append(ids[:1:1], ids[len(ids)-maxReferences+1:]...)
+	}
+	for _, id := range append(ids, m.InReplyTo...) {
 		m.References = addID(m.References, id)
 		if hex, original, ok := strings.Cut(id, "+"); ok && len(hex) == 16 && strings.Trim(hex, "0123456789ABCDEF") == "" {
 			m.References = addID(m.References, original) // exmail put the number in front (MAIL_FACTS 1.3)
@@ -42,6 +51,9 @@ func (p *parser) threads(h header, m *store.Message) {
 	findTickets(m.Text, m)
 }
 
+// maxReferences bounds the ids of one mail.
+const maxReferences = 200
+
 // messageIDs finds the ids in a field, however it separates them: Alimail,
 // Exchange and iOS write commas, exmail puts a hex number behind the bracket
 // or in front of the id (MAIL_FACTS 1.3, 5.3).
@@ -59,7 +71,7 @@ func messageIDs(value string) []string {
 		}
 		if rest[open+1+end] == '>' {
 			if id := strings.Join(strings.Fields(rest[open+1:open+1+end]), ""); id != "" {
-				ids = addID(ids, id)
+				ids = append(ids, id)
 			}
 			rest = rest[open+end+2:]
 		} else {
@@ -69,7 +81,7 @@ func messageIDs(value string) []string {
 	if ids == nil {
 		for _, id := range strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == '\t' }) {
 			if strings.Contains(id, "@") {
-				ids = addID(ids, strings.Trim(id, "<>\"'"))
+				ids = append(ids, strings.Trim(id, "<>\"'"))
 			}
 		}
 	}
@@ -84,9 +96,6 @@ func addID(ids []string, id string) []string {
 	return append(ids, id)
 }
 
-// ticketNumber is IT, a date, and a count of that day.
-var ticketNumber = regexp.MustCompile(`(?i)\bIT(20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,8})(?:-[0-9A-Z]+)?\b`)
-
 // checkCode is what stands behind the number in a tag: [IT20240501001-K7QD2M].
 var checkCode = regexp.MustCompile(`(?i)[\[［【]\s*IT20\d{9,14}-([0-9A-Z]{4,32})\s*[\]］】]`)
 
@@ -98,12 +107,8 @@ func findTickets(text string, m *store.Message) {
 			return
 		}
 		i += at
-		// The expression is run on a few bytes only: mails are long.
-		from := max(0, i-1)
-		if found := ticketNumber.FindStringSubmatch(text[from:min(len(text), i+64)]); found != nil {
-			if n := "IT" + found[1]; !slices.Contains(m.Tickets, n) && len(m.Tickets) < 50 {
-				m.Tickets = append(m.Tickets, n)
-			}
+		if n := ticketAt(text, i); n != "" && !slices.Contains(m.Tickets, n) && len(m.Tickets) < 50 {
+			m.Tickets = append(m.Tickets, n)
 		}
 		i += 2
 	}
@@ -122,4 +127,28 @@ func indexTicket(text string) int {
 		}
 		i = at + 1
 	}
+}
+
+// ticketAt is the ticket number at the offset, empty when none stands there:
+// IT, a date, and a count of that day of at least three digits.
+func ticketAt(text string, at int) string {
+	if at > 0 && isWordByte(text[at-1]) {
+		return ""
+	}
+	end := at + 2
+	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
+		end++
+	}
+	digits := text[at+2 : end]
+	if len(digits) < 11 || len(digits) > 16 || end < len(text) && isWordByte(text[end]) {
+		return ""
+	}
+	if _, err := time.Parse("20060102", digits[:8]); err != nil {
+		return ""
+	}
+	return "IT" + digits
+}
+
+func isWordByte(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
 }

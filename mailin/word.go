@@ -12,6 +12,10 @@ type encodedWord struct {
 	text    string
 }
 
+// maxWord bounds the search for the end of a word. RFC 2047 section 2 allows
+// 75 bytes; some mailers put a whole subject into one.
+const maxWord = 8 << 10
+
 // words decodes a header value: encoded words wherever they stand (inside
 // quotes too, where RFC 2047 section 5 forbids them and mailers put them) and
 // raw 8-bit text. Bytes of adjacent words of one charset are joined before
@@ -92,7 +96,7 @@ func (p *parser) cutWord(s string) (w encodedWord, rest string, ok bool) {
 		return w, s, false
 	}
 	body = body[i+3:]
-	if end := strings.Index(body, "?="); end >= 0 {
+	if end := strings.Index(body[:min(len(body), maxWord)], "?="); end >= 0 {
 		w.text = body[:end]
 		if w.base64 || !strings.ContainsAny(w.text, " \t") || !strings.Contains(w.text, "=?") {
 			return w, body[end+2:], true

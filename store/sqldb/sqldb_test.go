@@ -32,3 +32,9 @@ func TestSQLite(t *testing.T) {
 	t.Parallel()
 	storetest.Run(t, func(t *testing.T) store.Store { return openSQLite(t) })
 }
+
+func TestPostgres(t *testing.T) {
+	t.Parallel()
+	storetest.Postgres(t) // skips here when there is none
+	storetest.Run(t, func(t *testing.T) store.Store { return open(t, storetest.Postgres(t)) })
+}
