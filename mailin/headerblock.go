@@ -98,13 +98,16 @@ func headerBlock(lines []line, i int, above trusted) (end int, ok bool) {
 	}
 	var seen [otherRole + 1]string
 	count, gap := 0, 0
-	last := noRole
+	last, empty := noRole, false // empty: the value may stand on a line of its own
 	quoted := lines[i].quoted
 walk:
 	for j := i; j < len(lines) && j < i+60; j++ {
 		l := lines[j]
 		if l.blank() {
 			next := nextLine(lines, j)
+			if empty && next < len(lines) {
+				continue
+			}
 			if next == len(lines) || next > j+1 && count > 0 {
 				break
 			}
@@ -118,6 +121,9 @@ walk:
 		}
 		role, value := headerLine(l.text)
 		switch {
+		case role == noRole && empty:
+			seen[last] += strings.TrimSpace(l.text)
+			empty, end = false, j+1
 		case role == noRole:
 			gap++
 			if gap > 2 && !(last == toRole || last == ccRole) || gap > 40 {
@@ -127,7 +133,7 @@ walk:
 			break walk
 		default:
 			seen[role], last = value+" ", role
-			gap = 0
+			gap, empty = 0, value == ""
 			count++
 			end = j + 1
 		}

@@ -134,7 +134,7 @@ func joinLines(lines []line) string {
 func ownWords(lines []line, from store.Address) string {
 	if at := replyAboveLine(lines); at >= 0 {
 		// Above the line is the answer, below it a letter of a desk.
-		if own := trimEdges(trimSignature(cutQuotes(lines[:at], from), from)); hasWords(own) {
+		if own := trimEdges(trimSignature(cutLead(cutQuotes(lines[:at], from)), from)); hasWords(own) {
 			return joinLines(own)
 		}
 		rest := append([]line(nil), lines[:at]...)
@@ -145,6 +145,21 @@ func ownWords(lines []line, from store.Address) string {
 		return ""
 	}
 	return joinLines(own)
+}
+
+// cutLead takes off the last line above a reply line when it leads over to the
+// letter in a way that no other rule knows.
+func cutLead(lines []line) []line {
+	lines = trimEdges(lines)
+	n := len(lines)
+	if n < 2 || len(lines[n-1].text) > maxAttributionBytes {
+		return lines
+	}
+	text := plainAttribution(lines[n-1].text)
+	if (strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")) && (yearRE.MatchString(text) || strings.Contains(text, "@")) {
+		return lines[:n-1]
+	}
+	return lines
 }
 
 func replyAboveLine(lines []line) int {
