@@ -94,7 +94,7 @@ func headerBlock(lines []line, i int, above trusted) (end int, ok bool) {
 		if above == unmarked {
 			return 0, false
 		}
-		return foreignBlock(lines, i)
+		return foreignBlock(lines, i, above == underSeparator)
 	}
 	var seen [otherRole + 1]string
 	count, gap := 0, 0
@@ -165,8 +165,8 @@ walk:
 
 // foreignBlock reads a header block below a rule in a language whose keys are
 // not known: three lines at least of key and value, an address and a full date
-// among the values.
-func foreignBlock(lines []line, i int) (end int, ok bool) {
+// among the values unless a client's mark stands above.
+func foreignBlock(lines []line, i int, marked bool) (end int, ok bool) {
 	address, date := false, false
 	end = i
 	for ; end < len(lines) && end < i+8; end++ {
@@ -177,7 +177,7 @@ func foreignBlock(lines []line, i int) (end int, ok bool) {
 		address = address || strings.Contains(value, "@")
 		date = date || fullDate(value)
 	}
-	return end, end-i >= 3 && address && date
+	return end, end-i >= 3 && (marked || address && date)
 }
 
 // introduced reports whether the line above ends with a colon: the writer

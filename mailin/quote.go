@@ -141,10 +141,24 @@ func ownWords(lines []line, from store.Address) string {
 		lines = append(rest, lines[at+1:]...)
 	}
 	own := trimEdges(trimSignature(cutQuotes(lines, from), from))
+	if !hasWords(own) && showQuotes(lines) {
+		own = trimEdges(trimSignature(cutQuotes(lines, from), from))
+	}
 	if !hasWords(own) {
 		return ""
 	}
 	return joinLines(own)
+}
+
+// showQuotes takes the marks of clients off the quotes of a mail that is
+// nothing else, so that what was forwarded shows without its header block.
+func showQuotes(lines []line) (changed bool) {
+	for i, l := range lines {
+		if l.quoted && !quoteMark(l.text) || l.mark != noMark {
+			lines[i].quoted, lines[i].mark, changed = false, noMark, true
+		}
+	}
+	return changed
 }
 
 // cutLead takes off the last line above a reply line when it leads over to the

@@ -54,16 +54,16 @@ func assignRoles(lines []line, from store.Address) []role {
 			if separator(l.text) {
 				n = max(1, blockEnd(lines, nextLine(lines, i+1))-i)
 			}
+		case l.mark == attributionMark:
+			n = max(1, attributionAt(lines, i))
+			hard = false
 		case l.quoted:
 			roles[i] = quote
 			i++
 			above = noMark
 			continue
-		case separator(l.text), announces(l.text) && blockEnd(lines, nextLine(lines, i+1)) > 0, previousReplies(l.text, above):
-			n = max(1, blockEnd(lines, nextLine(lines, i+1))-i)
-		case l.mark == attributionMark:
-			n = max(1, attributionAt(lines, i))
-			hard = false
+		case separator(l.text), announces(l.text) && blockEnd(lines, belowRule(lines, i+1)) > 0, previousReplies(l.text, above):
+			n = max(1, blockEnd(lines, belowRule(lines, i+1))-i)
 		case splitAttribution(l.text) > 0 && quotedNext(lines, i+1):
 			lines[i].text = strings.TrimRight(l.text[:splitAttribution(l.text)], "- ")
 		default:
@@ -144,6 +144,15 @@ func followedByQuote(lines []line, roles []role, i int) bool {
 func quotedNext(lines []line, i int) bool {
 	next := nextLine(lines, i)
 	return next < len(lines) && lines[next].quoted
+}
+
+// belowRule is the next line with words.
+func belowRule(lines []line, i int) int {
+	next := nextLine(lines, i)
+	if next < len(lines) && rule(lines[next].text) {
+		next = nextLine(lines, next+1)
+	}
+	return next
 }
 
 // blockEnd is the line behind the header block at lines[i], of which a
