@@ -49,7 +49,7 @@ func TestNewWords(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := newWords(bodyOf(path, string(src)), writer) + "\n"
-			golden := strings.TrimSuffix(path, filepath.Ext(path)) + ".want"
+			golden := path + ".want"
 			if *updateGolden {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -103,7 +103,7 @@ func TestNewWordsOfHostileBody(t *testing.T) {
 }
 
 func FuzzNewWords(f *testing.F) {
-	paths, err := filepath.Glob(filepath.Join("testdata", "quote", "*.[th]*"))
+	paths, err := filepath.Glob(filepath.Join("testdata", "quote", "*[tl]"))
 	if err != nil {
 		f.Fatal(err)
 	}
