@@ -303,13 +303,7 @@ func TestCorpusRobust(t *testing.T) {
 	for _, path := range paths {
 		raw := readMail(t, path)
 		size += len(raw)
-		m, d := timedParse(raw)
-		for range 2 { // a busy machine is no slow parser
-			if d > 5*time.Millisecond && !raceBuild {
-				_, again := timedParse(raw)
-				d = min(d, again)
-			}
-		}
+		m, d := timedParse(raw, 5*time.Millisecond)
 		took = append(took, d)
 		if d > slow {
 			slow, slowest = d, path
@@ -335,10 +329,20 @@ func TestCorpusRobust(t *testing.T) {
 	}
 }
 
-func timedParse(raw []byte) (*store.Message, time.Duration) {
-	start := time.Now()
-	m := Parse(raw)
-	return m, time.Since(start)
+// timedParse reads a mail and tells how long that took. What takes longer
+// than wanted is tried again: a busy machine is no slow parser.
+func timedParse(raw []byte, want time.Duration) (m *store.Message, took time.Duration) {
+	for try := range 4 {
+		start := time.Now()
+		m = Parse(raw)
+		if d := time.Since(start); try == 0 || d < took {
+			took = d
+		}
+		if took <= want || raceBuild {
+			break
+		}
+	}
+	return m, took
 }
 
 func BenchmarkParse(b *testing.B) {
