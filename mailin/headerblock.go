@@ -91,7 +91,10 @@ const (
 // and order: the line behind it, and whether it is one that a client wrote.
 func headerBlock(lines []line, i int, above trusted) (end int, ok bool) {
 	if role, _ := headerLine(lines[i].text); role == noRole {
-		return 0, false
+		if above == unmarked {
+			return 0, false
+		}
+		return foreignBlock(lines, i)
 	}
 	var seen [otherRole + 1]string
 	count, gap := 0, 0
@@ -152,6 +155,23 @@ walk:
 		return end, strings.Contains(seen[toRole], "@") && fullDate(seen[dateRole])
 	}
 	return end, false
+}
+
+// foreignBlock reads a header block below a rule in a language whose keys are
+// not known: three lines at least of key and value, an address and a full date
+// among the values.
+func foreignBlock(lines []line, i int) (end int, ok bool) {
+	address, date := false, false
+	end = i
+	for ; end < len(lines) && end < i+8; end++ {
+		key, value, found := strings.Cut(lines[end].text, ":")
+		if !found || key == "" || len(key) > 40 || len(strings.Fields(key)) > 3 || strings.TrimSpace(value) == "" {
+			break
+		}
+		address = address || strings.Contains(value, "@")
+		date = date || fullDate(value)
+	}
+	return end, end-i >= 3 && address && date
 }
 
 // introduced reports whether the line above ends with a colon: the writer

@@ -219,7 +219,7 @@ func cutContact(lines []line, from store.Address) []line {
 		return lines
 	}
 	switch {
-	case known && (count > 0 || company), named && count >= 2, named && company && count >= 1, company && count >= 2:
+	case known, named && count >= 2, named && company && count >= 1, company && count >= 2:
 		return lines[:start]
 	}
 	return lines
