@@ -3,7 +3,6 @@ package mailin
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,8 +13,6 @@ import (
 
 	"maildesk/store"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // golden is what the golden files hold: what reading MIME decides of a
 // message, not what is understood of its words.
@@ -59,7 +56,7 @@ func TestParseGolden(t *testing.T) {
 			}
 			got = append(got, '\n')
 			path := strings.TrimSuffix(file, ".eml") + ".json"
-			if *update {
+			if *updateGolden {
 				if err := os.WriteFile(path, got, 0o644); err != nil {
 					t.Fatal(err)
 				}
