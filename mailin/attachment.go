@@ -132,8 +132,8 @@ func asTNEF(n *part) *tnef {
 // tnef takes a winmail.dat apart: its files become attachments, its text is
 // given for mails that have no other. One that holds no files stays a file.
 func (r *reading) tnef(n *part, t *tnef) []segment {
-	for _, name := range t.defects {
-		r.p.defect(name)
+	if t.broken {
+		r.p.defect("broken-tnef")
 	}
 	for _, f := range t.files {
 		contentType := f.contentType
