@@ -66,7 +66,6 @@ var (
 	disclaimerTitleRE = regexp.MustCompile(`(?i)^[\s*【\[（(<=-]*(?:保密声明|保密聲明|免责声明|免責聲明|保密提示|保密须知|邮件声明|重要声明|机密声明|confidentiality notice|confidentiality note|disclaimer|legal notice|privileged and confidential|private and confidential|haftungsausschluss|avviso di riservatezza|aviso legal|aviso de confidencialidad)\b?`)
 
 	disclaimerRE = regexp.MustCompile(`(?i)^[\s*【\[（(<=#_-]*(?:保密声明|保密聲明|免责声明|免責聲明|保密提示|保密须知|邮件声明|重要声明[:：]?本|机密声明|声明[:：]\s*(?:本|此)|` +
-		`(?:本|此|该|這封|这封)(?:电子)?(?:邮件|郵件|电邮|電郵|信件|e-?mail|email)(?:及其?|包括其?|连同|和|及|與|与|所|中|内容|内|的|为|仅|可能|含|包含|附|中的|,|，|\s){1,6}.{0,60}(?:保密|机密|機密|收件人|指定|授权|授權|专属|法律|特权|泄露|洩露|隐私)|` +
 		`(?:请|請)?(?:在打印|打印本|打印此|列印).{0,20}(?:环保|环境|環保|環境)|打印(?:本|此)?邮件前|.{0,8}(?:节约用纸|请考虑环境)|` +
 		`confidentiality notice|confidentiality note|confidential(?:ity)?:|disclaimer|legal notice|notice of confidentiality|privileged and confidential|private and confidential|` +
 		`(?:important|notice)[:：]? (?:this|the) (?:e-?mail|message|communication|transmission|contents)|` +
@@ -80,3 +79,16 @@ var (
 		`(?:this|diese) (?:e-?mail|message|nachricht) (?:has been|was|wurde) (?:scanned|checked|von)|virus-free|no virus found|checked by avg|scanned by|` +
 		`本邮件已(?:经过|通过).{0,30}(?:扫描|检测|查杀)|(?:此|本)邮件(?:由|来自).{0,20}(?:系统)?自动(?:发送|转发).{0,10}(?:请勿|勿))`)
 )
+
+var (
+	hanDisclaimerRE = regexp.MustCompile(`^[\s*【\[（(]*(?:本|此|该|這封|这封)(?:电子|電子)?(?:邮件|郵件|电邮|電郵|信件|e-?mail|email)`)
+	secretRE        = regexp.MustCompile(`保密|机密|機密|特权|特權|专属|專屬|授权|授權|隐私|商业秘密`)
+	intendedRE      = regexp.MustCompile(`收件人|收件者|误收|誤收|错收|錯收|错误地收到|仅供|仅限|僅供|僅限|指定|泄露|洩露|复制|複製|散发|散布|删除|刪除`)
+)
+
+// disclaims reports whether a paragraph begins like a declaration of a
+// company. That a mail has a recipient is not enough: people tell a help desk so.
+func disclaims(text string) bool {
+	text = text[:min(len(text), 900)]
+	return disclaimerRE.MatchString(text[:min(len(text), 400)]) || hanDisclaimerRE.MatchString(text) && secretRE.MatchString(text) && intendedRE.MatchString(text)
+}

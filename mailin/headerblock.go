@@ -94,17 +94,20 @@ func headerBlock(lines []line, i int, above trusted) (end int, ok bool) {
 		if above == unmarked {
 			return 0, false
 		}
-		return foreignBlock(lines, i)
+		return foreignBlock(lines, i, above == underSeparator)
 	}
 	var seen [otherRole + 1]string
 	count, gap := 0, 0
-	last := noRole
+	last, empty := noRole, false // empty: the value may stand on a line of its own
 	quoted := lines[i].quoted
 walk:
 	for j := i; j < len(lines) && j < i+60; j++ {
 		l := lines[j]
 		if l.blank() {
 			next := nextLine(lines, j)
+			if empty && next < len(lines) {
+				continue
+			}
 			if next == len(lines) || next > j+1 && count > 0 {
 				break
 			}
@@ -118,6 +121,9 @@ walk:
 		}
 		role, value := headerLine(l.text)
 		switch {
+		case role == noRole && empty:
+			seen[last] += strings.TrimSpace(l.text)
+			empty, end = false, j+1
 		case role == noRole:
 			gap++
 			if gap > 2 && !(last == toRole || last == ccRole) || gap > 40 {
@@ -127,7 +133,7 @@ walk:
 			break walk
 		default:
 			seen[role], last = value+" ", role
-			gap = 0
+			gap, empty = 0, value == ""
 			count++
 			end = j + 1
 		}
@@ -159,8 +165,8 @@ walk:
 
 // foreignBlock reads a header block below a rule in a language whose keys are
 // not known: three lines at least of key and value, an address and a full date
-// among the values.
-func foreignBlock(lines []line, i int) (end int, ok bool) {
+// among the values unless a client's mark stands above.
+func foreignBlock(lines []line, i int, marked bool) (end int, ok bool) {
 	address, date := false, false
 	end = i
 	for ; end < len(lines) && end < i+8; end++ {
@@ -171,7 +177,7 @@ func foreignBlock(lines []line, i int) (end int, ok bool) {
 		address = address || strings.Contains(value, "@")
 		date = date || fullDate(value)
 	}
-	return end, end-i >= 3 && address && date
+	return end, end-i >= 3 && (marked || address && date)
 }
 
 // introduced reports whether the line above ends with a colon: the writer

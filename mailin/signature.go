@@ -67,10 +67,13 @@ func dropFooters(lines []line) []line {
 	out := lines[:0:0]
 	for i, l := range lines {
 		alone := (i == 0 || lines[i-1].blank()) && (i+1 == len(lines) || lines[i+1].blank())
-		if alone && i > 0 && l.text != "" && len(l.text) < 100 && ownFooterRE.MatchString(l.text) {
+		if alone && l.text != "" && len(l.text) < 100 && ownFooterRE.MatchString(l.text) {
 			continue
 		}
 		out = append(out, l)
+	}
+	if !hasWords(out) {
+		return lines
 	}
 	return out
 }
@@ -79,7 +82,7 @@ func dropFooters(lines []line) []line {
 // other rules on when contact data or the footer of a list stand below.
 func cutDelimited(lines []line) []line {
 	for i, l := range lines {
-		if len(l.text) > 200 || l.quoted {
+		if len(l.text) > 200 || l.quoted || l.code {
 			continue
 		}
 		switch l.text {
@@ -188,7 +191,7 @@ func cutDisclaimer(lines []line) []line {
 		if lines[i].blank() || i > 0 && !lines[i-1].blank() && !rule(lines[i-1].text) && !disclaimerTitleRE.MatchString(lines[i].text[:min(len(lines[i].text), 60)]) {
 			continue
 		}
-		if disclaimerRE.MatchString(lines[i].text[:min(len(lines[i].text), 400)]) && (i > 0 && hasWords(lines[:i])) {
+		if disclaims(lines[i].text) && hasWords(lines[:i]) {
 			return lines[:i]
 		}
 	}
