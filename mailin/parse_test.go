@@ -3,6 +3,7 @@ package mailin
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,8 @@ import (
 
 	"maildesk/store"
 )
+
+var update = flag.Bool("update", false, "write the golden files anew")
 
 // golden is what the golden files hold: what reading MIME decides of a
 // message, not what is understood of its words.
@@ -57,7 +60,7 @@ func TestParseGolden(t *testing.T) {
 			}
 			got = append(got, '\n')
 			path := strings.TrimSuffix(file, ".eml") + ".json"
-			if *updateGolden {
+			if *update {
 				if err := os.WriteFile(path, got, 0o644); err != nil {
 					t.Fatal(err)
 				}
