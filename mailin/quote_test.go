@@ -10,7 +10,6 @@ import (
 	"maildesk/store"
 )
 
-
 // bodyOf is a mail of one text or HTML part.
 func bodyOf(path, src string) body {
 	var b body
