@@ -238,6 +238,23 @@ func (t *tx) ListIncoming(f store.IncomingFilter) ([]*store.Incoming, error) {
 	return t.incoming("list mails", q.text, q.args...)
 }
 
+// IncomingUIDs implements store.Tx.
+func (t *tx) IncomingUIDs(account, folder string, uidValidity, after uint32) (map[uint32]store.State, error) {
+	states := make(map[uint32]store.State)
+	err := t.each("list the UIDs of "+account+"/"+folder, `
+		SELECT uid, state FROM incoming
+		WHERE account = ?1 AND folder = ?2 AND uid_validity = ?3 AND uid > ?4
+		ORDER BY uid`, []any{account, folder, uidValidity, after},
+		func(scan func(...any) error) error {
+			var uid uint32
+			var state store.State
+			err := scan(&uid, &state)
+			states[uid] = state
+			return err
+		})
+	return states, err
+}
+
 // CountIncoming implements store.Tx.
 func (t *tx) CountIncoming(sender string, since time.Time) (n int, err error) {
 	q := query{text: `SELECT COUNT(*) FROM incoming WHERE 1 = 1`}

@@ -1,0 +1,161 @@
+package mailin
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"maildesk/store"
+)
+
+// reading turns the tree of a mail into its text and its attachments.
+type reading struct {
+	p *parser
+	m *store.Message
+
+	spare []segment // text for a mail that turns out to have no other
+}
+
+// segment is one stretch of body: plain text, HTML, or both as alternatives.
+type segment struct{ plain, html string }
+
+func (s segment) blank() bool {
+	return strings.TrimSpace(s.plain) == "" && strings.TrimSpace(s.html) == ""
+}
+
+// text is the body as it is read: the inline text parts in order, HTML as
+// text where no text alternative stands beside it; and the same for newWords.
+func (r *reading) text(root *part) (string, body) {
+	segments := r.walk(root, root, false)
+	if !slices.ContainsFunc(segments, func(s segment) bool { return !s.blank() }) {
+		segments = r.spare
+	}
+	var text []string
+	var all body
+	for _, s := range segments {
+		var p page
+		if s.html != "" {
+			p = readPage(s.html)
+		}
+		if t := strings.Trim(s.plain, "\n"); strings.TrimSpace(t) != "" {
+			text = append(text, t)
+			all.add(textLines(t), p)
+		} else if t := p.text(); t != "" {
+			text = append(text, t)
+			all.add(p.lines, p)
+		}
+	}
+	return strings.Join(text, "\n\n"), all
+}
+
+func (r *reading) walk(n, root *part, related bool) []segment {
+	switch {
+	case n.contentType == "multipart/alternative":
+		return r.alternative(n, root)
+	case strings.HasPrefix(n.contentType, "multipart/"):
+		var all []segment
+		if n.body != nil { // could not be divided
+			r.attach(n, false)
+		}
+		for _, child := range n.parts {
+			all = append(all, r.walk(child, root, n.contentType == "multipart/related")...)
+		}
+		return all
+	case r.isBody(n, root):
+		if n.contentType == "text/html" {
+			return []segment{{html: n.text}}
+		}
+		return []segment{{plain: r.withoutUU(n.text)}}
+	}
+	if n.contentType == "text/calendar" || n.contentType == "application/ics" {
+		r.calendar(n)
+	}
+	if t := asTNEF(n); t != nil {
+		return r.tnef(n, t)
+	}
+	if len(n.parts) > 0 && !strings.HasPrefix(n.contentType, "message/") { // an opaque signature
+		r.attach(n, false)
+		return r.walk(n.parts[0], n.parts[0], false)
+	}
+	if len(n.body) > 0 || n.filename != "" || n.header != nil {
+		r.attach(n, related)
+	}
+	if n.contentType == "text/plain" && n.disposition != "attachment" && r.spare == nil {
+		// Some mailers give the only text of a mail a file name.
+		r.spare = append(r.spare, segment{plain: n.text})
+	}
+	return nil
+}
+
+// withoutUU takes the uuencoded files out of a text.
+func (r *reading) withoutUU(text string) string {
+	if !strings.Contains(text, string(uuBegin)) {
+		return text
+	}
+	files, rest := cutUU([]byte(text))
+	for _, f := range files {
+		r.add(cleanName(f.name), typeOf(f.name), f.content, false, "")
+	}
+	return string(rest)
+}
+
+// alternative shows the plain text where there is some, else the HTML
+// (RFC 2046 section 5.1.4: all say the same). A plain text that only says
+// that the mail is HTML is shown with the HTML.
+func (r *reading) alternative(n, root *part) []segment {
+	var plain, html []segment
+	for _, child := range n.parts {
+		for _, s := range r.walk(child, root, false) {
+			switch {
+			case s.blank():
+			case strings.TrimSpace(s.plain) != "":
+				plain = append(plain, s)
+			default:
+				html = append(html, s)
+			}
+		}
+	}
+	switch {
+	case plain == nil:
+		return html
+	case len(plain) == 1 && html != nil && placeholder.MatchString(plain[0].plain) && len(plain[0].plain) < 400:
+		return append(plain, html...)
+	}
+	for _, s := range html {
+		plain[0].html += s.html
+	}
+	return plain
+}
+
+// placeholder is what mailers write for readers that show no HTML.
+var placeholder = regexp.MustCompile(`(?is)^.{0,80}(?:(?:is|was|contains|sent)\s+(?:an?|in|as)\s+html\b|html[ -](?:capable|enabled|compatible|formatted?)|view\s+(?:this|the)\s+(?:message|e-?mail|mail)\b.{0,60}\bhtml|(?:does|do)\s+not\s+support\s+html|(?:不支持|不能显示|无法显示|請使用|请使用|不支援).{0,20}html|html\s*(?:格式|邮件|郵件).{0,12}(?:查看|浏览|显示|阅读|閱讀|瀏覽))`)
+
+// isBody reports whether a leaf is text to be read, not a file to be opened.
+func (r *reading) isBody(n, root *part) bool {
+	switch {
+	case n.contentType != "text/plain" && n.contentType != "text/html":
+		return false
+	case n.disposition == "attachment":
+		return false
+	case n == root || n.disposition == "inline" && n.filename == "":
+		return true
+	}
+	return n.filename == ""
+}
+
+// bodyText is a text leaf in UTF-8 with plain line ends.
+func (p *parser) bodyText(n *part, charset string) string {
+	text := newlines(p.decodeText(n.body, charset))
+	if n.contentType == "text/plain" && strings.EqualFold(n.params["format"], "flowed") {
+		return unflow(text, strings.EqualFold(n.params["delsp"], "yes"))
+	}
+	return text
+}
+
+// newlines makes each line end a plain \n.
+func newlines(s string) string {
+	if strings.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+}

@@ -1,0 +1,150 @@
+// Package templates owns the words: every letter that the desk sends, in
+// Chinese and English, and the self-check guides.
+package templates
+
+import (
+	"strings"
+	"time"
+
+	"maildesk/store"
+)
+
+// Data is what a letter may use. Every letter gets Desk and Reader; letters
+// about a ticket get Ticket; the comment at the top of each letter's file
+// says what else it gets. Values are plain text: they are escaped where they
+// are written into HTML.
+type Data struct {
+	Desk   Desk
+	Reader Person // who reads this letter
+	Ticket Ticket
+	Now    time.Time // when the letter is written; zero: unknown, and no day is called today
+
+	Technician Person // who works on the ticket; empty name: nobody yet
+	Actor      Person // whose words or deed the letter is about
+	Words      string // what Actor wrote; several lines
+	History    []Entry
+
+	Questions []Question // fields that are asked for
+	Guide     *Guide     // self-check steps; nil for none
+	Procedure string     // standard procedure for the technician; several lines
+	Code      string     // why the letter is sent, a code of this letter (see its file)
+	Due       time.Time  // the moment that the letter is about
+	Actions   []Action   // answers that can be given with one tap
+
+	Files   []string // names of files that travel with the letter
+	Unsent  []string // names of files that do not, because of their kind or size
+	Limit   int64    // bytes: largest mail that the desk reads
+	Lines   []Line   // receipt: what was done, line by line
+	Summary *store.Summary
+	Before  *store.Summary // the same for the period before
+	Held    []*store.Incoming
+	Letter  *store.Outgoing // the letter that could not be delivered
+}
+
+// Desk is the service desk that sends the letter.
+type Desk struct {
+	Company   string // "示例科技有限公司"
+	Name      string // "IT服务台"
+	Address   string // the IT address
+	Hotline   string // empty for none
+	Signature string // several lines, empty for the default
+	Colour    string // "#1f5fa8"
+	Zone      *time.Location
+	Hours     string // working hours in words, "周一至周五 9:00–18:00"
+}
+
+// Person is somebody named in a letter.
+type Person struct {
+	Name, Address, Department, Phone string
+}
+
+// Label is the name, or the address where there is no name.
+func (p Person) Label() string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return p.Address
+}
+
+// Called is the name by which a letter may greet; empty where only the address
+// is known.
+func (p Person) Called() string {
+	if strings.Contains(p.Name, "@") {
+		return ""
+	}
+	return p.Name
+}
+
+// Ticket is a ticket as letters show it.
+type Ticket struct {
+	Number      string
+	Subject     string
+	Status      store.Status
+	Category    store.Category
+	Subcategory string // in the words of the rule book, in the reader's language
+	Priority    store.Priority
+	Tier        store.Tier
+	Requester   Person
+	Fields      store.Fields
+	Opened      time.Time
+	ResponseDue time.Time
+	ResolveDue  time.Time
+	Responded   time.Time
+	Resolved    time.Time
+	Solution    string
+	Reopened    int
+}
+
+// Entry is one line of a ticket's history.
+type Entry struct {
+	At   time.Time
+	Kind store.EventKind
+	By   string
+	Text string
+}
+
+// Question asks for one missing field.
+type Question struct {
+	Field   string // name as in store.FieldNames
+	Label   string // in the reader's language
+	Example string
+}
+
+// Action is one answer that the reader may give with one tap.
+type Action struct {
+	Code string // "confirm", "not_resolved", "satisfied" …
+	URL  string // mailto: link, empty where only words are offered
+}
+
+// Action is the link of an action, empty where the letter offers words only.
+func (d *Data) Action(code string) string {
+	for _, a := range d.Actions {
+		if a.Code == code {
+			return a.URL
+		}
+	}
+	return ""
+}
+
+// Line is one line of a receipt.
+type Line struct {
+	Text  string // the line as it was written
+	Verb  string // what was understood; empty for not understood
+	Done  string // what was done, in words
+	Error string // why nothing was done
+}
+
+// Guide is a list of self-check steps.
+type Guide struct {
+	Name  string // "printer"
+	Title string
+	First string // what not to do, before anything else; empty for none
+	Steps []Step
+	Stop  string // when to stop trying
+}
+
+// Step is one thing to try.
+type Step struct {
+	Text string
+	Tags []string // what the step amounts to: "restart"; left out when the requester did it already
+}
