@@ -232,6 +232,10 @@ func (x *faultyTx) CountIncoming(sender string, since time.Time) (int, error) {
 	return x.tx.CountIncoming(sender, since)
 }
 
+func (x *faultyTx) IncomingUIDs(account, folder string, uidValidity, after uint32) (map[uint32]store.State, error) {
+	return x.tx.IncomingUIDs(account, folder, uidValidity, after)
+}
+
 func (x *faultyTx) Cursor(account, folder string) (store.Cursor, error) {
 	return x.tx.Cursor(account, folder)
 }
