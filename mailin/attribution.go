@@ -17,16 +17,10 @@ const (
 var (
 	// A year, a date in figures or a time of day.
 	dateRE = regexp.MustCompile(`\b(?:19|20)\d\d(?:\b|年|년|р)|\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\b\d{1,2}[:.h]\d\d\b|\d[:：]\d\d`)
-	timeRE = regexp.MustCompile(`\d{1,2}\s*[:：時时点點]\s*\d\d`)
-
-	// Verbs of attribution lines, lower case, with word boundaries where the script has them.
-	verbRE = regexp.MustCompile(`(?:^|[\s>"'”）),:*])(?:wrote|writes|sent|schrieb|geschrieben|schreef|het volgende geschreven|skrev|skriver|a écrit|a ecrit|ha scritto|escribió|escribio|va escriure|escreveu|` +
-		`napisał(?:\(a\))?|napisała|napsal(?:\(a\))?|napísal(?:\(a\))?|je napisao|írta|kirjoitti|kirjutas|yazdı|şunu yazdı|пише|пишет|написал(?:\(а\))?|написала|написав|написа|` +
-		`đã viết|a scris|έγραψε|כתב(?:ה)?|كتب|rašė|rakstīja|menulis|님이 작성)(?:$|[\s:：*,])`)
-	hanVerbRE = regexp.MustCompile(`(?:写道|寫道|写到|寫到|来信|來信|撰写|撰寫|写于|のメッセージ|書きました|작성)\s*[:：]?$`)
+	timeRE = regexp.MustCompile(`\d{1,2}\s*[:：.時时点點]\s*\d\d`)
 
 	// First words of an attribution line, and a date that begins it.
-	openingRE = regexp.MustCompile(`(?i)^(?:on|at|le|am|op|il|em|el|den|dnia|w dniu|vào|pada|dne|dňa|pe|am|kl|на|в|wiadomość|în data|2\d\d\d|\d)[\s\d]|^[在于於]\s?[\d星周週]|^\d`)
+	openingRE = regexp.MustCompile(`(?i)^(?:on|at|le|am|op|il|em|el|den|dnia|w dniu|vào|pada|dne|dňa|pe|am|kl|in article|in message|на|в|wiadomość|în data|2\d\d\d|\d)[\s\d]|^[在于於]\s?[\d星周週]|^\d`)
 	// A day of the week before the date: "tir. 18. apr.", "ср, 30 апр.", "星期二, 七月 2".
 	weekdayRE = regexp.MustCompile(`^(?:\pL{1,10}[.,]?,?\s){1,2}\d{1,2}\b|^(?:星期|周|週|礼拜)\pL`)
 
@@ -38,10 +32,48 @@ var (
 	entity       = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&")
 )
 
+// wroteVerbs are the words of attribution lines that say who wrote; of
+// several words ("a écrit") the last.
+var wroteVerbs = set("wrote", "writes", "sent", "schrieb", "schreef", "geschreven", "skrev", "skriver", "écrit", "ecrit", "scritto", "escribió", "escribio", "escriure", "escreveu",
+	"napisał", "napisał(a)", "napisała", "napisao", "napsal", "napsal(a)", "napísal", "napísal(a)", "írta", "kirjoitti", "kirjutas", "yazdı", "пише", "пишет", "написал", "написал(а)", "написала", "написав", "написа",
+	"viết", "scris", "έγραψε", "כתב", "כתבה", "كتب", "rašė", "rakstīja", "menulis", "napisala", "pisze", "เขียนว่า")
+
+// findVerb is where the first such word stands, nil without one.
+func findVerb(s string) []int {
+	for start := 0; start < len(s); {
+		end := strings.IndexAny(s[start:], " \t:：>,\"")
+		if end < 0 {
+			end = len(s)
+		} else {
+			end += start
+		}
+		if end > start && end-start < 30 && wroteVerbs[strings.ToLower(strings.Trim(s[start:end], "*'”"))] {
+			return []int{start, end}
+		}
+		_, size := utf8.DecodeRuneInString(s[end:])
+		start = end + max(size, 1)
+	}
+	return nil
+}
+
+// wroteEndings are such words of scripts without blanks.
+var wroteEndings = []string{"写道", "寫道", "写到", "寫到", "来信", "來信", "撰写", "撰寫", "写于", "のメッセージ", "のメール", "書きました", "작성"}
+
+// cutHanVerb is what stands before such a word at the end of a line.
+func cutHanVerb(s string) (before, verb string, found bool) {
+	bare := strings.TrimRight(s, " :：")
+	for _, v := range wroteEndings {
+		if before, found = strings.CutSuffix(bare, v); found {
+			return before, v, true
+		}
+	}
+	return s, "", false
+}
+
 // attributionAt tells how many lines from lines[i] on are one attribution
 // ("On … wrote:", "张三 于…写道：") however it is folded, 0 when they are none.
 func attributionAt(lines []line, i int) int {
-	if !mayAttribute(lines[i].text) {
+	if !mayAttribute(lines[i].text) && (i+1 == len(lines) || !strings.HasPrefix(lines[i+1].text, "<")) {
 		return 0
 	}
 	var joined strings.Builder
@@ -66,12 +98,22 @@ func attributionAt(lines []line, i int) int {
 		}
 		joined.WriteString(text)
 		if !mayEndAttribution(text) {
+			if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune("。！？", last) {
+				break
+			}
 			continue
 		}
 		next := nextLine(lines, i+n+1)
-		if isAttribution(joined.String(), next < len(lines) && lines[next].quoted, n > 0) {
+		if isAttribution(joined.String(), setting{
+			quoteNext: next < len(lines) && lines[next].quoted,
+			folded:    n > 0,
+			apart:     i == 0 || lines[i-1].blank(),
+		}) {
 			found = n + 1
 			break
+		}
+		if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune(":：", last) && strings.Count(text, "(") <= strings.Count(text, ")") {
+			break // it leads over to something else
 		}
 	}
 	if found > 1 && separateAttribution(lines, i, found) {
@@ -86,13 +128,17 @@ func separateAttribution(lines []line, i, n int) bool {
 	first := strings.TrimSpace(lines[i].text)
 	for k := 1; k < n; k++ {
 		text := strings.TrimSpace(lines[i+k].text)
-		if !dateRE.MatchString(text) || strings.Count(text, ">") > strings.Count(text, "<") {
+		if !yearRE.MatchString(text) || strings.Count(text, ">") > strings.Count(text, "<") {
 			continue
 		}
 		if strings.HasSuffix(first, ">") && strings.ContainsAny(text[:min(3, len(text))], "于於在") {
 			continue // the name stands on a line of its own
 		}
-		if attributionAt(lines[:i+n], i+k) > 0 {
+		var rest strings.Builder
+		for _, l := range lines[i+k : i+n] {
+			rest.WriteString(strings.TrimSpace(l.text) + " ")
+		}
+		if isAttribution(rest.String(), setting{folded: k+1 < n}) {
 			return true
 		}
 	}
@@ -111,10 +157,13 @@ func mayAttribute(text string) bool {
 	if len(text) > maxAttributionBytes {
 		return false
 	}
-	return strings.ContainsAny(text, "0123456789@") || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")
+	return strings.ContainsAny(text, "0123456789@<") || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")
 }
 
 func mayEndAttribution(text string) bool {
+	if strings.HasSuffix(text, "---") {
+		return true
+	}
 	text = strings.TrimRight(text, " \t*_-\u200e\u200f\u202c")
 	last, size := utf8.DecodeLastRuneInString(text)
 	switch last {
@@ -128,39 +177,78 @@ func mayEndAttribution(text string) bool {
 	return size > 0 && len(text) < 100 && strings.Contains(text, " GMT") && gmtNameRE.MatchString(text)
 }
 
+// setting is what stands around a line that may be an attribution.
+type setting struct {
+	quoteNext bool // a quote follows
+	folded    bool // the line was made of several
+	apart     bool // an empty line stands above
+}
+
 // isAttribution judges one folded line. What stands behind '>' next makes it
 // likely; otherwise date, name and verb have to be in their places, because a
 // sentence that merely says that somebody wrote is the writer's own.
-func isAttribution(s string, quoteNext, folded bool) bool {
+func isAttribution(s string, around setting) bool {
 	s = plainAttribution(s)
-	if gmtNameRE.MatchString(s) || oldGmailRE.MatchString(s) {
-		return true
-	}
-	lower := strings.ToLower(s)
-	colon := strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
-	dated, addressed := dateRE.MatchString(s), strings.Contains(s, "@")
-	opened := openingRE.MatchString(s) || weekdayRE.MatchString(s)
-	if at := hanVerbRE.FindStringIndex(s); at != nil {
-		return hanAttribution(s[:at[0]], s[at[0]:], dated, addressed, quoteNext)
-	}
-	verb := verbRE.FindStringIndex(lower)
-	if verb == nil {
-		return colon && dated && addressEndRE.MatchString(s) && (opened || quoteNext)
-	}
-	ending := strings.Trim(s[min(verb[1], len(s)):], " :：*")
-	switch {
-	case !colon && ending != "":
+	if s == "" {
 		return false
-	case dated && addressed && (opened || strings.Contains(s[:verb[0]+1], "@")):
+	}
+	if s[0] == '2' && (gmtNameRE.MatchString(s) || oldGmailRE.MatchString(s)) {
 		return true
-	case addressed && colon && ending == "" && addressEndRE.MatchString(strings.TrimRight(s[:verb[0]+1], " ")+":"):
-		return quoteNext || !folded
+	}
+	colon := strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
+	if before, verb, ok := cutHanVerb(s); ok {
+		return hanAttribution(before, verb, around.quoteNext)
+	}
+	verb := findVerb(s)
+	addressed := strings.Contains(s, "@")
+	if verb == nil {
+		return colon && verbless(s, addressed, around)
+	}
+	dated := dateRE.MatchString(s)
+	opened := openingRE.MatchString(s) || weekdayRE.MatchString(s)
+	before, after := s[:verb[0]], s[verb[1]:]
+	ends := strings.Trim(after, " :：*") == ""
+	switch {
+	case !colon && !ends:
+		return false
+	case dated && addressed && (opened || strings.Contains(before, "@")):
+		return true
+	case addressed && colon && ends && endsWithAddress(strings.TrimRight(before, " ")+":"):
+		return around.quoteNext || !around.folded || opened || namesOnly(addressRE.ReplaceAllString(before, ""), "")
 	case dated && opened && colon:
-		return quoteNext || namesOnly(s, verb)
-	case dated && strings.Contains(lower, "wrote on "):
+		return around.quoteNext || namesOnly(before, after)
+	case dated && strings.HasPrefix(after, " on "):
 		return colon
 	}
-	return quoteNext && colon && len(s) < 120 && !strings.HasPrefix(lower[verb[0]:], lower[:min(len(lower), 3)])
+	return around.quoteNext && colon && len(s) < 120 && strings.TrimSpace(before) != ""
+}
+
+// verbless judges a line that ends with a colon and has no verb that is known:
+// some languages write none, and there are more languages than we know.
+func verbless(s string, addressed bool, around setting) bool {
+	opened := openingRE.MatchString(s) || weekdayRE.MatchString(s)
+	switch {
+	case addressed && quotingRE.MatchString(s):
+		return true
+	case addressed && (opened || around.quoteNext) && endsWithAddress(s) && dateRE.MatchString(s):
+		return true
+	case addressed && addressRE.MatchString(s):
+		return fullDate(s) && (around.quoteNext || around.apart && !logRE.MatchString(s))
+	}
+	return !addressed && opened && around.quoteNext && timeRE.MatchString(s) && namesOnly(s, "")
+}
+
+var (
+	addressRE = regexp.MustCompile(`[<(]\s?[^\s<>()]+@[^\s<>()]+\s?[>)]`)
+	quotingRE = regexp.MustCompile(`(?i)^(?:quoting|zitat von|citando(?: a)?|quoting from|citação de|citat från) [^<]{0,80}<\s?[^\s<>]+@[^\s<>]+>:$`)
+	// A line of a log, which may well name an address.
+	logRE = regexp.MustCompile(`^\[?\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d`)
+)
+
+// endsWithAddress reports whether a line ends with an address and a colon.
+func endsWithAddress(s string) bool {
+	s = s[max(0, len(s)-150):]
+	return strings.Contains(s[strings.LastIndexByte(strings.TrimRight(s, " :：>)"), ' ')+1:], "@") && addressEndRE.MatchString(s)
 }
 
 func plainAttribution(s string) string {
@@ -182,20 +270,21 @@ func plainAttribution(s string) string {
 
 // hanAttribution judges a line that ends with 写道 or the like. In a sentence
 // the verb follows a Chinese word; behind a name clients put a blank.
-func hanAttribution(before, verb string, dated, addressed, quoteNext bool) bool {
+func hanAttribution(before, verb string, quoteNext bool) bool {
+	dated, addressed := dateRE.MatchString(before), strings.Contains(before, "@")
 	if utf8.RuneCountInString(before) > 200 {
 		return false
 	}
 	if quoteNext && (dated || addressed || utf8.RuneCountInString(before) <= 30) {
 		return true
 	}
-	if !dated || !timeRE.MatchString(before) && !addressed {
+	if !dated || !timeRE.MatchString(before) && !addressed || !yearRE.MatchString(before) && !strings.ContainsRune(before, '月') {
 		return false
 	}
 	if strings.ContainsAny(before, "。！？；") {
 		return false
 	}
-	if addressed && strings.Contains(before, "<") || strings.HasPrefix(verb, "写于") {
+	if addressed && strings.Contains(before, "<") || verb == "写于" {
 		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
@@ -217,8 +306,7 @@ var particles = set("von", "van", "der", "den", "de", "da", "di", "du", "del", "
 
 // namesOnly reports whether nothing but a name stands between the date and
 // the verb, and behind the verb.
-func namesOnly(s string, verb []int) bool {
-	head, tail := s[:verb[0]], s[min(verb[1], len(s)):]
+func namesOnly(head, tail string) bool {
 	if at := strings.LastIndexFunc(head, unicode.IsDigit); at >= 0 {
 		head = head[at+1:]
 	}
@@ -252,7 +340,7 @@ func splitAttribution(text string) int {
 	if dash := strings.LastIndex(text, "-On "); dash > at {
 		at = dash
 	}
-	if at <= 0 || strings.Trim(text[:at], "-*_ ") == "" || !isAttribution(text[at+1:], true, false) {
+	if at <= 0 || strings.Trim(text[:at], "-*_ ") == "" || !isAttribution(text[at+1:], setting{quoteNext: true}) {
 		return -1
 	}
 	return at

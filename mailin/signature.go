@@ -56,8 +56,14 @@ func dropSigned(lines []line) []line {
 
 // cutFooter takes off the last lines that phones or mail programs add.
 func cutFooter(lines []line) []line {
-	for len(lines) > 0 && footer(lines[len(lines)-1].text) {
-		lines = trimEdges(lines[:len(lines)-1])
+	for n := len(lines); n > 0; n = len(lines) {
+		text := lines[n-1].text
+		// A paragraph of its own needs no device that we know.
+		loose := n > 1 && lines[n-2].blank() && len(text) < 60 && strings.HasPrefix(text, "Sent from ") && !strings.HasSuffix(text, ".")
+		if !loose && !footer(text) {
+			break
+		}
+		lines = trimEdges(lines[:n-1])
 	}
 	return lines
 }
@@ -67,10 +73,13 @@ func dropFooters(lines []line) []line {
 	out := lines[:0:0]
 	for i, l := range lines {
 		alone := (i == 0 || lines[i-1].blank()) && (i+1 == len(lines) || lines[i+1].blank())
-		if alone && i > 0 && l.text != "" && len(l.text) < 100 && ownFooterRE.MatchString(l.text) {
+		if alone && l.text != "" && len(l.text) < 100 && ownFooterRE.MatchString(l.text) {
 			continue
 		}
 		out = append(out, l)
+	}
+	if !hasWords(out) {
+		return lines
 	}
 	return out
 }
@@ -79,7 +88,7 @@ func dropFooters(lines []line) []line {
 // other rules on when contact data or the footer of a list stand below.
 func cutDelimited(lines []line) []line {
 	for i, l := range lines {
-		if len(l.text) > 200 || l.quoted {
+		if len(l.text) > 200 || l.quoted || l.code {
 			continue
 		}
 		switch l.text {
@@ -188,7 +197,7 @@ func cutDisclaimer(lines []line) []line {
 		if lines[i].blank() || i > 0 && !lines[i-1].blank() && !rule(lines[i-1].text) && !disclaimerTitleRE.MatchString(lines[i].text[:min(len(lines[i].text), 60)]) {
 			continue
 		}
-		if disclaimerRE.MatchString(lines[i].text[:min(len(lines[i].text), 400)]) && (i > 0 && hasWords(lines[:i])) {
+		if disclaims(lines[i].text) && hasWords(lines[:i]) {
 			return lines[:i]
 		}
 	}

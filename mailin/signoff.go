@@ -100,17 +100,10 @@ func cutSignOff(lines []line, from store.Address) []line {
 		if !signs(lines[i+1:], from) || !hasWords(lines[:i]) {
 			return lines
 		}
-		for i > low {
-			above, more, _ := closing(lines[i-1].text)
-			if !above || more {
-				break
-			}
-			i-- // 此致 / 敬礼
-		}
 		if thank && !comma {
-			i++
+			return lines[:i+1]
 		}
-		return lines[:i]
+		return trimClosings(lines[:i])
 	}
 	// Scandinavians sign "/John".
 	if n := len(lines); n > 1 && slashNameRE.MatchString(lines[n-1].text) && hasWords(lines[:n-1]) {
@@ -219,10 +212,25 @@ func cutContact(lines []line, from store.Address) []line {
 		return lines
 	}
 	switch {
-	case known && (count > 0 || company), named && count >= 2, named && company && count >= 1, company && count >= 2:
-		return lines[:start]
+	case known, named && count >= 2, named && company && count >= 1, company && count >= 2:
+		return trimClosings(lines[:start])
 	}
 	return lines
+}
+
+// trimClosings takes off the closing above a signature, but not thanks.
+func trimClosings(lines []line) []line {
+	for {
+		trimmed := trimEdges(lines)
+		n := len(trimmed)
+		if n < 2 {
+			return lines
+		}
+		if found, thank, _ := closing(trimmed[n-1].text); !found || thank || !hasWords(trimmed[:n-1]) {
+			return lines
+		}
+		lines = trimmed[:n-1]
+	}
 }
 
 // firstField is a line up to what parts a name from the title beside it.

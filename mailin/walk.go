@@ -50,6 +50,11 @@ func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset st
 		} else if p.parts < maxParts && len(n.body) > 0 {
 			n.parts = []*part{p.entity(p.mend(n.body), depth+1, "text/plain", "")}
 		}
+	case n.contentType == "application/pkcs7-mime" || n.contentType == "application/x-pkcs7-mime":
+		n.body = p.decode(encoding, body)
+		if content := signedContent(n.body); len(content) > 0 && depth < maxDepth && p.parts < maxParts {
+			n.parts = []*part{p.entity(content, depth+1, "text/plain", "")}
+		}
 	default:
 		n.body = p.decode(encoding, body)
 		if strings.HasPrefix(n.contentType, "text/") {
@@ -131,6 +136,9 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 	}
 	if !cut.closed {
 		p.defect("missing-end-boundary")
+	}
+	if cut.again > 0 {
+		p.defect("boundary-closed-early")
 	}
 	fallback := "text/plain"
 	if n.contentType == "multipart/digest" {

@@ -1,10 +1,16 @@
 package templates
 
-import "testing"
+import (
+	"sync"
+	"testing"
+)
 
+var builtIn = sync.OnceValues(func() (*Letters, error) { return Load("") })
+
+// load gives the built-in letters, read once.
 func load(t *testing.T) *Letters {
 	t.Helper()
-	l, err := Load("")
+	l, err := builtIn()
 	if err != nil {
 		t.Fatal(err)
 	}
