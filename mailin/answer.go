@@ -31,7 +31,14 @@ func (f *form) prose(closing int) []stretch {
 				continue
 			}
 			switch answer.label.field() {
-			case "symptom", "self_tried", "error_code", "software", "":
+			case "symptom", "self_tried", "error_code", "software":
+				if cleanValue(f.text[answer.start:answer.end]) != "" {
+					pieces = append(pieces, stretch{answer.start, answer.end})
+				}
+			case "":
+				if answer.label.none {
+					continue
+				}
 				pieces = append(pieces, stretch{answer.start, answer.end})
 			}
 		}
@@ -204,13 +211,13 @@ func cleanValue(value string) string {
 	for {
 		before := value
 		value = strings.TrimFunc(value, func(r rune) bool {
-			return unicode.IsSpace(r) || strings.ContainsRune("_＿*`…·•|｜；;，,、~\u200b\ufeff：:=\"“”", r)
+			return unicode.IsSpace(r) || strings.ContainsRune("_＿*`…·•|｜；;，,、~\u200b\ufeff：:=", r)
 		})
 		value = trimHint(value)
-		for _, pair := range []string{"【】", "[]", "<>", "《》", "「」", "（）", "()", "{}"} {
+		for _, pair := range []string{"【】", "[]", "<>", "《》", "「」", "（）", "()", "{}", "“”", "\"\""} {
 			opening, size := utf8.DecodeRuneInString(pair)
 			closing := pair[size:]
-			if strings.HasPrefix(value, string(opening)) && strings.HasSuffix(value, closing) && len(value) > len(pair) && strings.Count(value, closing) == 1 {
+			if strings.HasPrefix(value, string(opening)) && strings.HasSuffix(value, closing) && len(value) > len(pair) && strings.Count(value[size:], string(opening)) == b2i(string(opening) == closing) && strings.Count(value[size:], closing) == 1 {
 				value = value[size : len(value)-len(closing)]
 			}
 		}

@@ -126,6 +126,9 @@ func (r *fieldReader) readSender() {
 		return
 	}
 	p := readPerson(name)
+	if p.name == "" {
+		p.name = senderName(name)
+	}
 	r.set("name", p.name, name)
 	if r.m.Fields.Name == p.name || r.m.Fields.Name == "" {
 		r.set("department", p.department, name)

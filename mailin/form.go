@@ -125,6 +125,10 @@ func (f *form) readLabels(i, from, end int) bool {
 	var open label
 	cut := from // where the text behind the last value's begin starts
 	for at := from; at < end; {
+		if skip := f.bracketed(at, end); skip > at && at > cut {
+			at = skip
+			continue
+		}
 		width := colon(f.text[at:end])
 		if width == 0 {
 			_, size := utf8.DecodeRuneInString(f.text[at:end])
@@ -146,6 +150,34 @@ func (f *form) readLabels(i, from, end int) bool {
 	}
 	f.add(i, open, valueStart, end)
 	return true
+}
+
+// bracketed gives the place behind a bracket that belongs to a label, so that
+// a colon in it is none of the form's: 部门（如：财务部）：.
+func (f *form) bracketed(at, end int) int {
+	closer := rune(0)
+	switch {
+	case f.text[at] == '(':
+		closer = ')'
+	case strings.HasPrefix(f.text[at:end], "（"):
+		closer = '）'
+	default:
+		return at
+	}
+	for i, r := range f.text[at:min(end, at+120)] {
+		if r != closer && !(closer == '）' && r == ')') && !(closer == ')' && r == '）') {
+			continue
+		}
+		after := at + i + utf8.RuneLen(r)
+		for after < end && f.text[after] == ' ' {
+			after++
+		}
+		if after < end && f.text[after] != ' ' && colon(f.text[after:end]) > 0 {
+			return after
+		}
+		break
+	}
+	return at
 }
 
 // colon gives the length of a sign that parts label and value, 0 for none.
@@ -364,7 +396,7 @@ func (f *form) readBare(i, from, end int) bool {
 // it, because sentences and titles have it too.
 func ambiguousAlone(s string) bool {
 	switch labelKey(s) {
-	case "问题", "故障", "情况", "说明", "描述", "系统", "软件", "应用", "程序", "错误", "报错", "时间", "电脑", "打印机", "设备", "机器", "主机", "品牌", "用户", "本人", "我是", "请求", "现象", "笔记本",
+	case "hp", "系統", "问题", "故障", "情况", "说明", "描述", "系统", "软件", "应用", "程序", "错误", "报错", "时间", "电脑", "打印机", "设备", "机器", "主机", "品牌", "用户", "本人", "我是", "请求", "现象", "笔记本",
 		"problem", "issue", "error", "computer", "laptop", "printer", "machine", "device", "system", "when", "time", "since", "team", "request", "summary", "details", "detail", "started", "software", "app", "application", "t", "m", "p", "model", "employee", "tried", "fault", "code", "bu", "cell", "contact",
 		"回复", "答复", "谢谢", "注意", "附件", "链接", "邮件", "账号", "密码", "公司", "网络", "原因", "领导", "客户", "主管", "经理", "同事", "from", "to", "hr", "mail", "email", "password", "office", "期望", "备份", "办公室", "comment", "note", "title", "position", "manager":
 		return true

@@ -154,20 +154,31 @@ func (r *fieldReader) takeEnglishSelf(intro, rest, words string) {
 		if end := strings.IndexAny(tail, ".,)!\n"); end >= 0 {
 			tail = tail[:end]
 		}
-		words := strings.Fields(tail)
-		for k := min(len(words), 4); k > 0; k-- {
-			unit := strings.Join(words[:k], " ")
-			if strings.HasPrefix(tail, unit) && latinUnit(unit) {
-				r.set("name", name, rest)
-				r.set("department", unit, rest)
-				return
-			}
+		if unit := englishUnit(tail); unit != "" {
+			r.set("name", name, words)
+			r.set("department", unit, words)
+			return
 		}
 		sure = sure || strings.HasPrefix(link, " from") || link == " ("
+	}
+	if at := strings.Index(after, "in the "); at > 0 && at < 40 {
+		r.set("department", englishUnit(rest[n+at+len("in the "):]), words)
 	}
 	if sure && (after == "" || strings.ContainsRune(" .,(!\n", rune(after[0])) && !hasAnyPrefix(after, []string{" is ", " not"})) {
 		r.set("name", name, words)
 	}
+}
+
+// englishUnit is the name of a department in the first words of a text.
+func englishUnit(s string) string {
+	words := strings.Fields(s)
+	for k := min(len(words), 4); k > 0; k-- {
+		unit := strings.TrimRight(strings.Join(words[:k], " "), ".,;)")
+		if strings.HasPrefix(s, unit) && latinUnit(unit) {
+			return unit
+		}
+	}
+	return ""
 }
 
 // unitAt is the name of a department at the start of a text, empty for none.

@@ -12,6 +12,7 @@ type label struct {
 	other  bool     // of a person who is not the writer: 新员工姓名
 	writer bool     // says that the writer is meant: 申请人部门
 	loose  bool     // known by a word inside it only
+	none   bool     // known to be of something else
 }
 
 func (l label) field() string {
@@ -32,14 +33,14 @@ var labelNames = map[string]string{
 		所属团队 团队 所属中心 部门班组 department dept departmentname division businessunit bu team departmentteam orgunit organization office/department costcenter/department`,
 	"employee_id": `工号 员工号 员工编号 员工工号 职工号 职工编号 人员编号 工牌号 人员工号 员工代码 员工id 工牌编号 职员编号 工號 員工編號 人事编号
 		employeeid employeeno employeenumber employeecode empid empno empnumber staffid staffno staffnumber badgeno badgenumber badgeid personnelno personnelnumber jobnumber workid workerid staffcode personnelid idnumber`,
-	"phone": `电话 联系电话 手机 手机号 手机号码 联系方式 分机 分机号 分机号码 座机 座机号 办公电话 固话 固定电话 移动电话 内线 内线号码 短号 電話 聯絡電話 手機 联系号码 电话号码
+	"phone": `电话 联系电话 手机 手机号 手机号码 联系方式 分机 分機 分機號碼 分机号 分机号码 座机 座机号 办公电话 固话 固定电话 移动电话 内线 内线号码 短号 電話 聯絡電話 手機 联系号码 电话号码
 		回电号码 联系手机 座机号码 内线电话 固定电话号码 联络电话 联络方式 移动号码 办公座机 直线 总机 电话分机 方便联系的电话 座机分机 联系人电话 可联系电话
 		phone phoneno phonenumber tel telephone telephoneno telephonenumber mobile mobileno mobilenumber mobilephone mob cell cellphone ext extension extensionno contactno
-		contactnumber contactinfo contactphone officephone directline direct deskphone workphone phoneext callbacknumber bestnumbertoreachyou hp handphone telno extno contactinformation contactdetails bestcontactnumber t m p`,
+		contactnumber contactinfo contactphone officephone directline direct deskphone workphone phoneext callbacknumber bestnumbertoreachyou handphone telno extno contactinformation contactdetails bestcontactnumber t m p`,
 	"device_model": `设备型号 型号 机型 电脑型号 设备 设备名称 设备品牌型号 品牌型号 主机型号 打印机型号 笔记本型号 电脑品牌 终端型号 手机型号 使用设备 电脑 故障设备 设备品牌 设备名 品牌及型号 设备及型号
 		设备品牌及型号 电脑品牌型号 笔记本 打印机 主机 机器型号 机器 计算机型号 显示器型号 设备名称及型号 设备名称型号 品牌 涉及设备 报修设备 硬件型号 投影仪型号 设备机型 電腦型號 設備型號 型號 設備
 		device devicemodel model computer computermodel machine laptop equipment hardware makemodel makeandmodel printermodel printer laptopmodel pcmodel modelno modelnumber devicename devicetypemodel hardwaremodel brandmodel phonemodel workstation deviceused`,
-	"os": `操作系统 系统版本 操作系统版本 操作系统及版本 windows版本 电脑系统 手机系统 操作系统名称 系统环境 系统及版本 操作环境 作業系統 操作系統 运行环境 系统类型 os版本
+	"os": `系统 系統 操作系统 系统版本 操作系统版本 操作系统及版本 windows版本 电脑系统 手机系统 操作系统名称 系统环境 系统及版本 操作环境 作業系統 操作系統 运行环境 系统类型 os版本
 		os osversion operatingsystem operatingsystemversion windowsversion platform ossoftware osandversion system macosversion systemversion`,
 	"software": `软件 软件名称 软件及版本 软件名称及版本 软件版本 应用 应用程序 应用软件 应用系统 系统名称 涉及软件 涉及系统 业务系统 程序 程序名称 客户端版本 浏览器 所用软件 应用名称 软件名 相关软件 软件系统 客户端
 		软件/系统 软件名称版本 系统/软件 故障软件 问题软件 使用软件 相关系统 軟體 軟體名稱 软件或系统 所涉软件 软件信息 应用及版本 应用系统名称 申请软件 软件需求 浏览器及版本 系统软件
@@ -210,7 +211,7 @@ func exactLabel(key string) (label, bool) {
 
 func labelFor(field, key string) label {
 	if field == "-" {
-		return label{}
+		return label{none: true}
 	}
 	l := label{fields: []string{field}}
 	if field == "name" {

@@ -177,6 +177,18 @@ func lastBreak(s string) int {
 	return at + size
 }
 
+// senderName is the Chinese name in front of a sender's address, where no
+// sentence around it has to be told apart; empty for desks and departments.
+func senderName(s string) string {
+	for piece := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("|/／（）()-_—·, ", r) }) {
+		n := utf8.RuneCountInString(piece)
+		if n >= 2 && n <= 4 && allHan(piece) && !unitEnd(piece) && !hasAny(piece, []string{"服务", "系统", "通知", "管理", "客服", "前台", "助手", "公司", "小组", "支持", "运维", "邮箱", "监控", "告警", "邮件", "平台", "部", "台", "中心", "集团", "财务", "人事", "行政", "采购", "销售", "用户", "测试"}) {
+			return piece
+		}
+	}
+	return ""
+}
+
 // person is what a phrase such as 财务部张三 or 张三（财务部）says.
 type person struct{ name, department string }
 

@@ -59,8 +59,10 @@ func (p *prose) cut(part stretch) {
 		next := at + size
 		switch r {
 		case '\n':
-			flush(at, !wrapped(p.text, part.start, at, part.end))
-			start = next
+			if !wrapped(p.text, part.start, at, part.end) {
+				flush(at, true)
+				start = next
+			}
 		case '。', '！', '？', '；', '…', '!', ';', '~', '～':
 			flush(next, true)
 			start = next

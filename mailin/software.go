@@ -171,6 +171,9 @@ func (p *prose) readSoftware(h hit) (value string, end int) {
 			}
 		}
 	}
+	if end, c := vocabulary.at(text, at); end > at && c&(product|system) != 0 && text[at] >= 0x80 {
+		at = end // 航天信息 + 开票软件
+	}
 	for range 3 {
 		next := at
 		for next < len(text) && text[next] == ' ' {

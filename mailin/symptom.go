@@ -26,6 +26,8 @@ func rolesOf(p *prose, s sentence) []role {
 		text := p.text[c.start:c.end]
 		runes := utf8.RuneCountInString(text)
 		switch {
+		case strings.HasPrefix(p.text[c.end:], "：") && runes <= 12 && c.class&(request|trouble) == 0:
+			roles[n] = roleIntro // a heading: 帮刘总报修：
 		case triedClause(p.text, c):
 			roles[n] = roleTried
 		case n > 0 && (roles[n-1] == roleTried || roles[n-1] == roleResult) && c.class&result != 0 && runes <= 40:
@@ -37,11 +39,16 @@ func rolesOf(p *prose, s sentence) []role {
 		case c.class&self != 0 && runes <= 40 && introduces(p.text, c),
 			c.class&(staffID|reach) != 0 && runes <= 30 && countDigits(text) >= 3:
 			roles[n] = roleIntro
-		case c.class&request != 0:
+		case c.class&request != 0, needing(text):
 			roles[n] = roleRequest
 		}
 	}
 	return roles
+}
+
+// needing reports whether a clause says why it is urgent, not what is wrong.
+func needing(s string) bool {
+	return hasAny(s, []string{"要开会", "要用", "急用", "着急", "急需", "很急", "等着用", "会议要", "客户要", "领导要", "要交", "要上报", "快来", "影响工作", "影响办公", "比较急", "急急"})
 }
 
 // introduces reports whether a clause only says who writes.
@@ -58,6 +65,9 @@ func introduces(text string, c *clause) bool {
 // askingOnly reports whether a clause with a word of trouble in it asks
 // without telling of any: 请问是什么问题, 怎么解决这个问题.
 func askingOnly(s string) bool {
+	if strings.Contains(s, "有问题") && hasAny(s, []string{"联系", "打", "找", "随时", "再", "call"}) {
+		return true
+	}
 	return hasAny(s, []string{"什么问题", "什么原因", "怎么解决", "如何解决", "如何处理", "怎么处理", "怎么办", "尽快解决", "帮忙解决", "协助解决", "请教一个问题", "咨询一个问题", "有个问题", "一个问题", "哪里出", "是不是出", "解决一下问题", "请提示"}) && utf8.RuneCountInString(s) <= 16
 }
 
@@ -155,16 +165,29 @@ func (r *fieldReader) takeSymptom(p *prose, f *form) {
 		r.set("symptom", value, value)
 		return
 	}
-	value := p.tell(roleRequest, request)
-	r.set("symptom", value, value)
+	if value := p.tell(roleRequest, request); !empty(value) {
+		r.set("symptom", value, value)
+	}
+}
+
+// emptyWords say that something is wanted and not what.
+var emptyWords = strings.NewReplacer("如题", "", "如标题", "", "如主题", "", "见附件", "", "请", "", "麻烦", "", "帮忙", "", "帮我", "", "处理", "", "解决", "", "看看", "", "看一下", "", "看下", "", "一下", "", "您", "", "你", "", "各位", "", "尽快", "", "协助", "", "求助", "", "谢谢", "", "烦请", "", "能否", "", "安排", "", "，", "", "。", "", "！", "", "下", "",
+	"please", "", "help", "", "asap", "", "see", "", "attached", "", "thanks", "", "could you", "", "can you", "", "me", "", "with", "", "this", "", "handle", "", "check", "", ",", "", ".", "", "!", "", " ", "", "附件", "", "截图", "", "跟进", "", "支持", "")
+
+// empty reports whether a request does not say what is wanted.
+func empty(value string) bool {
+	return utf8.RuneCountInString(emptyWords.Replace(strings.ToLower(value))) < 3
 }
 
 // tell cuts out the first run of neighbouring sentences that have a clause
 // of the wanted role, without greetings before and requests behind.
 func (p *prose) tell(want role, has class) string {
-	start, end := -1, -1
+	start, end, whole := -1, -1, true
 	for i := range p.sentences {
 		s := p.sentences[i]
+		if start >= 0 && !whole {
+			break // what was tried stands between
+		}
 		if s.class&has == 0 {
 			if start >= 0 {
 				break
@@ -184,7 +207,7 @@ func (p *prose) tell(want role, has class) string {
 		if start < 0 {
 			start = from
 		}
-		end = to
+		end, whole = to, to >= s.end
 	}
 	if start < 0 {
 		return ""
