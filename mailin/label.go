@@ -71,7 +71,7 @@ var labelNames = map[string]string{
 		availabletime preferredtime 工单号 工单编号 工单 ticket ticketno ticketnumber ticketid caseno 申请时间 报修时间 报障时间 提交时间 填写时间 处理人 处理结果 维修结果 处理意见 解决方案 规格 数量 预算 用途 理由 申请理由 申请原因 reason 原因 目的 有效期 使用期限 期限 工作地点 办公区 房间号 房号 门牌 机房 办公室 园区 厂区
 		注 注意 提示 ps 附 链接 link url 版本 version 版本号 内存 硬盘 cpu 配置 网络 网络环境 ip段 端口 性别 年龄 身份证号 idcard 频率 发生频率 frequency 是否紧急 紧急 影响 业务影响 businessimpact 期望 期望结果 expectedresult 步骤 复现步骤 重现步骤 操作步骤 stepstoreproduce steps 保修 保修期 购买日期 采购日期
 		收货地址 邮编 zip 成本中心 costcenter 项目 项目名称 project 会议室 会议时间 参会人数 文件名 文件路径 路径 path 共享路径 共享目录 文件夹 备份 最后备份时间 sn号 设备序列号 服务编号 servicetag assettag assetno asset assetnumber 资产标签 转岗日期 生效日期 原部门 新部门 原岗位 新岗位 现部门 调入部门 调出部门 接收人 交接人
-		导师 hr 招聘 直属上级 汇报对象 reportsto linemanager 手续 回复 答复 答 问 客户 供应商 紧急联系人 收货人 会议主题`,
+		处理要求 维修要求 期望处理时间 处理时间 要求 特殊要求 现场联系人 其他 其它 其他说明 补充说明 导师 hr 招聘 直属上级 汇报对象 reportsto linemanager 手续 回复 答复 答 问 客户 供应商 紧急联系人 收货人 会议主题`,
 }
 
 // labelKeys are the labels by their key.
@@ -159,10 +159,13 @@ func readLabel(s string, loose bool) (label, bool) {
 	if key == "" || len(key) > 75 {
 		return label{}, false
 	}
-	if l, ok := exactLabel(key); ok {
-		return l, true
+	if field, ok := labelKeys[key]; ok {
+		return labelFor(field, key), true
 	}
 	if l, ok := doubleLabel(s); ok {
+		return l, true
+	}
+	if l, ok := exactLabel(key); ok {
 		return l, true
 	}
 	for _, tail := range []string{"是什么时候", "是什么", "是多少", "是", "为", "呢", "吗", "了", "如有", "若有", "如果有", "必填", "选填", "如下", "信息", "ifany", "optional", "required"} {
@@ -216,7 +219,7 @@ func labelFor(field, key string) label {
 	l := label{fields: []string{field}}
 	if field == "name" {
 		_, _, l.writer = whose(key)
-		l.writer = l.writer || key == "我是" || strings.HasPrefix(key, "request") || strings.HasPrefix(key, "report")
+		l.writer = l.writer || contains(writerLabels, key) || key == "我是" || key == "申请者" || key == "需求人" || key == "反馈人" || key == "填表人" || key == "报告人" || key == "求助人" || key == "报修人员" || key == "报障人员" || key == "contactperson" || key == "contactname" || strings.HasPrefix(key, "request") || strings.HasPrefix(key, "report")
 	}
 	return l
 }

@@ -50,6 +50,9 @@ func momentWeight(p *prose, c *clause, at, end int) int {
 	case s.class&(began|tried) != 0:
 		weight++
 	}
+	if hasAny(clauseText, []string{"更新", "升级", "换了", "改密码", "重装", "停电", "搬", "装了", "改了"}) && strings.Contains(clauseText, "后") {
+		weight += 3
+	}
 	rest := strings.TrimLeft(p.text[end:c.end], " ")
 	if hasAnyPrefix(rest, []string{"之前", "以前", "前", "截止", "内", "要", "需要", "前要"}) && !strings.HasPrefix(rest, "前后") {
 		weight -= 8

@@ -70,7 +70,7 @@ func (p *prose) cut(part stretch) {
 			flush(next, true)
 			start = next
 		case '.':
-			if next >= part.end || p.text[next] == ' ' && !abbreviation(p.text[start:at]) || p.text[next] == '\n' {
+			if next >= part.end || p.text[next] == ' ' && !abbreviation(p.text[start:at]) && strings.Trim(p.text[start:at], " 0123456789") != "" || p.text[next] == '\n' {
 				flush(next, true)
 				start = next
 			}
