@@ -7,12 +7,16 @@ import (
 )
 
 // prose lists the pieces of a form's text that are free text: lines that no
-// label took, and the long answers. Lines from closing on are the signature.
+// label took, what stands around labels, and the long answers. Lines from
+// closing on are the signature.
 func (f *form) prose(closing int) []stretch {
 	var pieces []stretch
-	open := -1
-	for i := range f.lines {
-		if i < closing && !f.used[i] {
+	open, next := -1, 0 // first of a run of free lines; next answer to look at
+	for i := range closing {
+		for next < len(f.answers) && f.answers[next].line < i {
+			next++
+		}
+		if !f.used[i] {
 			if open < 0 {
 				open = i
 			}
@@ -22,24 +26,54 @@ func (f *form) prose(closing int) []stretch {
 			pieces = append(pieces, stretch{f.lines[open].start, f.lines[i-1].end})
 			open = -1
 		}
-		if i >= closing {
-			break
-		}
-		for a := range f.answers {
-			answer := &f.answers[a]
-			if answer.line != i || answer.start == answer.end {
+		at := f.lines[i].start
+		for next < len(f.answers) && f.answers[next].line == i {
+			a := &f.answers[next]
+			next++
+			if a.table {
+				at = f.lines[i].end
 				continue
 			}
-			switch answer.label.field() {
-			case "symptom", "self_tried", "error_code", "software", "":
-				pieces = append(pieces, stretch{answer.start, answer.end})
+			switch field := a.label.field(); {
+			case f.inline[i] && !personal(field):
+				continue // part of a sentence: it stays whole
+			case a.begin > at && (f.inline[i] || a.begin-at > 12):
+				pieces = append(pieces, stretch{at, a.begin})
 			}
+			at = max(at, a.end)
+			if f.inline[i] { // what closes the bracket around the answer
+				at += len(f.text[at:f.lines[i].end]) - len(strings.TrimLeft(f.text[at:f.lines[i].end], "）)，,；;、 "))
+			}
+			if !f.inline[i] && f.freeAnswer(a) {
+				pieces = append(pieces, stretch{a.start, a.end})
+			}
+		}
+		if at < f.lines[i].end {
+			pieces = append(pieces, stretch{at, f.lines[i].end})
 		}
 	}
 	if open >= 0 && closing > open {
 		pieces = append(pieces, stretch{f.lines[open].start, f.lines[closing-1].end})
 	}
 	return pieces
+}
+
+// freeAnswer reports whether an answer is read as free text too.
+func (f *form) freeAnswer(a *answer) bool {
+	if a.start == a.end {
+		return false
+	}
+	switch a.label.field() {
+	case "symptom", "self_tried", "error_code", "software":
+		return cleanValue(f.text[a.start:a.end]) != ""
+	case "":
+		return !a.label.none
+	}
+	return false
+}
+
+func personal(field string) bool {
+	return field == "name" || field == "department" || field == "employee_id" || field == "phone"
 }
 
 // takeForm takes the answers of a form. A loose label counts only where
@@ -68,7 +102,7 @@ func (r *fieldReader) takeForm(f *form, p *prose) {
 		if a.label.field() == "name" {
 			other = a.label.other || !a.label.writer && other
 		}
-		r.takeAnswer(f, a, other)
+		r.takeAnswer(f, a, other && !a.label.writer)
 	}
 }
 
@@ -123,7 +157,7 @@ func (r *fieldReader) takeValue(field, value, words string, other bool) {
 	case "error_code":
 		if utf8.RuneCountInString(value) > 40 || hasAny(words, []string{"信息", "提示", "内容", "message", "Message"}) {
 			p := readProse(value, []stretch{{0, len(value)}})
-			if code := firstCode(p); code != "" {
+			if code := firstCode(p); code != "" && (strings.ContainsFunc(value, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || utf8.RuneCountInString(value) > 80) {
 				value = code
 			}
 		}
@@ -138,6 +172,12 @@ func (r *fieldReader) takeValue(field, value, words string, other bool) {
 		if utf8.RuneCountInString(value) > 60 {
 			return
 		}
+		if kindOnly(value) {
+			if r.kind == "" {
+				r.kind, r.kindWords = value, words
+			}
+			return
+		}
 	case "symptom":
 		if none(value) || utf8.RuneCountInString(value) < 2 {
 			return
@@ -146,7 +186,16 @@ func (r *fieldReader) takeValue(field, value, words string, other bool) {
 	if none(value) && field == "occurred_at" {
 		return
 	}
+	if field != "symptom" && field != "self_tried" {
+		value = strings.TrimRight(value, "。")
+	}
 	r.set(field, value, words)
+}
+
+// kindOnly reports whether a value names a kind of device and no model: 台式电脑.
+func kindOnly(value string) bool {
+	end, c := vocabulary.at(value, 0)
+	return c&peripheral != 0 && end == len(value)
 }
 
 // takePersonal takes what belongs to the writer's person.
@@ -163,10 +212,8 @@ func (r *fieldReader) takePersonal(field, value, words string) {
 			r.set("department", p.department, words)
 		} else if rest := value[len(name):]; rest != "" {
 			r.set("department", readPerson(rest).department, words)
-			if phone := phoneIn(rest, true); phone != "" {
-				r.set("phone", phone, words)
-			}
 		}
+		r.set("phone", phoneInLine(strings.TrimPrefix(value, name)), words)
 		r.set("name", name, words)
 	case "department":
 		if n := utf8.RuneCountInString(value); n > 40 || strings.ContainsAny(value, "。！？!?") || countDigits(value) > 6 {
@@ -178,12 +225,30 @@ func (r *fieldReader) takePersonal(field, value, words string) {
 			r.set("employee_id", id, words)
 		}
 	case "phone":
-		if phone := phoneIn(value, true); phone != "" {
+		if phone := phoneOf(value); phone != "" {
 			r.set("phone", phone, words)
 		} else if name := nameIn(value); name == value {
 			r.set("name", name, words) // Contact: Tom Lee
 		}
 	}
+}
+
+// phoneOf reads the number out of the value of a label for telephones: the
+// whole value where it is nothing but numbers.
+func phoneOf(value string) string {
+	if strings.Trim(value, "0123456789０１２３４５６７８９+-－—()（） /／、,，转分机") == "" && utf8.RuneCountInString(value) <= 40 {
+		if countDigits(value) >= 3 || strings.Count(value, "\xef\xbc") >= 5 {
+			return value
+		}
+		return ""
+	}
+	if phone := phoneIn(value, false); phone != "" {
+		return phone
+	}
+	if phone := phoneInLine(value); phone != "" {
+		return phone
+	}
+	return phoneIn(value, true)
 }
 
 // none reports whether a value says that there is none.
@@ -204,13 +269,13 @@ func cleanValue(value string) string {
 	for {
 		before := value
 		value = strings.TrimFunc(value, func(r rune) bool {
-			return unicode.IsSpace(r) || strings.ContainsRune("_＿*`…·•|｜；;，,、~\u200b\ufeff：:=\"“”", r)
+			return unicode.IsSpace(r) || strings.ContainsRune("_＿*`…·•|｜；;，,、~\u200b\ufeff：:=", r)
 		})
 		value = trimHint(value)
-		for _, pair := range []string{"【】", "[]", "<>", "《》", "「」", "（）", "()", "{}"} {
+		for _, pair := range []string{"【】", "[]", "<>", "《》", "「」", "（）", "()", "{}", "“”", "\"\""} {
 			opening, size := utf8.DecodeRuneInString(pair)
 			closing := pair[size:]
-			if strings.HasPrefix(value, string(opening)) && strings.HasSuffix(value, closing) && len(value) > len(pair) && strings.Count(value, closing) == 1 {
+			if strings.HasPrefix(value, string(opening)) && strings.HasSuffix(value, closing) && len(value) > len(pair) && strings.Count(value[size:], string(opening)) == b2i(string(opening) == closing) && strings.Count(value[size:], closing) == 1 {
 				value = value[size : len(value)-len(closing)]
 			}
 		}

@@ -75,6 +75,14 @@ func codeAt(text string, c *clause, at, end int, wrong bool) string {
 			return value
 		}
 	}
+	if len(token) == 3 && token[0] >= '4' && token[0] <= '5' && digits == 3 {
+		if code := codeWithNote(text, at, end); len(code) > 3 {
+			return code
+		}
+	}
+	if at > 0 && end < len(text) && text[at-1] == '[' && text[end] == ']' && wrong && digits >= 2 && digits < len(token) && upperStart(token) {
+		return token
+	}
 	return codeBehindWord(text, c, at, end)
 }
 

@@ -15,6 +15,8 @@ type fieldReader struct {
 	writer store.Address // whose request it is
 	where  string        // "form", "free text", "signature", "subject", "from"
 	about  bool          // the mail is about another person too
+
+	kind, kindWords string // what sort of device it is, where no model is named
 }
 
 // readFields fills m.Fields and m.Found out of what the writer newly wrote,
@@ -75,6 +77,7 @@ func (r *fieldReader) readBody(text, tail string) {
 	r.takeCode(p)
 	r.takeMoment(p)
 	r.takeDevices(p)
+	r.set("device_model", r.kind, r.kindWords)
 	r.takeOS(p)
 	r.takeSoftware(p, false)
 	r.takeTried(p)
@@ -126,6 +129,9 @@ func (r *fieldReader) readSender() {
 		return
 	}
 	p := readPerson(name)
+	if sender := senderName(name); p.name == "" || strings.HasPrefix(sender, p.name) {
+		p.name = sender
+	}
 	r.set("name", p.name, name)
 	if r.m.Fields.Name == p.name || r.m.Fields.Name == "" {
 		r.set("department", p.department, name)

@@ -77,6 +77,17 @@ func loadFieldCases(t testing.TB, pattern string) []fieldCase {
 	return cases
 }
 
+// near reports whether two tellings of the same are nearly the same: where a
+// sentence begins and ends is a matter of taste, so that one may have a
+// clause more than the other.
+func near(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	a, b = strings.TrimRight(a, "。.！!，,"), strings.TrimRight(b, "。.！!，,")
+	return a != "" && strings.Contains(b, a) && 3*len(a) >= 2*len(b)
+}
+
 // score counts what was found of a field.
 type score struct{ right, wrong, missed int }
 
@@ -87,7 +98,7 @@ func (s score) String() string {
 
 func TestReadFields(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"seen-*.txt"} {
+	for _, file := range []string{"seen-*.txt", "later-*.txt"} {
 		scores := map[string]*score{}
 		cases := loadFieldCases(t, file)
 		for _, c := range cases {
@@ -103,7 +114,7 @@ func TestReadFields(t *testing.T) {
 				switch {
 				case got == want && want == "":
 					continue
-				case got == want:
+				case got == want, (field == "symptom" || field == "self_tried") && near(got, want):
 					s.right++
 					continue
 				}

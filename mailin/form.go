@@ -11,6 +11,7 @@ import (
 type answer struct {
 	label      label
 	line       int // number of the line with the label
+	begin      int // of the label
 	start, end int
 	table      bool // from a row of headings: the label stands above
 }
@@ -22,6 +23,7 @@ type form struct {
 	answers []answer
 	used    []bool // lines that the form took, whole or in part
 	exact   int    // labels of fields that are known word for word
+	inline  []bool // lines where something stands before the first label
 	pending int    // index of the answer that waits for its value; -1 for none
 	gap     int    // blank lines since the pending label
 	heads   []label
@@ -41,7 +43,7 @@ func readForm(text string) *form {
 		f.lines = append(f.lines, stretch{from, to})
 		start = next
 	}
-	f.used = make([]bool, len(f.lines))
+	f.used, f.inline = make([]bool, len(f.lines)), make([]bool, len(f.lines))
 	for i := range f.lines {
 		f.readLine(i)
 	}
@@ -105,12 +107,16 @@ func (f *form) extend(i, start, end int) {
 func manyLines(field string) bool { return field == "symptom" || field == "self_tried" }
 
 // add takes a label with its value, which may still be empty.
-func (f *form) add(i int, l label, start, end int) {
+func (f *form) add(i int, l label, begin, start, end int) {
 	start, end = trimSpan(f.text, start, end)
+	if shortField(l.field()) || f.inline[i] {
+		end = start + clauseEnd(f.text[start:end], f.inline[i])
+		start, end = trimSpan(f.text, start, end)
+	}
 	if len(l.fields) > 0 && !l.loose {
 		f.exact++
 	}
-	f.answers = append(f.answers, answer{label: l, line: i, start: start, end: end})
+	f.answers = append(f.answers, answer{label: l, line: i, begin: begin, start: start, end: end})
 	f.used[i] = true
 	f.pending, f.gap = -1, 0
 	if start == end || manyLines(l.field()) {
@@ -118,13 +124,52 @@ func (f *form) add(i int, l label, start, end int) {
 	}
 }
 
+// shortField reports whether the value of a field is never a sentence.
+func shortField(field string) bool {
+	switch field {
+	case "name", "department", "employee_id", "phone", "device_model", "os":
+		return true
+	}
+	return false
+}
+
+// clauseEnd gives the end of a value that is followed by more: at the end of
+// the clause, and in a sentence at the bracket that was opened before it.
+func clauseEnd(s string, inline bool) int {
+	depth := 0
+	for i, r := range s {
+		switch r {
+		case '（', '(', '“', '[':
+			depth++
+		case '）', ')', '”', ']':
+			if depth == 0 && inline {
+				return i
+			}
+			depth = max(depth-1, 0)
+		case '，', '。', '；', '！':
+			if depth == 0 {
+				return i
+			}
+		case ',', ';':
+			if depth == 0 && inline {
+				return i
+			}
+		}
+	}
+	return len(s)
+}
+
 // readLabels finds every "label：value" of a line.
 func (f *form) readLabels(i, from, end int) bool {
 	found := false
-	valueStart := 0
+	valueStart, labelStart := 0, from
 	var open label
 	cut := from // where the text behind the last value's begin starts
 	for at := from; at < end; {
+		if skip := f.bracketed(at, end); skip > at && at > cut {
+			at = skip
+			continue
+		}
 		width := colon(f.text[at:end])
 		if width == 0 {
 			_, size := utf8.DecodeRuneInString(f.text[at:end])
@@ -134,9 +179,11 @@ func (f *form) readLabels(i, from, end int) bool {
 		l, begin, ok := f.labelBefore(cut, at, cut == from && !found)
 		if ok {
 			if found {
-				f.add(i, open, valueStart, begin)
+				f.add(i, open, labelStart, valueStart, begin)
+			} else {
+				f.inline[i] = begin > from
 			}
-			open, found, valueStart = l, true, at+width
+			open, found, valueStart, labelStart = l, true, at+width, begin
 			cut = at + width
 		}
 		at += width
@@ -144,8 +191,36 @@ func (f *form) readLabels(i, from, end int) bool {
 	if !found {
 		return false
 	}
-	f.add(i, open, valueStart, end)
+	f.add(i, open, labelStart, valueStart, end)
 	return true
+}
+
+// bracketed gives the place behind a bracket that belongs to a label, so that
+// a colon in it is none of the form's: 部门（如：财务部）：.
+func (f *form) bracketed(at, end int) int {
+	closer := rune(0)
+	switch {
+	case f.text[at] == '(':
+		closer = ')'
+	case strings.HasPrefix(f.text[at:end], "（"):
+		closer = '）'
+	default:
+		return at
+	}
+	for i, r := range f.text[at:min(end, at+120)] {
+		if r != closer && !(closer == '）' && r == ')') && !(closer == ')' && r == '）') {
+			continue
+		}
+		after := at + i + utf8.RuneLen(r)
+		for after < end && f.text[after] == ' ' {
+			after++
+		}
+		if after < end && f.text[after] != ' ' && colon(f.text[after:end]) > 0 {
+			return after
+		}
+		break
+	}
+	return at
 }
 
 // colon gives the length of a sign that parts label and value, 0 for none.
@@ -206,7 +281,9 @@ func (f *form) labelBefore(cut, at int, first bool) (l label, begin int, ok bool
 		i += size
 		switch r {
 		case '(', '（', '[':
-			depth++
+			if strings.ContainsAny(f.text[i:to], ")）]") {
+				depth++
+			}
 		case ')', '）', ']', '】':
 			depth = max(depth-1, 0)
 		}
@@ -277,7 +354,7 @@ func (f *form) readBracket(i, from, end int) bool {
 			continue
 		}
 		if found {
-			f.add(i, open, valueStart, at)
+			f.add(i, open, from, valueStart, at)
 		}
 		for after < end && f.text[after] == ' ' {
 			after++
@@ -291,7 +368,7 @@ func (f *form) readBracket(i, from, end int) bool {
 	if !found {
 		return false
 	}
-	f.add(i, open, valueStart, end)
+	f.add(i, open, from, valueStart, end)
 	return true
 }
 
@@ -330,7 +407,7 @@ func (f *form) readBare(i, from, end int) bool {
 	}
 	if utf8.RuneCountInString(line) <= 24 {
 		if l, ok := readLabel(line, false); ok && !l.loose && !ambiguousAlone(line) {
-			f.add(i, l, end, end)
+			f.add(i, l, from, end, end)
 			return true
 		}
 	}
@@ -345,7 +422,7 @@ func (f *form) readBare(i, from, end int) bool {
 		if l, ok := exactLabel(labelKey(line[:at])); ok && len(l.fields) > 0 && !ambiguousAlone(line[:at]) {
 			value := strings.TrimSpace(line[at:])
 			if bareValue(l.field(), value) {
-				f.add(i, l, from+at, end)
+				f.add(i, l, from, from+at, end)
 				return true
 			}
 		}
@@ -364,7 +441,7 @@ func (f *form) readBare(i, from, end int) bool {
 // it, because sentences and titles have it too.
 func ambiguousAlone(s string) bool {
 	switch labelKey(s) {
-	case "问题", "故障", "情况", "说明", "描述", "系统", "软件", "应用", "程序", "错误", "报错", "时间", "电脑", "打印机", "设备", "机器", "主机", "品牌", "用户", "本人", "我是", "请求", "现象", "笔记本",
+	case "hp", "系統", "问题", "故障", "情况", "说明", "描述", "系统", "软件", "应用", "程序", "错误", "报错", "时间", "电脑", "打印机", "设备", "机器", "主机", "品牌", "用户", "本人", "我是", "请求", "现象", "笔记本",
 		"problem", "issue", "error", "computer", "laptop", "printer", "machine", "device", "system", "when", "time", "since", "team", "request", "summary", "details", "detail", "started", "software", "app", "application", "t", "m", "p", "model", "employee", "tried", "fault", "code", "bu", "cell", "contact",
 		"回复", "答复", "谢谢", "注意", "附件", "链接", "邮件", "账号", "密码", "公司", "网络", "原因", "领导", "客户", "主管", "经理", "同事", "from", "to", "hr", "mail", "email", "password", "office", "期望", "备份", "办公室", "comment", "note", "title", "position", "manager":
 		return true
@@ -440,7 +517,7 @@ func (f *form) readRow(i int) bool {
 	found := false
 	for c := 0; c < n; c++ {
 		if known[c] && c+1 < n && !known[c+1] {
-			f.add(i, labels[c], cells[c+1].start, cells[c+1].end)
+			f.add(i, labels[c], cells[c].start, cells[c+1].start, cells[c+1].end)
 			f.pending = -1
 			found = true
 			c++

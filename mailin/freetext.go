@@ -44,6 +44,11 @@ func strangerIn(text string, c *clause) bool {
 // takePeople takes who the writer is, how to reach them and their number,
 // where the words do not speak of another person.
 func (r *fieldReader) takePeople(p *prose) {
+	for i := range p.clauses {
+		if s := p.text[p.clauses[i].start:p.clauses[i].end]; hasAny(foldASCII(s), []string{"打我", "联系我", "找我", "call me", "reach me", "contact me"}) {
+			r.set("phone", phoneInLine(s), s)
+		}
+	}
 	strange := false
 	for s := range p.sentences {
 		sentence := &p.sentences[s]
@@ -57,6 +62,9 @@ func (r *fieldReader) takePeople(p *prose) {
 			own = own || mine
 			if c.class&self != 0 {
 				r.takeSelf(p, c)
+			} else if p := plainIntro(p.text[c.start:c.end]); s < 3 && p != (person{}) && c.class&other == 0 {
+				r.set("name", p.name, p.name)
+				r.set("department", p.department, p.department)
 			}
 			theirs := strange || c.class&other != 0 || sentence.class&other != 0 && !own
 			if theirs && !mine {
@@ -65,6 +73,19 @@ func (r *fieldReader) takePeople(p *prose) {
 			r.takeReach(p, c)
 		}
 	}
+}
+
+// plainIntro reads a clause that is a department with a name and nothing
+// else: 财务部张晓明，….
+func plainIntro(s string) person {
+	if utf8.RuneCountInString(s) > 14 || !strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return person{}
+	}
+	p := readPerson(s)
+	if p.name == "" || p.department == "" || len(p.name)+len(p.department)+6 < len(s) {
+		return person{}
+	}
+	return p
 }
 
 // speaksOfWriter reports whether a clause is about the writer.
@@ -154,20 +175,31 @@ func (r *fieldReader) takeEnglishSelf(intro, rest, words string) {
 		if end := strings.IndexAny(tail, ".,)!\n"); end >= 0 {
 			tail = tail[:end]
 		}
-		words := strings.Fields(tail)
-		for k := min(len(words), 4); k > 0; k-- {
-			unit := strings.Join(words[:k], " ")
-			if strings.HasPrefix(tail, unit) && latinUnit(unit) {
-				r.set("name", name, rest)
-				r.set("department", unit, rest)
-				return
-			}
+		if unit := englishUnit(tail); unit != "" {
+			r.set("name", name, words)
+			r.set("department", unit, words)
+			return
 		}
 		sure = sure || strings.HasPrefix(link, " from") || link == " ("
+	}
+	if at := strings.Index(after, "in the "); at > 0 && at < 40 {
+		r.set("department", englishUnit(rest[n+at+len("in the "):]), words)
 	}
 	if sure && (after == "" || strings.ContainsRune(" .,(!\n", rune(after[0])) && !hasAnyPrefix(after, []string{" is ", " not"})) {
 		r.set("name", name, words)
 	}
+}
+
+// englishUnit is the name of a department in the first words of a text.
+func englishUnit(s string) string {
+	words := strings.Fields(s)
+	for k := min(len(words), 4); k > 0; k-- {
+		unit := strings.TrimRight(strings.Join(words[:k], " "), ".,;)")
+		if strings.HasPrefix(s, unit) && latinUnit(unit) {
+			return unit
+		}
+	}
+	return ""
 }
 
 // unitAt is the name of a department at the start of a text, empty for none.

@@ -21,8 +21,9 @@ func (r *fieldReader) takeMoment(p *prose) {
 				at += size
 				continue
 			}
-			weight += momentWeight(p, c, at, end)
-			if weight > bestWeight {
+			about := momentWeight(p, c, at, end)
+			weight += about
+			if about > 0 && weight > bestWeight {
 				start := at
 				if back := foldASCII(p.text[c.start:at]); strings.HasSuffix(back, "since ") {
 					start -= len("since ")
@@ -49,6 +50,9 @@ func momentWeight(p *prose, c *clause, at, end int) int {
 	case s.class&(began|tried) != 0:
 		weight++
 	}
+	if hasAny(clauseText, []string{"更新", "升级", "换了", "改密码", "重装", "停电", "搬", "装了", "改了"}) && strings.Contains(clauseText, "后") {
+		weight += 3
+	}
 	rest := strings.TrimLeft(p.text[end:c.end], " ")
 	if hasAnyPrefix(rest, []string{"之前", "以前", "前", "截止", "内", "要", "需要", "前要"}) && !strings.HasPrefix(rest, "前后") {
 		weight -= 8
@@ -62,8 +66,8 @@ func momentWeight(p *prose, c *clause, at, end int) int {
 	if c.class&trouble == 0 && hasAny(clauseText, []string{"有空", "方便", "会议", "开会", "要用", "需要用", "提交", "上线", "能否", "可以吗", "处理", "上门", "完成", "解决", "安排", "入职", "到岗", "离职", "预约", "出差", "请在", "请于", "联系", "在公司", "在办公室", "不在", "收到", "订购", "采购"}) {
 		weight -= 6
 	}
-	if c.class&request != 0 && c.class&(trouble|began) == 0 {
-		weight -= 4
+	if c.class&request != 0 && (c.class&(trouble|began) == 0 || strings.HasSuffix(p.text[at:end], "前") && !hasAgo(strings.TrimSuffix(p.text[at:end], "下班前"))) {
+		weight -= 8
 	}
 	if c.class&trouble == 0 && hasAny(foldASCII(clauseText), []string{" meeting", "available", "by ", "before ", "until ", "deadline", "please", "starts work", "joining", "joins", "will ", "need it", "need this"}) {
 		weight -= 6

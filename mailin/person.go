@@ -12,7 +12,7 @@ const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗�
 var doubleSurnames = []string{"欧阳", "上官", "司马", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "端木", "申屠", "西门", "歐陽", "司馬", "諸葛"}
 
 // notGiven are characters that no given name has but sentences do.
-const notGiven = "的了是在不我你您他她它们就都也很到说要去会着没看这那什么给请部门经理总监工程师处科室组号电话个以前后司为被把从对能得过还让跟和与及或但而吗呢吧啊哦嗯哪怎谁几多少先生女士小姐老同事员主任您贵用机系统报修收发件人问题帮忙打开做新做找写"
+const notGiven = "的了是在不我你您他她它们就都也很到说要去会着没看这那什么给请部门经理总监工师处科室组号电话个以前后司为被把从对能得过还让跟和与及或但而吗呢吧啊哦嗯哪怎谁几多少先生女士小姐老同事员主任您贵用机系统报修收发件人问题帮忙打开做找写"
 
 var surnameSet = runeSet(surnames)
 var notGivenSet = runeSet(notGiven)
@@ -48,7 +48,7 @@ func hanName(s string, follows func(rest string) bool) int {
 	best := 0
 	for given := 1; given <= 2; given++ {
 		r, size := utf8.DecodeRuneInString(s[at:])
-		if !unicode.Is(unicode.Han, r) || notGivenSet[r] && !(given == 2 && r == '新') {
+		if !unicode.Is(unicode.Han, r) || notGivenSet[r] {
 			break
 		}
 		at += size
@@ -150,7 +150,7 @@ func unitEnd(value string) bool {
 
 func latinUnit(value string) bool {
 	folded := foldASCII(value)
-	if contains([]string{"finance", "accounting", "sales", "marketing", "hr", "human resources", "engineering", "operations", "legal", "purchasing", "procurement", "logistics", "customer service", "r&d", "research", "production", "quality", "admin", "administration", "warehouse", "it", "audit", "design", "product", "support", "security", "pr", "supply chain", "compliance", "treasury", "payroll", "recruiting", "facilities", "business development"}, folded) {
+	if contains([]string{"finance", "accounting", "sales", "marketing", "hr", "human resources", "engineering", "operations", "legal", "purchasing", "procurement", "logistics", "customer service", "r&d", "research", "production", "quality", "admin", "administration", "warehouse", "it", "audit", "design", "product", "support", "security", "pr", "supply chain", "compliance", "treasury", "payroll", "recruiting", "facilities", "business development", "controlling", "quality assurance", "corporate communications"}, folded) {
 		return true
 	}
 	return hasAnySuffix(folded, []string{" department", " dept", " dept.", " team", " division", " office", " center", " centre", " group", " unit", " bu"})
@@ -175,6 +175,24 @@ func lastBreak(s string) int {
 	}
 	_, size := utf8.DecodeRuneInString(s[at:])
 	return at + size
+}
+
+// senderName is the Chinese name in front of a sender's address, where no
+// sentence around it has to be told apart; empty for desks and departments.
+func senderName(s string) string {
+	// Kevin 林, Sunny贝
+	if n := latinName(s); n > 0 && n < len(s) {
+		if rest := strings.TrimLeft(s[n:], " "); allHan(rest) && utf8.RuneCountInString(rest) <= 3 && !unitEnd(rest) {
+			return s
+		}
+	}
+	for piece := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("|/／（）()-_—·, ", r) }) {
+		n := utf8.RuneCountInString(piece)
+		if n >= 2 && n <= 4 && allHan(piece) && !unitEnd(piece) && !hasAny(piece, []string{"服务", "系统", "通知", "管理", "客服", "前台", "助手", "公司", "小组", "支持", "运维", "邮箱", "监控", "告警", "邮件", "平台", "部", "台", "中心", "集团", "财务", "人事", "行政", "采购", "销售", "用户", "测试"}) {
+			return piece
+		}
+	}
+	return ""
 }
 
 // person is what a phrase such as 财务部张三 or 张三（财务部）says.

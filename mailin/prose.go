@@ -59,8 +59,10 @@ func (p *prose) cut(part stretch) {
 		next := at + size
 		switch r {
 		case '\n':
-			flush(at, !wrapped(p.text, part.start, at, part.end))
-			start = next
+			if !wrapped(p.text, part.start, at, part.end) {
+				flush(at, true)
+				start = next
+			}
 		case '。', '！', '？', '；', '…', '!', ';', '~', '～':
 			flush(next, true)
 			start = next
@@ -68,7 +70,7 @@ func (p *prose) cut(part stretch) {
 			flush(next, true)
 			start = next
 		case '.':
-			if next >= part.end || p.text[next] == ' ' && !abbreviation(p.text[start:at]) || p.text[next] == '\n' {
+			if next >= part.end || p.text[next] == ' ' && !abbreviation(p.text[start:at]) && strings.Trim(p.text[start:at], " 0123456789") != "" || p.text[next] == '\n' {
 				flush(next, true)
 				start = next
 			}

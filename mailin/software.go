@@ -171,6 +171,9 @@ func (p *prose) readSoftware(h hit) (value string, end int) {
 			}
 		}
 	}
+	if end, c := vocabulary.at(text, at); end > at && c&(product|system) != 0 && text[at] >= 0x80 {
+		at = end // 航天信息 + 开票软件
+	}
 	for range 3 {
 		next := at
 		for next < len(text) && text[next] == ' ' {
@@ -255,8 +258,14 @@ func (r *fieldReader) takeSoftware(p *prose, subject bool) {
 	r.set("software", best, words)
 }
 
+// messengers are programs that people name to say where they can be reached.
+var messengers = set("微信", "wechat", "企业微信", "企微", "wecom", "钉钉", "dingtalk", "飞书", "feishu", "lark", "qq", "tim", "teams", "microsoft teams", "skype", "slack", "邮件", "邮箱", "welink", "云之家", "蓝信")
+
 // contactBy reports whether the software is only the way to reach someone.
 func contactBy(text string, c *clause, n int) bool {
+	if !messengers[foldASCII(text[c.hits[n].start:c.hits[n].end])] {
+		return false
+	}
 	rest := text[c.hits[n].end:c.end]
 	if len(rest) > 30 {
 		rest = rest[:30]
@@ -264,7 +273,7 @@ func contactBy(text string, c *clause, n int) bool {
 	if c.class&trouble != 0 {
 		return hasAny(rest, []string{"联系我", "同号", "私信我", "发我"})
 	}
-	return hasAny(rest, []string{"联系", "找我", "同号", "沟通", "加我", "私信", "留言", "通知", "告诉", "回复", "发我", "群", "说一声"}) || strings.HasPrefix(rest, "号") ||
+	return hasAny(rest, []string{"联系", "找我", "同号", "沟通", "加我", "私信", "留言", "通知", "告诉", "回复我", "发我", "群", "说一声"}) || strings.HasPrefix(rest, "号") ||
 		hasAny(foldASCII(text[c.start:c.end]), []string{"contact me", "reach me", "message me", "call me", "ping me"})
 }
 
