@@ -25,7 +25,7 @@ var (
 	weekdayRE = regexp.MustCompile(`^(?:\pL{1,10}[.,]?,?\s){1,2}\d{1,2}\b|^(?:星期|周|週|礼拜)\pL`)
 
 	// Old Gmail: "2013/7/20 Name <address>", "2016-03-03 17:21 GMT+01:00 Name".
-	oldGmailRE = regexp.MustCompile(`^\d{4}[/-]\d{1,2}[/-]\d{1,2} (?:\d{1,2}:\d\d )?(?:GMT[+-]\d\d:\d\d )?[^<]{1,80}<\s?[^\s<>]+@[^\s<>]+\s?>:?$`)
+	oldGmailRE = regexp.MustCompile(`^\d{4}[/-]\d{1,2}[/-]\d{1,2} (?:\d{1,2}:\d\d )?(?:GMT[+-]\d\d:\d\d )?[^<]{0,80}<\s?[^\s<>]+@[^\s<>]+\s?>:?$`)
 	gmtNameRE  = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d (?:\p{Lu}\pL*\.?\s?){1,5}:?$`)
 
 	addressEndRE = regexp.MustCompile(`[<(]\s?[^\s<>()]+@[^\s<>]+\s?[>)]+[:：]$|\s[^\s<>"]+@[^\s<>]+[:：]$`)

@@ -139,11 +139,21 @@ func dropTail(lines []line, roles []role, blocks []block, from store.Address) {
 	if end > last || first >= end {
 		return
 	}
-	if !hasWords(trimSignature(lines[end:], from)) {
+	if withWords(trimSignature(ownLines(lines, roles), from)) <= withWords(ownLines(lines[:end], roles[:end])) {
 		for i := end; i < len(lines); i++ {
 			roles[i] = dropped
 		}
 	}
+}
+
+// withWords counts the lines that are not empty.
+func withWords(lines []line) (n int) {
+	for _, l := range lines {
+		if !l.blank() {
+			n++
+		}
+	}
+	return n
 }
 
 // ownRange is the first and the last line with own words, -1 without any.
