@@ -12,7 +12,7 @@ import (
 var originals = set(
 	"original message", "original mail", "original email", "original", "original appointment", "original text", "reply message", "reply to message", "replied message",
 	"forwarded message", "forwarded mail", "forwarded email", "forwarded by", "begin forwarded message", "end forwarded message", "message transféré",
-	"原始邮件", "原始信息", "原始消息", "原邮件", "邮件原件", "原文", "回复的原邮件", "回复的邮件信息", "回复的邮件", "转发的邮件", "转发邮件", "转发消息", "转发邮件信息", "转发信息", "原始邮件信息", "历史邮件",
+	"原始邮件", "原始信息", "原始消息", "原邮件", "邮件原件", "原文", "回复的原邮件", "回复的邮件信息", "回复的邮件", "转发的邮件", "转发的消息", "转发邮件", "转发消息", "转发邮件信息", "转发信息", "原始邮件信息", "历史邮件",
 	"原始郵件", "原始訊息", "原始信件", "轉寄的郵件", "轉寄郵件", "轉寄訊息", "轉發郵件", "轉發的郵件", "回覆的郵件", "轉寄的訊息",
 	"ursprüngliche nachricht", "original nachricht", "ursprungliche nachricht", "originalnachricht", "original-nachricht", "weitergeleitete nachricht", "urspr. nachricht",
 	"message d'origine", "message d’origine", "message original", "courriel original", "message transmis", "message initial",
