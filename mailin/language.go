@@ -114,7 +114,7 @@ var (
 
 // hanSentence reports whether a line has a Chinese sentence.
 func hanSentence(line string, short bool) bool {
-	return containsAny(line, hanVerbs) || !short && containsAny(line, hanParticles)
+	return hasAny(line, hanVerbs) || !short && hasAny(line, hanParticles)
 }
 
 // stopwords tell apart the languages of the Latin script; English is what

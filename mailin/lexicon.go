@@ -30,6 +30,7 @@ const (
 	self                         // the writer: 我, I
 	fixed                        // no trouble: what looks like one but is not
 	peripheral                   // kind of device: 打印机
+	stranger                     // another person for whom the request is: 新员工
 	via                          // a way to reach people, when software is named: 微信联系
 )
 

@@ -75,7 +75,7 @@ func keepQuote(b block, blocks, inner, first, last int) bool {
 	return blocks > 1 || !b.attributed
 }
 
-func quoteBlocks(lines []line, roles []role) []block {
+func quoteBlocks(lines []line, roles []lineRole) []block {
 	var blocks []block
 	open := false
 	for i, r := range roles {
@@ -108,7 +108,7 @@ var linkLineRE = regexp.MustCompile(`^[\s(<\[]*https?://\S+[)\]>\s]*$`)
 
 // joinWrapped gives back to a quote the end of a line that a mailer wrapped
 // without putting '>' before it.
-func joinWrapped(lines []line, roles []role) {
+func joinWrapped(lines []line, roles []lineRole) {
 	for i := 1; i+1 < len(lines); i++ {
 		if roles[i] != own || roles[i-1] != quote || roles[i+1] != quote {
 			continue
@@ -130,7 +130,7 @@ func joinWrapped(lines []line, roles []role) {
 
 // dropTail drops what stands below the last quote when that is nothing but a
 // signature, a phone's footer or a disclaimer.
-func dropTail(lines []line, roles []role, blocks []block, from store.Address) {
+func dropTail(lines []line, roles []lineRole, blocks []block, from store.Address) {
 	first, last := ownRange(lines, roles)
 	if len(blocks) == 0 || first < 0 {
 		return
@@ -157,7 +157,7 @@ func withWords(lines []line) (n int) {
 }
 
 // ownRange is the first and the last line with own words, -1 without any.
-func ownRange(lines []line, roles []role) (first, last int) {
+func ownRange(lines []line, roles []lineRole) (first, last int) {
 	first, last = -1, -1
 	for i, r := range roles {
 		if r == own && hasWords(lines[i:i+1]) {

@@ -6,11 +6,11 @@ import (
 	"maildesk/store"
 )
 
-// role says to what part of a body a line belongs.
-type role uint8
+// lineRole says to what part of a body a line belongs.
+type lineRole uint8
 
 const (
-	own role = iota
+	own lineRole = iota
 	blank
 	quote
 	attribution // who wrote what is quoted
@@ -20,8 +20,8 @@ const (
 // assignRoles reads a body from the top down to where the mail that is
 // answered or forwarded begins. With nothing written above that, what was
 // forwarded is read on.
-func assignRoles(lines []line, from store.Address) []role {
-	roles := make([]role, len(lines))
+func assignRoles(lines []line, from store.Address) []lineRole {
+	roles := make([]lineRole, len(lines))
 	markCode(lines)
 	checked, tries, words := 0, 0, false
 	written := func(i int) bool {
@@ -51,7 +51,7 @@ func assignRoles(lines []line, from store.Address) []role {
 		switch {
 		case l.mark == referenceMark:
 			n = max(1, blockEnd(lines, i)-i)
-			if separator(l.text) {
+			if separatorLine(l.text) {
 				n = max(1, blockEnd(lines, nextLine(lines, i+1))-i)
 			}
 		case l.mark == attributionMark && markedAttribution(lines, i) > 0:
@@ -62,7 +62,7 @@ func assignRoles(lines []line, from store.Address) []role {
 			i++
 			above = noMark
 			continue
-		case separator(l.text), announces(l.text) && blockEnd(lines, belowRule(lines, i+1)) > 0, previousReplies(l.text, above):
+		case separatorLine(l.text), announces(l.text) && blockEnd(lines, belowRule(lines, i+1)) > 0, previousReplies(l.text, above):
 			n = max(1, blockEnd(lines, belowRule(lines, i+1))-i)
 		case splitAttribution(l.text) > 0 && quotedNext(lines, i+1):
 			lines[i].text = strings.TrimRight(l.text[:splitAttribution(l.text)], "- ")
@@ -110,7 +110,7 @@ func assignRoles(lines []line, from store.Address) []role {
 	return roles
 }
 
-func hasRole(roles []role, r role) bool {
+func hasRole(roles []lineRole, r lineRole) bool {
 	for _, have := range roles {
 		if have == r {
 			return true
@@ -119,7 +119,7 @@ func hasRole(roles []role, r role) bool {
 	return false
 }
 
-func ownLines(lines []line, roles []role) []line {
+func ownLines(lines []line, roles []lineRole) []line {
 	var out []line
 	for i, r := range roles {
 		if r == own || r == blank {
@@ -132,7 +132,7 @@ func ownLines(lines []line, roles []role) []line {
 // followedByQuote reports whether a quote stands behind an attribution, so
 // that the writer may go on behind the quote; and marks it where it is a
 // blockquote that names no client.
-func followedByQuote(lines []line, roles []role, i int) bool {
+func followedByQuote(lines []line, roles []lineRole, i int) bool {
 	next := nextLine(lines, i)
 	switch {
 	case next == len(lines) || lines[next].quoted:

@@ -44,7 +44,7 @@ func TestCorpusReply(t *testing.T) {
 	}
 }
 
-var replyWords = regexp.MustCompile(`[\pL\pN_]+`)
+var wordRE = regexp.MustCompile(`[\pL\pN_]+`)
 
 // judge asks what the scorer of the corpora asks.
 func (row replyRow) judge(m *store.Message, total *tally) {
@@ -74,7 +74,7 @@ func (row replyRow) judge(m *store.Message, total *tally) {
 		put("exact, all", good, want[0])
 		if row.Signature == "stripped" {
 			var lost []string
-			for _, w := range replyWords.FindAllString(want[0], -1) {
+			for _, w := range wordRE.FindAllString(want[0], -1) {
 				if !strings.Contains(words, w) {
 					lost = append(lost, w)
 				}

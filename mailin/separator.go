@@ -27,8 +27,8 @@ var originals = set(
 	"元のメッセージ", "オリジナルメッセージ", "転送メッセージ", "転送されたメッセージ", "転送", "원본 메시지", "원본 메일", "전달된 메시지", "전달된 메일", "הודעה מקורית", "הודעה שהועברה", "الرسالة الأصلية", "رسالة معاد توجيهها",
 )
 
-// announced are lines without dashes that say a forwarded mail follows (Apple, Gmail app, Spark).
-var announced = set("begin forwarded message", "下面是被转发的邮件", "以下是转发的邮件", "开始转发邮件", "开始转发的邮件", "被转发的邮件", "下列是被转发的邮件", "以下是轉寄的郵件", "開始轉寄訊息", "開始轉寄郵件", "転送されたメッセージ",
+// forwardLines are lines without dashes that say a forwarded mail follows (Apple, Gmail app, Spark).
+var forwardLines = set("begin forwarded message", "下面是被转发的邮件", "以下是转发的邮件", "开始转发邮件", "开始转发的邮件", "被转发的邮件", "下列是被转发的邮件", "以下是轉寄的郵件", "開始轉寄訊息", "開始轉寄郵件", "転送されたメッセージ",
 	"anfang der weitergeleiteten nachricht", "début du message réexpédié", "début du message transféré", "inizio messaggio inoltrato", "inicio del mensaje reenviado", "início da mensagem reencaminhada", "início da mensagem encaminhada",
 	"begin doorgestuurd bericht", "vidarebefordrat brev", "start på videresendt besked", "videresendt melding", "начало переадресованного сообщения", "전달된 메시지", "원본 메시지 시작", "początek przekazywanej wiadomości")
 
@@ -48,8 +48,8 @@ var (
 		`ovanför (?:denna|den här) rad|over denne linje|ovenfor denne linje|powyżej tej linii|nad tuto řádku|nad tímto řádkem|выше этой|вище цієї|この(?:行|線)より上|この行の上|이 줄 위|此线以上|此線以上|此行以上|此行上方|这行以上|这条线以上|本行以上|此线上方`)
 )
 
-// separator reports whether a line announces the mail that is answered or forwarded.
-func separator(text string) bool {
+// separatorLine reports whether a line announces the mail that is answered or forwarded.
+func separatorLine(text string) bool {
 	if len(text) > 300 || text == "" {
 		return false
 	}
@@ -59,7 +59,7 @@ func separator(text string) bool {
 		return notesReplyRE.MatchString(s)
 	}
 	core = strings.TrimRight(strings.Join(strings.Fields(core), " "), ":： ")
-	if originals[core] || announced[core] {
+	if originals[core] || forwardLines[core] {
 		return true
 	}
 	return notesForwardRE.MatchString(s) && (dateRE.MatchString(s) || strings.HasSuffix(s, "-"))
@@ -85,7 +85,7 @@ func announces(text string) bool {
 		return false
 	}
 	core := strings.ToLower(strings.Trim(text, "*: ：\u00a0\t"))
-	return announced[core] || originals[core]
+	return forwardLines[core] || originals[core]
 }
 
 // replyAbove reports whether a desk asks in this line to answer above it.

@@ -24,11 +24,6 @@ var (
 		"kiitos", "dziękuję", "děkuji", "спасибо", "teşekkürler", "谢谢", "多谢", "感谢", "非常感谢", "谢谢您", "谢谢你", "谢了", "辛苦了", "谢谢支持", "麻烦了", "ありがとうございます", "よろしくお願いします", "よろしくお願いいたします", "감사합니다")
 )
 
-// surnames are the common Chinese family names; two characters where they have two.
-const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤" +
-	"温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单裴霍涂成苗谷盛曲翁冉骆蓝路游靳辛管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆農司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿" +
-	"張劉陳楊黃趙吳孫馬鄭謝羅許韓馮鄧蕭葉蘇魏呂盧鍾譚陸賈韋鄒閻龍賀顧龔邵萬錢嚴湯溫喬龐顏莊聶魯歐關蘭寧紀單塗"
-
 var compoundSurnames = []string{"欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木", "夏侯", "歐陽", "諸葛"}
 
 // chineseName reports whether s is a Chinese name of person, perhaps with a title.
@@ -134,7 +129,7 @@ func signs(lines []line, from store.Address) bool {
 		case l.blank() || rule(l.text):
 		case !named && nameLike(l.text, from):
 			named = true
-		case named && (signatureLine(l.text) || dateLineRE.MatchString(strings.TrimSpace(l.text))):
+		case named && (blockLine(l.text) || dateLineRE.MatchString(strings.TrimSpace(l.text))):
 			rest++
 		default:
 			return false
@@ -170,9 +165,9 @@ func contacts(lines []line) (n int) {
 	return n
 }
 
-// signatureLine reports whether a line may stand in the block of name, title,
+// blockLine reports whether a line may stand in the block of name, title,
 // company and contact data. A form's labels may not.
-func signatureLine(text string) bool {
+func blockLine(text string) bool {
 	s := strings.TrimSpace(text)
 	if contactLine(s) {
 		return true
@@ -199,7 +194,7 @@ func cutContact(lines []line, from store.Address) []line {
 			count++
 		case sameName(firstField(text), from):
 			known, named = true, true
-		case signatureLine(text):
+		case blockLine(text):
 			company = company || companyRE.MatchString(text)
 		case nameLike(text, from) || nameWithMore(text, from):
 			named = true
@@ -252,5 +247,5 @@ func nameWithMore(text string, from store.Address) bool {
 	if !ok {
 		name, rest, ok = strings.Cut(text, " ")
 	}
-	return ok && nameLike(name, from) && (signatureLine(rest) || nameLike(rest, from))
+	return ok && nameLike(name, from) && (blockLine(rest) || nameLike(rest, from))
 }

@@ -73,15 +73,26 @@ func (r *reading) walk(n, root *part, related bool) []segment {
 	if t := asTNEF(n); t != nil {
 		return r.tnef(n, t)
 	}
+	if len(n.parts) > 0 && !strings.HasPrefix(n.contentType, "message/") { // an opaque signature
+		r.attach(n, false)
+		return r.walk(n.parts[0], n.parts[0], false)
+	}
 	if len(n.body) > 0 || n.filename != "" || n.header != nil {
 		r.attach(n, related)
 	}
-	if n.contentType == "text/plain" && n.disposition != "attachment" && r.spare == nil {
-		// Some mailers give the only text of a mail a file name.
-		r.spare = append(r.spare, segment{plain: n.text})
+	if spareText[n.contentType] && n.disposition != "attachment" && r.spare == nil {
+		// Some mailers give the only text of a mail a file name, or a type
+		// that nothing else shows.
+		r.spare = append(r.spare, segment{plain: markup.ReplaceAllString(n.text, "")})
 	}
 	return nil
 }
+
+// spareText are types that are read where a mail has no other text.
+var spareText = map[string]bool{"text/plain": true, "text/enriched": true, "text/richtext": true, "text/markdown": true, "text/x-markdown": true}
+
+// markup is what text/enriched (RFC 1896) marks text with.
+var markup = regexp.MustCompile(`</?[a-zA-Z][a-zA-Z-]{0,40}>`)
 
 // withoutUU takes the uuencoded files out of a text.
 func (r *reading) withoutUU(text string) string {
@@ -124,7 +135,7 @@ func (r *reading) alternative(n, root *part) []segment {
 }
 
 // placeholder is what mailers write for readers that show no HTML.
-var placeholder = regexp.MustCompile(`(?is)^\s*(?:\S+\s+){0,12}(?:(?:is|was|contains|sent)\s+(?:an?|in|as)\s+html\b|html[ -](?:capable|enabled|compatible|formatted?)|view\s+(?:this|the)\s+(?:message|e-?mail|mail)\b.{0,60}\bhtml|(?:does|do)\s+not\s+support\s+html|(?:不支持|不能显示|无法显示|請使用|请使用).{0,20}html|html\s*(?:格式|邮件|郵件).{0,12}(?:查看|浏览|显示|阅读|閱讀))`)
+var placeholder = regexp.MustCompile(`(?is)^.{0,80}(?:(?:is|was|contains|sent)\s+(?:an?|in|as)\s+html\b|html[ -](?:capable|enabled|compatible|formatted?)|view\s+(?:this|the)\s+(?:message|e-?mail|mail)\b.{0,60}\bhtml|(?:does|do)\s+not\s+support\s+html|(?:不支持|不能显示|无法显示|請使用|请使用|不支援).{0,20}html|html\s*(?:格式|邮件|郵件).{0,12}(?:查看|浏览|显示|阅读|閱讀|瀏覽))`)
 
 // isBody reports whether a leaf is text to be read, not a file to be opened.
 func (r *reading) isBody(n, root *part) bool {

@@ -18,7 +18,11 @@ func (a Address) Key() string { return strings.ToLower(strings.TrimSpace(a.Addre
 // when there is none.
 func (a Address) Domain() string {
 	key := a.Key()
-	return key[strings.LastIndexByte(key, '@')+1:]
+	at := strings.LastIndexByte(key, '@')
+	if at < 0 {
+		return ""
+	}
+	return key[at+1:]
 }
 
 // Label is the name, or the address where there is no name.
@@ -49,6 +53,7 @@ func (k Kind) Automatic() bool { return k != Human && k != "" }
 // Bounce is what a delivery report says of one recipient.
 type Bounce struct {
 	Recipient  string `json:"recipient,omitempty"`
+	Original   string `json:"original,omitempty"`   // the address written to, where Recipient is what a server made of it
 	Status     string `json:"status,omitempty"`     // RFC 3463, "5.1.1"; empty when the report names none
 	Permanent  bool   `json:"permanent"`            // false for a delay and for what may succeed later
 	Diagnostic string `json:"diagnostic,omitempty"` // the server's words, cut to 500 bytes
@@ -157,6 +162,7 @@ type Message struct {
 	Kind       Kind     `json:"kind,omitempty"`
 	KindReason string   `json:"kind_reason,omitempty"`
 	NullSender bool     `json:"null_sender,omitempty"` // Return-Path: <>
+	Suppress   bool     `json:"suppress,omitempty"`    // X-Auto-Response-Suppress asks for no automatic answer; says nothing of the writer
 	Bounces    []Bounce `json:"bounce,omitempty"`
 
 	InReplyTo  []string `json:"in_reply_to,omitempty"` // ids without brackets

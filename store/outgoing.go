@@ -48,7 +48,8 @@ type Outgoing struct {
 type File struct {
 	Name        string `json:"name"`
 	ContentType string `json:"content_type"`
-	SHA256      string `json:"sha256"`               // key of its Blob
+	SHA256      string `json:"sha256"` // key of its Blob
+	Size        int64  `json:"size"`
 	ContentID   string `json:"content_id,omitempty"` // set: shown inline
 }
 

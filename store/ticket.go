@@ -162,9 +162,11 @@ type EventKind string
 
 const (
 	EventOpened      EventKind = "opened"
-	EventMail        EventKind = "mail"   // requester or participant wrote
-	EventAnswer      EventKind = "answer" // technician wrote to the requester
-	EventNote        EventKind = "note"   // technician, for colleagues only
+	EventMail        EventKind = "mail"      // requester or participant wrote
+	EventAnswer      EventKind = "answer"    // technician wrote to the requester
+	EventNote        EventKind = "note"      // technician, for colleagues only
+	EventCommands    EventKind = "commands"  // a technician\'s orders to the desk
+	EventAutomatic   EventKind = "automatic" // a machine answered
 	EventAssigned    EventKind = "assigned"
 	EventTaken       EventKind = "taken" // accepted by the technician
 	EventResponded   EventKind = "responded"

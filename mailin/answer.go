@@ -1,0 +1,379 @@
+package mailin
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// prose lists the pieces of a form's text that are free text: lines that no
+// label took, and the long answers. Lines from closing on are the signature.
+func (f *form) prose(closing int) []stretch {
+	var pieces []stretch
+	open := -1
+	for i := range f.lines {
+		if i < closing && !f.used[i] {
+			if open < 0 {
+				open = i
+			}
+			continue
+		}
+		if open >= 0 {
+			pieces = append(pieces, stretch{f.lines[open].start, f.lines[i-1].end})
+			open = -1
+		}
+		if i >= closing {
+			break
+		}
+		for a := range f.answers {
+			answer := &f.answers[a]
+			if answer.line != i || answer.start == answer.end {
+				continue
+			}
+			switch answer.label.field() {
+			case "symptom", "self_tried", "error_code", "software", "":
+				pieces = append(pieces, stretch{answer.start, answer.end})
+			}
+		}
+	}
+	if open >= 0 && closing > open {
+		pieces = append(pieces, stretch{f.lines[open].start, f.lines[closing-1].end})
+	}
+	return pieces
+}
+
+// takeForm takes the answers of a form. A loose label counts only where
+// other labels show that this is a form.
+func (r *fieldReader) takeForm(f *form, p *prose) {
+	if len(f.answers) == 0 {
+		return
+	}
+	other := r.formOfOther(f)
+	section := 0 // lines up to which a heading said whose data follow
+	for i := range f.answers {
+		a := &f.answers[i]
+		for ; section <= a.line; section++ {
+			switch heading(f.text[f.lines[section].start:f.lines[section].end]) {
+			case headOther:
+				other = true
+			case headWriter:
+				other = false
+			case headExample:
+				section = endOfBlock(f, section)
+			}
+		}
+		if section > a.line+1 || a.label.loose && f.exact < 2 { // inside an example
+			continue
+		}
+		if a.label.field() == "name" {
+			other = a.label.other || !a.label.writer && other
+		}
+		r.takeAnswer(f, a, other)
+	}
+}
+
+// takeAnswer takes one value, or the several values of a double label.
+func (r *fieldReader) takeAnswer(f *form, a *answer, other bool) {
+	value := cleanValue(f.text[a.start:a.end])
+	words := f.text[f.lines[a.line].start:max(a.end, f.lines[a.line].start)]
+	if value == "" {
+		return
+	}
+	fields := a.label.fields
+	if len(fields) > 1 {
+		parts := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune("/／、|，,；;\t", r) })
+		if len(parts) != len(fields) {
+			parts = strings.Fields(value)
+		}
+		if len(parts) == len(fields) {
+			for i, field := range fields {
+				r.takeValue(field, strings.TrimSpace(parts[i]), words, other || a.label.other)
+			}
+			return
+		}
+		if contains(fields, "name") && contains(fields, "phone") || contains(fields, "department") {
+			r.takeValue("name", value, words, other || a.label.other)
+			r.takeValue("phone", value, words, other || a.label.other)
+			return
+		}
+	}
+	for _, field := range fields {
+		r.takeValue(field, value, words, other || a.label.other)
+	}
+}
+
+// takeValue checks that a value can be what its label says, and keeps it.
+func (r *fieldReader) takeValue(field, value, words string, other bool) {
+	switch field {
+	case "name", "department", "employee_id", "phone":
+		if other {
+			return
+		}
+		r.takePersonal(field, value, words)
+		return
+	case "os", "software":
+		// 系统：OA and 系统：Windows 10 stand under the same label.
+		p := readProse(value, []stretch{{0, len(value)}})
+		isOS := len(p.clauses) > 0 && p.clauses[0].class&osName != 0
+		if field == "os" && !isOS && len(p.clauses) > 0 && p.clauses[0].class&(product|system) != 0 {
+			field = "software"
+		} else if field == "software" && isOS && p.clauses[0].class&(product|system) == 0 {
+			field = "os"
+		}
+	case "error_code":
+		if utf8.RuneCountInString(value) > 40 || hasAny(words, []string{"信息", "提示", "内容", "message", "Message"}) {
+			p := readProse(value, []stretch{{0, len(value)}})
+			if code := firstCode(p); code != "" {
+				value = code
+			}
+		}
+		if utf8.RuneCountInString(value) > 80 {
+			return
+		}
+	case "occurred_at":
+		if utf8.RuneCountInString(value) > 60 || !timeLike(value) {
+			return
+		}
+	case "device_model":
+		if utf8.RuneCountInString(value) > 60 {
+			return
+		}
+	case "symptom":
+		if none(value) || utf8.RuneCountInString(value) < 2 {
+			return
+		}
+	}
+	if none(value) && field == "occurred_at" {
+		return
+	}
+	r.set(field, value, words)
+}
+
+// takePersonal takes what belongs to the writer's person.
+func (r *fieldReader) takePersonal(field, value, words string) {
+	if none(value) {
+		return
+	}
+	switch field {
+	case "name":
+		name := nameIn(value)
+		if name == "" {
+			p := readPerson(value)
+			name = p.name
+			r.set("department", p.department, words)
+		} else if rest := value[len(name):]; rest != "" {
+			r.set("department", readPerson(rest).department, words)
+			if phone := phoneIn(rest, true); phone != "" {
+				r.set("phone", phone, words)
+			}
+		}
+		r.set("name", name, words)
+	case "department":
+		if n := utf8.RuneCountInString(value); n > 40 || strings.ContainsAny(value, "。！？!?") || countDigits(value) > 6 {
+			return
+		}
+		r.set("department", value, words)
+	case "employee_id":
+		if id := idIn(value); id != "" {
+			r.set("employee_id", id, words)
+		}
+	case "phone":
+		if phone := phoneIn(value, true); phone != "" {
+			r.set("phone", phone, words)
+		} else if name := nameIn(value); name == value {
+			r.set("name", name, words) // Contact: Tom Lee
+		}
+	}
+}
+
+// none reports whether a value says that there is none.
+func none(value string) bool {
+	switch strings.Trim(foldASCII(value), " .。-—/\\") {
+	case "无", "没有", "暂无", "無", "none", "n/a", "na", "no", "nil", "不适用", "没", "", "否", "空", "null", "tbd", "未知", "不详", "unknown", "不清楚", "不知道", "不记得", "忘了", "不记得了":
+		return true
+	}
+	return false
+}
+
+// cleanValue takes off a value what is not the writer's answer: underscores
+// to write on, examples, hints in brackets, boxes that are not ticked.
+func cleanValue(value string) string {
+	if strings.ContainsAny(value, "□☐☑☒■√✓✔") || strings.Contains(value, "[x]") || strings.Contains(value, "[ ]") || strings.Contains(value, "[X]") {
+		value = ticked(value)
+	}
+	for {
+		before := value
+		value = strings.TrimFunc(value, func(r rune) bool {
+			return unicode.IsSpace(r) || strings.ContainsRune("_＿*`…·•|｜；;，,、~\u200b\ufeff：:=\"“”", r)
+		})
+		value = trimHint(value)
+		for _, pair := range []string{"【】", "[]", "<>", "《》", "「」", "（）", "()", "{}"} {
+			opening, size := utf8.DecodeRuneInString(pair)
+			closing := pair[size:]
+			if strings.HasPrefix(value, string(opening)) && strings.HasSuffix(value, closing) && len(value) > len(pair) && strings.Count(value, closing) == 1 {
+				value = value[size : len(value)-len(closing)]
+			}
+		}
+		if value == before {
+			break
+		}
+	}
+	folded := foldASCII(value)
+	if hasAnyPrefix(folded, exampleWords) || blankWord(folded) {
+		return ""
+	}
+	return value
+}
+
+var (
+	exampleWords = []string{"例如", "例：", "例:", "如：", "如:", "比如", "示例", "样例", "范例", "eg.", "eg:", "e.g.", "e.g:", "e.g ", "for example", "for instance", "such as", "example:", "例 ", "如 ", "举例", "譬如", "参考：", "参考:"}
+	hintWords    = []string{"例如", "例：", "例:", "如：", "如:", "如", "比如", "示例", "样例", "格式", "请", "必填", "选填", "可选", "可不填", "若", "参考", "填写", "eg", "e.g", "example", "for example", "such as", "optional", "required", "if ", "please", "mandatory", "譬如", "举例", "可在", "可参考", "精确到", "可留空", "如有", "单选", "多选", "查看方法", "按实际", "i.e", "format", "*"}
+	blankWords   = []string{"请填写", "请输入", "请在此", "在此填写", "此处填写", "请选择", "请描述", "请详细", "请简要", "请说明", "请注明", "请提供", "请写明", "点击", "单击", "待填", "click here", "click or tap", "enter text", "enter your", "your answer", "please enter", "please fill", "please specify", "please describe", "type here", "fill in", "to be filled", "[", "<请", "insert", "{{", "描述您", "填写您", "您的回答", "您的姓名", "您的电话", "write here", "please provide", "describe the"}
+)
+
+// blankWord reports whether a value is what a template had in its place.
+func blankWord(folded string) bool {
+	for _, words := range blankWords {
+		if strings.HasPrefix(folded, words) && (words != "[" || strings.HasSuffix(folded, "]")) {
+			return true
+		}
+	}
+	return strings.Trim(folded, "x×*#?？.- /\\_()（）") == ""
+}
+
+// trimHint cuts hints in brackets off both ends: 张三（必填）, （如：T14）.
+func trimHint(value string) string {
+	for range 3 {
+		cut := false
+		for _, pair := range []string{"（）", "()", "【】", "[]", "<>", "｛｝", "{}"} {
+			opening, size := utf8.DecodeRuneInString(pair)
+			closing := pair[size:]
+			if strings.HasPrefix(value, string(opening)) {
+				if end := strings.Index(value, closing); end > 0 && hint(value[size:end]) {
+					value, cut = strings.TrimSpace(value[end+len(closing):]), true
+				}
+			}
+			if strings.HasSuffix(value, closing) {
+				if start := strings.LastIndex(value, string(opening)); start >= 0 && hint(value[start+size:len(value)-len(closing)]) {
+					value, cut = strings.TrimSpace(value[:start]), true
+				}
+			}
+		}
+		if !cut {
+			break
+		}
+	}
+	// Dell 7090，例如：ThinkPad T14
+	for _, word := range []string{"（例如", "(例如", "（如：", "(如：", "(如:", "(e.g", "，例如", ", e.g", "（e.g", " 例如：", " 例如:", "；例如"} {
+		if at := strings.Index(foldASCII(value), word); at > 0 {
+			value = strings.TrimSpace(value[:at])
+		}
+	}
+	return value
+}
+
+func hint(inner string) bool {
+	return hasAnyPrefix(foldASCII(strings.TrimSpace(inner)), hintWords)
+}
+
+// ticked picks the options with a mark out of a row of boxes; a row with
+// every box empty is no answer.
+func ticked(value string) string {
+	boxes := "□☐☑☒■√✓✔"
+	fold := strings.NewReplacer("[x]", "☑", "[X]", "☑", "[ ]", "☐", "[√]", "☑").Replace(value)
+	if fold != value {
+		// Keep to the bytes of the mail: look for the option behind the mark.
+		for _, mark := range []string{"[x]", "[X]", "[√]"} {
+			if _, rest, ok := strings.Cut(value, mark); ok {
+				option, _, _ := strings.Cut(rest, "[")
+				return strings.TrimSpace(option)
+			}
+		}
+		return ""
+	}
+	for i, r := range value {
+		if !strings.ContainsRune("☑☒■√✓✔", r) {
+			continue
+		}
+		rest := value[i+utf8.RuneLen(r):]
+		if end := strings.IndexAny(rest, boxes); end >= 0 {
+			rest = rest[:end]
+		}
+		if rest = strings.TrimSpace(rest); rest != "" {
+			return rest
+		}
+		// The mark stands behind its option: 是√ 否
+		before := strings.TrimSpace(value[:i])
+		return before[lastBreak(before):]
+	}
+	if strings.ContainsAny(value, "□☐") {
+		return ""
+	}
+	return value
+}
+
+// what a heading says of the lines below it.
+const (
+	headNone = iota
+	headOther
+	headWriter
+	headExample
+)
+
+// heading reads a line that stands above a block of a form.
+func heading(line string) int {
+	if line == "" || len(line) > 90 {
+		return headNone
+	}
+	key := labelKey(line)
+	if bare := strings.Trim(line, "【】[]（）()<>《》=-*# "); key == "" {
+		key = labelKey(bare)
+	}
+	if utf8.RuneCountInString(key) > 18 {
+		return headNone
+	}
+	folded := foldASCII(line)
+	switch {
+	case hasAny(folded, []string{"示例", "样例", "范例", "填写例", "举例", "填写说明", "参考模板", "example", "sample"}) && !strings.ContainsAny(line, "，。"):
+		return headExample
+	case !hasAny(key, []string{"信息", "资料", "情况", "名单", "details", "information", "info", "如下", "data"}):
+		return headNone
+	case hasAny(key, []string{"新员工", "新同事", "入职", "离职", "转岗", "新人", "被申请人", "newhire", "newemployee", "newstarter", "newjoiner", "leaver", "newuser", "客户", "供应商", "同事", "员工如下", "colleague"}):
+		return headOther
+	case hasAny(key, []string{"申请人", "报障人", "报修人", "联系人", "个人", "本人", "提交人", "requester", "requestor", "applicant", "contact", "reporter", "your", "我的"}):
+		return headWriter
+	}
+	return headNone
+}
+
+// endOfBlock gives the line behind a block: the next empty line or rule.
+func endOfBlock(f *form, i int) int {
+	for i++; i < len(f.lines); i++ {
+		line := f.text[f.lines[i].start:f.lines[i].end]
+		if strings.Trim(line, "-=_*~—─ ") == "" || heading(line) != headNone {
+			return i
+		}
+	}
+	return i
+}
+
+// formOfOther reports whether the personal data of a form are those of the
+// person for whom the writer asks: the letter around it speaks of one, and
+// the form does not name the writer first.
+func (r *fieldReader) formOfOther(f *form) bool {
+	if !r.about {
+		return false
+	}
+	for i := range f.answers {
+		a := &f.answers[i]
+		if a.label.field() != "name" {
+			continue
+		}
+		if a.label.writer {
+			return false
+		}
+		name := nameIn(cleanValue(f.text[a.start:a.end]))
+		return a.label.other || name == "" || !strings.Contains(r.writer.Name, name)
+	}
+	return true
+}

@@ -1,0 +1,396 @@
+package mailin
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// aboutOther reports whether the mail asks something for another person, so
+// that data in it may be theirs.
+func aboutOther(p *prose) bool {
+	for i := range p.clauses {
+		if strangerIn(p.text, &p.clauses[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// strangerIn reports whether a clause brings in the person it is written
+// for: a new colleague, 帮同事, on behalf of.
+func strangerIn(text string, c *clause) bool {
+	if c.class&stranger != 0 {
+		return true
+	}
+	if c.class&other == 0 {
+		return false
+	}
+	for _, h := range c.hits {
+		if h.class&other == 0 {
+			continue
+		}
+		before := text[c.start:h.start]
+		if len(before) > 30 {
+			before = before[len(before)-30:]
+		}
+		if hasAny(before, []string{"帮", "替", "代", "给", "为", "為", "幫", " for "}) || foldPrefix(before, "for ") {
+			return true
+		}
+	}
+	return false
+}
+
+// takePeople takes who the writer is, how to reach them and their number,
+// where the words do not speak of another person.
+func (r *fieldReader) takePeople(p *prose) {
+	strange := false
+	for s := range p.sentences {
+		sentence := &p.sentences[s]
+		own := false // a clause of this sentence spoke of the writer
+		for i := sentence.first; i < sentence.last; i++ {
+			c := &p.clauses[i]
+			if strangerIn(p.text, c) {
+				strange, own = true, false
+			}
+			mine := speaksOfWriter(p.text, c)
+			own = own || mine
+			if c.class&self != 0 {
+				r.takeSelf(p, c)
+			}
+			theirs := strange || c.class&other != 0 || sentence.class&other != 0 && !own
+			if theirs && !mine {
+				continue
+			}
+			r.takeReach(p, c)
+		}
+	}
+}
+
+// speaksOfWriter reports whether a clause is about the writer.
+func speaksOfWriter(text string, c *clause) bool {
+	s := text[c.start:c.end]
+	if c.class&self != 0 && c.class&other == 0 {
+		return true
+	}
+	if strings.Contains(s, "我的") || strings.Contains(s, "联系我") || strings.Contains(s, "打我") || strings.Contains(s, "本人") || strings.Contains(s, "我电话") || strings.Contains(s, "我手机") || strings.Contains(s, "我工号") || strings.Contains(s, "我分机") || strings.Contains(s, "找我") || strings.Contains(s, "給我") {
+		return !strings.Contains(s, "我的同事") && !strings.Contains(s, "我的领导")
+	}
+	folded := foldASCII(s)
+	return hasAny(folded, []string{"my number", "my phone", "my mobile", "my ext", "my cell", "my employee", "my staff", "call me", "reach me", "contact me", "i am ", "my desk", "my direct"})
+}
+
+// takeSelf reads 我是财务部的张三, 我叫李四, This is Tom Lee from Finance.
+func (r *fieldReader) takeSelf(p *prose, c *clause) {
+	for _, h := range c.hits {
+		if h.class&self == 0 {
+			continue
+		}
+		rest := p.text[h.end:c.end]
+		words := p.text[c.start:c.end]
+		intro := p.text[h.start:h.end]
+		if letter(intro[0]) {
+			r.takeEnglishSelf(intro, strings.TrimLeft(rest, " "), words)
+			continue
+		}
+		rest = strings.TrimLeft(rest, " 　：:")
+		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "来自"), "在")
+		switch intro {
+		case "我在", "我们", "来自", "我部门", "我們", "我司", "本部门":
+			if unit := unitAt(rest); unit != "" && intro != "我司" {
+				r.set("department", unit, words)
+			}
+			continue
+		}
+		unit := unitAt(rest)
+		after := strings.TrimLeft(strings.TrimPrefix(rest[len(unit):], "的"), " ")
+		if n := hanName(after, selfEnds); n > 0 {
+			r.set("name", after[:n], words)
+			if unit == "" {
+				// 我是张三（财务部）, 我是张三，财务部的
+				tail := strings.TrimLeft(p.text[c.start+strings.Index(words, after)+n:], " ，,（(来自在")
+				unit = unitAt(tail)
+				if i := strings.IndexAny(tail, "\n。"); i >= 0 && unit != "" && len(unit) > i {
+					unit = ""
+				}
+			}
+		} else if n := latinName(after); n > 0 && (n == len(after) || after[n] >= 0x80 || strings.ContainsRune(" ,(（", rune(after[n]))) && !strings.ContainsFunc(after[:n], unicode.IsDigit) && vocabularyFree(after[:n]) {
+			r.set("name", after[:n], words)
+		}
+		if unit != "" {
+			r.set("department", unit, words)
+		}
+	}
+}
+
+// selfEnds reports what may stand behind a name in 我是张三…
+func selfEnds(rest string) bool {
+	return nameEnds(rest) || hasAnyPrefix(rest, []string{"来自", "在", "工号", "分机", "电话", "手机", "今天", "昨天", "想", "我的"})
+}
+
+// vocabularyFree reports whether a word is no word of the vocabulary, so
+// that it may be a name.
+func vocabularyFree(s string) bool {
+	end, _ := vocabulary.at(s, 0)
+	return end == 0
+}
+
+// takeEnglishSelf reads what follows "this is" or "my name is".
+func (r *fieldReader) takeEnglishSelf(intro, rest, words string) {
+	n := latinName(rest)
+	if n == 0 {
+		return
+	}
+	name, after := rest[:n], foldASCII(rest[n:])
+	sure := strings.Contains(foldASCII(intro), "name") || strings.Contains(name, " ")
+	if !vocabularyFree(name) {
+		return
+	}
+	for _, link := range []string{" from the ", " from ", " in the ", " in ", " at the ", " of the ", " with the ", " (", ", "} {
+		if !strings.HasPrefix(after, link) {
+			continue
+		}
+		tail := rest[n+len(link):]
+		if end := strings.IndexAny(tail, ".,)!\n"); end >= 0 {
+			tail = tail[:end]
+		}
+		words := strings.Fields(tail)
+		for k := min(len(words), 4); k > 0; k-- {
+			unit := strings.Join(words[:k], " ")
+			if strings.HasPrefix(tail, unit) && latinUnit(unit) {
+				r.set("name", name, rest)
+				r.set("department", unit, rest)
+				return
+			}
+		}
+		sure = sure || strings.HasPrefix(link, " from") || link == " ("
+	}
+	if sure && (after == "" || strings.ContainsRune(" .,(!\n", rune(after[0])) && !hasAnyPrefix(after, []string{" is ", " not"})) {
+		r.set("name", name, words)
+	}
+}
+
+// unitAt is the name of a department at the start of a text, empty for none.
+func unitAt(s string) string {
+	limit := 0
+	best := ""
+	for i, r := range s {
+		if limit++; limit > 13 {
+			break
+		}
+		if separator(r) || r == '\n' || strings.ContainsRune("是不了有我你您他她", r) {
+			break
+		}
+		end := i + utf8.RuneLen(r)
+		piece := s[:end]
+		if !strings.HasPrefix(s[end:], "门") && hasAnySuffix(piece, []string{"部", "部门", "中心", "科", "处", "组", "车间", "分公司", "总经办", "课", "事业群", "研究院", "工厂", "團隊", "處", "組"}) && end > utf8.RuneLen(r) && !notUnit(piece) {
+			best = piece
+			if strings.HasPrefix(s[end:], "的") || !unicode.Is(unicode.Han, firstRune(s[end:])) {
+				return best
+			}
+			// 销售部二组张三: go on while another unit ends soon.
+			continue
+		}
+		if contains(unitNames, piece) && (strings.HasPrefix(s[end:], "的") || hanName(s[end:], nameEnds) > 0) {
+			return piece
+		}
+	}
+	return best
+}
+
+// notUnit are words that end like a department and are none.
+func notUnit(s string) bool {
+	return hasAnySuffix(s, []string{"全部", "内部", "外部", "局部", "底部", "顶部", "头部", "好处", "到处", "用处", "别处", "此处", "每组", "分组", "一部", "各部", "两部", "部门", "群组", "这处", "几处", "处处", "同组", "一组", "哪个部"}) && !hasAnySuffix(s, []string{"二部门"}) ||
+		strings.Contains(s, "打印") || strings.Contains(s, "电脑") || utf8.RuneCountInString(s) < 2
+}
+
+// takeReach takes phone number, employee number and department that a
+// clause names.
+func (r *fieldReader) takeReach(p *prose, c *clause) {
+	s := p.text[c.start:c.end]
+	if countDigits(s) >= 2 {
+		if c.class&staffID != 0 {
+			for _, h := range c.hits {
+				if h.class&staffID != 0 {
+					r.set("employee_id", idIn(p.text[h.end:c.end]), s)
+				}
+			}
+		}
+		sure := c.class&reach != 0
+		if !sure && c.class&code == 0 || sure {
+			phone := phoneIn(s, sure && reachAhead(p.text, c))
+			if phone != "" && !notOurPhone(s) {
+				r.set("phone", phone, s)
+			}
+		}
+	}
+	for _, intro := range []string{"部门是", "部门为", "部门在", "所在部门"} {
+		if _, rest, ok := strings.Cut(s, intro); ok {
+			r.set("department", unitAt(rest), s)
+		}
+	}
+}
+
+// reachAhead reports whether a word for reaching someone stands right in
+// front of a number: 分机 8012, 电话是 6688.
+func reachAhead(text string, c *clause) bool {
+	for _, h := range c.hits {
+		if h.class&reach == 0 {
+			continue
+		}
+		rest := strings.TrimLeft(text[h.end:c.end], " 是为:：号码me at.on(（#no")
+		if rest != "" && (digit(rest[0]) || rest[0] == '+') {
+			return true
+		}
+	}
+	return false
+}
+
+// notOurPhone reports whether a clause tells the number of somebody to whom
+// the writer spoke, not their own.
+func notOurPhone(s string) bool {
+	return hasAny(s, []string{"打了", "打过", "拨打", "拨了", "客服", "热线", "供应商", "厂家", "售后", "骚扰", "诈骗", "来电显示", "你们的电话", "hotline"}) && !strings.Contains(s, "我的")
+}
+
+// idIn is the employee number at the start of a text, behind "是" or a
+// colon; empty where no number follows.
+func idIn(s string) string {
+	s = strings.TrimLeft(s, " 　是为:：#（([【号no.")
+	if len(s) > 2 && (foldPrefix(s, "is ") || foldPrefix(s, "no ")) {
+		s = strings.TrimLeft(s[3:], " :#")
+	}
+	end, digits := 0, 0
+	for end < len(s) && (letterOrDigit(s[end]) || end > 0 && (s[end] == '-' || s[end] == '_') && end+1 < len(s) && letterOrDigit(s[end+1])) {
+		if digit(s[end]) {
+			digits++
+		}
+		end++
+	}
+	if digits < 2 || end > 20 {
+		return ""
+	}
+	return s[:end]
+}
+
+// phoneIn finds a phone number: mobile, landline or international anywhere;
+// extensions and short numbers only where labelled says that a number of
+// a phone stands here.
+func phoneIn(s string, labelled bool) string {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if !digit(c) && c != '+' && c != '(' && !strings.HasPrefix(s[i:], "（") {
+			i++
+			continue
+		}
+		if i > 0 && (letterOrDigit(s[i-1]) || s[i-1] == '.' || s[i-1] == '-' || s[i-1] == '_' || s[i-1] == '@') && digit(c) {
+			for i < len(s) && (letterOrDigit(s[i]) || s[i] == '-' || s[i] == '.') {
+				i++
+			}
+			continue
+		}
+		if end := phoneAt(s, i, labelled); end > i {
+			return s[i:end]
+		}
+		i++
+		for i < len(s) && digit(s[i]) && digit(c) {
+			i++
+		}
+	}
+	return ""
+}
+
+// phoneAt gives the end of a phone number at a place.
+func phoneAt(s string, at int, labelled bool) int {
+	var digits [24]byte
+	n, end, i := 0, at, at
+	plus, groups := false, 0
+	for i < len(s) && n < len(digits) {
+		c := s[i]
+		switch {
+		case digit(c):
+			if i == at || !digit(s[i-1]) {
+				groups++
+			}
+			digits[n] = c
+			n++
+			i++
+			end = i
+			continue
+		case c == '+' && i == at:
+			plus = true
+		case c == '(' || c == ')' || c == '-' || c == ' ' || c == '.' && n > 2:
+			if c == ' ' && i > at && s[i-1] == ' ' {
+				goto done
+			}
+		case strings.HasPrefix(s[i:], "（") || strings.HasPrefix(s[i:], "）") || strings.HasPrefix(s[i:], "－") || strings.HasPrefix(s[i:], "—"):
+			i += 2
+		default:
+			goto done
+		}
+		i++
+	}
+done:
+	if n == 0 || end < len(s) && letter(s[end]) && !foldPrefix(s[end:], "ext") && !foldPrefix(s[end:], "x") {
+		return at
+	}
+	number := string(digits[:n])
+	national := strings.TrimPrefix(strings.TrimPrefix(number, "0086"), "86")
+	switch {
+	case mobile(number), len(national) == 11 && mobile(national):
+	case n > 11 && mobile(number[:11]) && groups > 1:
+		// 13800138000 8012: the second number is another one.
+		end = at
+		for k := 0; k < 11; end++ {
+			if digit(s[end]) {
+				k++
+			}
+		}
+		return end
+	case plus && n >= 8 && n <= 15:
+	case number[0] == '0' && n >= 10 && n <= 16 && number[1] != '0' && (groups > 1 || n <= 12):
+	case (strings.HasPrefix(number, "400") || strings.HasPrefix(number, "800")) && n == 10 && labelled:
+	case labelled && n >= 3 && n <= 12 && end-at-n <= 4 && !dateLike(s[at:end]):
+	default:
+		return at
+	}
+	if s[at] == '(' && strings.IndexByte(s[at:end], ')') < 0 {
+		return at
+	}
+	return extensionEnd(s, end)
+}
+
+func mobile(number string) bool {
+	return len(number) == 11 && number[0] == '1' && number[1] >= '3'
+}
+
+// dateLike reports whether digits with signs between them are a date or time.
+func dateLike(s string) bool {
+	return len(s) == 10 && (s[4] == '-' || s[4] == '.') && (s[:2] == "20" || s[:2] == "19")
+}
+
+// extensionEnd goes on over an extension behind a number: 转 8012, -8012, ext. 12.
+func extensionEnd(s string, end int) int {
+	rest := s[end:]
+	trimmed := strings.TrimLeft(rest, " ,，（(")
+	for _, word := range []string{"转分机", "转", "轉", "分机号", "分机", "ext.", "ext", "x", "extension", "#"} {
+		if !foldPrefix(trimmed, word) {
+			continue
+		}
+		tail := strings.TrimLeft(trimmed[len(word):], " :：.")
+		n := 0
+		for n < len(tail) && digit(tail[n]) {
+			n++
+		}
+		if n >= 2 && n <= 6 {
+			end = len(s) - len(tail) + n
+			if end < len(s) && s[end] == ')' && strings.Contains(rest[:len(rest)-len(trimmed)], "(") {
+				return end + 1
+			}
+			if strings.HasPrefix(s[end:], "）") && strings.Contains(rest[:len(rest)-len(trimmed)], "（") {
+				return end + len("）")
+			}
+			return end
+		}
+	}
+	return end
+}

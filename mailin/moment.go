@@ -1,0 +1,544 @@
+package mailin
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// takeMoment takes when the trouble began: a time in a clause that tells of
+// it, never one by which something is wanted.
+func (r *fieldReader) takeMoment(p *prose) {
+	best, bestWeight, words := "", 0, ""
+	for i := range p.clauses {
+		c := &p.clauses[i]
+		if c.class&(day|dayPart|moment) == 0 && countDigits(p.text[c.start:c.end]) == 0 && !hasAgo(p.text[c.start:c.end]) {
+			continue
+		}
+		for at := c.start; at < c.end; {
+			end, weight := momentAt(p.text[:c.end], at)
+			if end == at {
+				_, size := utf8.DecodeRuneInString(p.text[at:])
+				at += size
+				continue
+			}
+			weight += momentWeight(p, c, at, end)
+			if weight > bestWeight {
+				start := at
+				if back := foldASCII(p.text[c.start:at]); strings.HasSuffix(back, "since ") {
+					start -= len("since ")
+				}
+				best, bestWeight, words = p.text[start:end], weight, p.text[c.start:c.end]
+			}
+			at = end
+		}
+	}
+	r.set("occurred_at", best, words)
+}
+
+// momentWeight judges by its clause whether a time is that of the trouble;
+// 0 or less in sum means no.
+func momentWeight(p *prose, c *clause, at, end int) int {
+	s := p.sentences[c.sentence]
+	clauseText := p.text[c.start:c.end]
+	weight := 0
+	switch {
+	case c.class&(trouble|began) != 0:
+		weight += 4
+	case s.class&trouble != 0:
+		weight += 2
+	case s.class&(began|tried) != 0:
+		weight++
+	}
+	rest := strings.TrimLeft(p.text[end:c.end], " ")
+	if hasAnyPrefix(rest, []string{"之前", "以前", "前", "截止", "内", "要", "需要", "前要"}) && !strings.HasPrefix(rest, "前后") {
+		weight -= 8
+	}
+	if hasAnyPrefix(foldASCII(rest), []string{"开始", "起", "就", "突然", "发现", "出现", "到现在", "以来", "至今"}) {
+		weight += 3
+	}
+	if before := p.text[c.start:at]; hasAnySuffix(before, []string{"从", "自", "自从", "打从", "於", "since ", "Since "}) {
+		weight += 2
+	}
+	if c.class&trouble == 0 && hasAny(clauseText, []string{"有空", "方便", "会议", "开会", "要用", "需要用", "提交", "上线", "能否", "可以吗", "处理", "上门", "完成", "解决", "安排", "入职", "到岗", "离职", "预约", "出差", "请在", "请于", "联系", "在公司", "在办公室", "不在", "收到", "订购", "采购"}) {
+		weight -= 6
+	}
+	if c.class&request != 0 && c.class&(trouble|began) == 0 {
+		weight -= 4
+	}
+	if c.class&trouble == 0 && hasAny(foldASCII(clauseText), []string{" meeting", "available", "by ", "before ", "until ", "deadline", "please", "starts work", "joining", "joins", "will ", "need it", "need this"}) {
+		weight -= 6
+	}
+	if c.class&future != 0 && c.class&trouble == 0 {
+		weight -= 4
+	}
+	return weight
+}
+
+func hasAgo(s string) bool { return strings.Contains(s, "前") || strings.Contains(s, "ago") }
+
+// momentAt gives the end of a time expression at a place and how exact it
+// is, 0 for vague words.
+func momentAt(text string, at int) (end, exact int) {
+	if at > 0 && letterOrDigit(text[at]) && letterOrDigit(text[at-1]) {
+		return at, 0
+	}
+	i := at
+	for _, word := range []string{"大概", "大约", "约", "差不多"} {
+		if strings.HasPrefix(text[i:], word) {
+			if e, x := momentAt(text, i+len(word)); e > i+len(word) {
+				return e, x
+			}
+			return at, 0
+		}
+	}
+	dated, timed := false, false
+	if e := agoAt(text, i); e > i {
+		return aboutEnd(text, e), 2
+	}
+	if e, c := vocabulary.at(text, i); e > i && c&moment != 0 {
+		if n := eventEnd(text, e); n > e {
+			return n, 1
+		}
+		return e, 1
+	} else if e > i && c&day != 0 && c&future == 0 {
+		i, dated = e, true
+		if vague := text[at:i]; hasAnyPrefix(vague, []string{"最近", "近期", "近来"}) {
+			if n := spanAt(text, i); n > i {
+				i = n
+			}
+		}
+		// 上周五 is one word made of two: 上周 + 五.
+		if hasAnySuffix(text[at:i], []string{"上周", "上週", "这周", "本周", "上星期", "上礼拜"}) {
+			if r, size := utf8.DecodeRuneInString(text[i:]); strings.ContainsRune("一二三四五六日天末", r) {
+				i += size
+			}
+		}
+		if e := dateAt(text, skipJoin(text, i)); e > skipJoin(text, i) && strings.HasPrefix(text[skipJoin(text, i):], "(") {
+			i = e
+		}
+	} else if e := dateAt(text, i); e > i {
+		i, dated = e, true
+	} else if e := englishDate(text, i); e > i {
+		i, dated = e, true
+	}
+	if j := skipJoin(text, i); dated {
+		if e, c := vocabulary.at(text, j); e > j && c&day != 0 && !strings.HasPrefix(text[j:], "今天") { // 5月6日周一
+			i = e
+		} else if e := bracketDay(text, j); e > j {
+			i = e
+		}
+	}
+	j := skipJoin(text, i)
+	if e, c := vocabulary.at(text, j); e > j && c&dayPart != 0 {
+		if !dated && (strings.HasPrefix(text[e:], "好") || utf8.RuneCountInString(text[j:e]) == 1) {
+			return at, 0
+		}
+		i, timed = e, true
+		j = skipJoin(text, i)
+	}
+	if e := englishPart(text, j); dated && e > j {
+		i, timed = e, true
+		j = skipJoin(text, i)
+	}
+	if e := clockAt(text, j); e > j {
+		i, timed = e, true
+		j = skipJoin(text, i)
+		if e := englishPart(text, j); e > j && strings.HasPrefix(foldASCII(text[j:min(len(text), j+5)]), "today") {
+			i = e
+		}
+		if e, c := vocabulary.at(text, j); !dated && e > j && c&day != 0 && letter(text[j]) { // 9 am yesterday
+			i, dated = e, true
+		}
+	}
+	if !dated && !timed {
+		return at, 0
+	}
+	if dated {
+		if n := eventEnd(text, i); n > i && !timed {
+			i = n
+		}
+	}
+	exact = 0
+	if dated {
+		exact++
+	}
+	if timed {
+		exact++
+	}
+	if !dated && timed && i == at {
+		return at, 0
+	}
+	return aboutEnd(text, i), exact
+}
+
+// eventEnd goes on over what happened at that time: 昨天升级后, 早上开机后.
+func eventEnd(text string, at int) int {
+	for _, event := range []string{"系统更新后", "更新后", "升级后", "重启后", "开机后", "更新系统后", "升级系统后", "停电后", "断电后", "搬家后", "更新完", "升级完", "更新之后", "升级之后", "开机时", "上班时", "上班后", "系统升级后", "一上班", "下班后", "下班前"} {
+		if strings.HasPrefix(text[at:], event) {
+			return at + len(event)
+		}
+	}
+	return at
+}
+
+// aboutEnd goes on over 左右, 前后, 多.
+func aboutEnd(text string, at int) int {
+	for _, word := range []string{"左右", "前后", "许", "上下"} {
+		if strings.HasPrefix(text[at:], word) {
+			return at + len(word)
+		}
+		if strings.HasPrefix(text[at:], " "+word) {
+			return at + 1 + len(word)
+		}
+	}
+	return at
+}
+
+// skipJoin goes over what joins the parts of a time.
+func skipJoin(text string, at int) int {
+	for at < len(text) {
+		switch {
+		case text[at] == ' ':
+			at++
+		case text[at] == ',' && at+1 < len(text) && text[at+1] == ' ':
+			at += 2
+		case strings.HasPrefix(text[at:], "的"):
+			at += len("的")
+		case strings.HasPrefix(text[at:], "大概"), strings.HasPrefix(text[at:], "大约"):
+			at += len("大概")
+		case strings.HasPrefix(text[at:], "约"):
+			at += len("约")
+		case foldPrefix(text[at:], "at "):
+			at += 3
+		case foldPrefix(text[at:], "around "):
+			at += 7
+		case foldPrefix(text[at:], "about "):
+			at += 6
+		default:
+			return at
+		}
+	}
+	return at
+}
+
+const hanDigits = "零〇一二两三四五六七八九十半几数"
+
+// numberAt gives the end of a number in digits or Han characters.
+func numberAt(text string, at, most int) int {
+	end := at
+	for end < len(text) && digit(text[end]) && end-at < most {
+		end++
+	}
+	if end > at {
+		if end < len(text) && digit(text[end]) {
+			return at
+		}
+		return end
+	}
+	for n := 0; n < 3 && end < len(text); n++ {
+		r, size := utf8.DecodeRuneInString(text[end:])
+		if !strings.ContainsRune(hanDigits, r) {
+			break
+		}
+		end += size
+	}
+	return end
+}
+
+// spanAt gives the end of a span of time: 3天, 两个小时, 半个月, 一周多.
+func spanAt(text string, at int) int {
+	end := numberAt(text, at, 3)
+	if end == at {
+		return at
+	}
+	for end < len(text) && text[end] == ' ' {
+		end++
+	}
+	for _, word := range []string{"多个", "来个", "个多", "个半", "个", "多"} {
+		if strings.HasPrefix(text[end:], word) {
+			end += len(word)
+			break
+		}
+	}
+	for _, unit := range []string{"分钟", "小时", "钟头", "天", "日", "星期", "礼拜", "周", "月", "年", "刻钟", "分鐘", "小時"} {
+		if strings.HasPrefix(text[end:], unit) {
+			end += len(unit)
+			if strings.HasPrefix(text[end:], "多") {
+				end += len("多")
+			}
+			return end
+		}
+	}
+	return at
+}
+
+// agoAt gives the end of 三天前, 大约2小时以前, two hours ago.
+func agoAt(text string, at int) int {
+	if end := spanAt(text, at); end > at {
+		end = aboutEnd(text, end)
+		for _, word := range []string{"之前", "以前", "前"} {
+			if strings.HasPrefix(text[end:], word) && !strings.HasPrefix(text[end:], "前后") {
+				return end + len(word)
+			}
+		}
+	}
+	s := foldASCII(text[at:min(len(text), at+40)])
+	words := 0
+	for i := 0; i < len(s) && words < 6; words++ {
+		end := i
+		for end < len(s) && letterOrDigit(s[end]) {
+			end++
+		}
+		switch word := s[i:end]; {
+		case word == "ago" && words >= 2:
+			return at + end
+		case word == "ago" || word == "":
+			return at
+		case words == 0 && !digit(word[0]) && !contains([]string{"a", "an", "one", "two", "three", "four", "five", "six", "ten", "few", "some", "several", "half", "about", "couple"}, word):
+			return at
+		case words > 0 && !digit(word[0]) && !contains([]string{"a", "an", "few", "couple", "of", "hour", "hours", "minute", "minutes", "min", "mins", "day", "days", "week", "weeks", "month", "months", "one", "two", "three", "or", "so"}, word):
+			return at
+		}
+		if end >= len(s) || s[end] != ' ' {
+			return at
+		}
+		i = end + 1
+	}
+	return at
+}
+
+// dateAt gives the end of 2024-05-08, 2024年5月8日, 5月8号, 5.8日, 8号.
+func dateAt(text string, at int) int {
+	end := at
+	for end < len(text) && digit(text[end]) {
+		end++
+	}
+	switch n := end - at; {
+	case n == 4:
+		if !(strings.HasPrefix(text[at:], "19") || strings.HasPrefix(text[at:], "20")) {
+			return at
+		}
+		for _, sign := range []string{"-", "/", ".", "年"} {
+			if strings.HasPrefix(text[end:], sign) {
+				return monthDay(text, at, end+len(sign), true)
+			}
+		}
+	case n == 1 || n == 2:
+		if e := monthDay(text, at, at, false); e > at {
+			return e
+		}
+		for _, sign := range []string{"号", "日", "號"} {
+			if strings.HasPrefix(text[end:], sign) && !hasAnyPrefix(text[end+len(sign):], []string{"楼", "机", "会议", "线", "店", "库", "门", "打印", "电脑", "工位", "桌", "厅", "主机", "机房", "服务器"}) {
+				return end + len(sign)
+			}
+		}
+	}
+	return at
+}
+
+// monthDay goes on over month and day; without a year only the Chinese way
+// of writing is sure to be a date.
+func monthDay(text string, start, at int, year bool) int {
+	m := numberAt(text, at, 2)
+	if m == at || !digit(text[at]) {
+		return start
+	}
+	for _, sign := range []string{"-", "/", ".", "月"} {
+		if !strings.HasPrefix(text[m:], sign) {
+			continue
+		}
+		d := m + len(sign)
+		end := numberAt(text, d, 2)
+		if end == d || !digit(text[d]) {
+			if sign == "月" {
+				for _, tail := range []string{"份", "初", "底", "中旬", "上旬", "下旬"} {
+					if strings.HasPrefix(text[d:], tail) {
+						return d + len(tail)
+					}
+				}
+				if year {
+					return d
+				}
+			}
+			return start
+		}
+		for _, tail := range []string{"日", "号", "號"} {
+			if strings.HasPrefix(text[end:], tail) {
+				return end + len(tail)
+			}
+		}
+		if year || sign == "月" {
+			return end
+		}
+		if sign == "/" && end < len(text) && text[end] == ' ' && clockAt(text, end+1) > end+1 {
+			return end
+		}
+	}
+	return start
+}
+
+// clockAt gives the end of a time of day: 9:30, 下午3点半 (from the 3), 三点,
+// 10点20分, 9 am, 15:04:05.
+func clockAt(text string, at int) int {
+	end := numberAt(text, at, 2)
+	if end == at {
+		return at
+	}
+	if digit(text[at]) {
+		for _, sign := range []string{":", "："} {
+			if strings.HasPrefix(text[end:], sign) {
+				m := end + len(sign)
+				e := numberAt(text, m, 2)
+				if e == m+2 && digit(text[m]) {
+					if strings.HasPrefix(text[e:], ":") && numberAt(text, e+1, 2) == e+3 {
+						e += 3
+					}
+					return meridiem(text, e)
+				}
+				return at
+			}
+		}
+		if e := meridiem(text, end); e > end {
+			return e
+		}
+	}
+	for _, sign := range []string{"点", "點", "时"} {
+		if !strings.HasPrefix(text[end:], sign) || strings.HasPrefix(text[end:], "时候") || strings.HasPrefix(text[end:], "点击") || strings.HasPrefix(text[end:], "点开") && !strings.HasPrefix(text[end:], "点开始") {
+			continue
+		}
+		end += len(sign)
+		for _, tail := range []string{"半", "钟", "多", "一刻", "三刻", "整", "鐘"} {
+			if strings.HasPrefix(text[end:], tail) {
+				return end + len(tail)
+			}
+		}
+		m := numberAt(text, end, 2)
+		if m > end {
+			if strings.HasPrefix(text[m:], "分") {
+				return m + len("分")
+			}
+			if digit(text[end]) && !countBehind(text[m:]) || !digit(text[end]) && m-end > 3 {
+				return m
+			}
+		}
+		return end
+	}
+	return at
+}
+
+// meridiem goes on over am and pm.
+func meridiem(text string, at int) int {
+	rest := foldASCII(text[at:min(len(text), at+6)])
+	for _, word := range []string{" a.m.", " p.m.", " am", " pm", "am", "pm"} {
+		if strings.HasPrefix(rest, word) && (len(rest) == len(word) || !letter(rest[len(word)])) {
+			return at + len(word)
+		}
+	}
+	return at
+}
+
+// englishPart goes on over morning, afternoon, evening behind a day.
+func englishPart(text string, at int) int {
+	for _, word := range []string{"morning", "afternoon", "evening", "night", "noon", "today"} {
+		if foldPrefix(text[at:], word) && wholeWord(text, at+len(word)) {
+			return at + len(word)
+		}
+	}
+	return at
+}
+
+// englishDate gives the end of May 6, 6 May 2024, May 6th.
+func englishDate(text string, at int) int {
+	month := monthAt(text, at)
+	if month > at {
+		d := skipSpaces(text, month)
+		end := numberAt(text, d, 2)
+		if d == month || end == d || !digit(text[d]) {
+			return at
+		}
+		return yearEnd(text, ordinalEnd(text, end))
+	}
+	if !digit(text[at]) {
+		return at
+	}
+	end := ordinalEnd(text, numberAt(text, at, 2))
+	m := skipSpaces(text, end)
+	if m > end {
+		if month := monthAt(text, m); month > m {
+			return yearEnd(text, month)
+		}
+	}
+	return at
+}
+
+func monthAt(text string, at int) int {
+	end := at
+	for end < len(text) && letter(text[end]) {
+		end++
+	}
+	if end-at < 3 || end-at > 9 {
+		return at
+	}
+	word := foldASCII(text[at:end])
+	for _, month := range []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"} {
+		if word == month || word == month[:3] || word == "sept" && month == "september" {
+			return end
+		}
+	}
+	return at
+}
+
+func ordinalEnd(text string, at int) int {
+	for _, word := range []string{"st", "nd", "rd", "th"} {
+		if foldPrefix(text[at:], word) && wholeWord(text, at+2) {
+			return at + 2
+		}
+	}
+	return at
+}
+
+func yearEnd(text string, at int) int {
+	y := at
+	for y < len(text) && (text[y] == ' ' || text[y] == ',') {
+		y++
+	}
+	if end := numberAt(text, y, 4); end == y+4 && y > at && strings.HasPrefix(text[y:], "20") {
+		return end
+	}
+	return at
+}
+
+// bracketDay goes on over the day of the week in brackets: （周三）.
+func bracketDay(text string, at int) int {
+	if !strings.HasPrefix(text[at:], "(") && !strings.HasPrefix(text[at:], "（") {
+		return at
+	}
+	_, size := utf8.DecodeRuneInString(text[at:])
+	e, c := vocabulary.at(text, at+size)
+	if e == at+size || c&day == 0 {
+		return at
+	}
+	for _, close := range []string{")", "）"} {
+		if strings.HasPrefix(text[e:], close) {
+			return e + len(close)
+		}
+	}
+	return at
+}
+
+// timeLike reports whether the answer of a form speaks of a time.
+func timeLike(value string) bool {
+	if countDigits(value) > 0 || strings.ContainsAny(value, "时天日周月年点刚今昨前后早晚午") {
+		return true
+	}
+	return vocabularyHas(value, day|dayPart|moment|began|future)
+}
+
+func vocabularyHas(s string, c class) bool {
+	for _, h := range vocabulary.find(s, nil) {
+		if h.class&c != 0 {
+			return true
+		}
+	}
+	return false
+}

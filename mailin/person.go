@@ -1,0 +1,248 @@
+package mailin
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// surnames are the common Chinese family names, simplified and traditional.
+const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻餘鐘範譚鄒陸顧龍萬錢湯賴龔龐蘭嚴溫蘆魯韋畢聶叢齊莊塗時關費紀項陽衛單寧閔車邊豐"
+
+var doubleSurnames = []string{"欧阳", "上官", "司马", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "端木", "申屠", "西门", "歐陽", "司馬", "諸葛"}
+
+// notGiven are characters that no given name has but sentences do.
+const notGiven = "的了是在不我你您他她它们就都也很到说要去会着没看这那什么给请部门经理总监工程师处科室组号电话个以前后司为被把从对能得过还让跟和与及或但而吗呢吧啊哦嗯哪怎谁几多少先生女士小姐老同事员主任您贵用机系统报修收发件人问题帮忙打开做新做找写"
+
+var surnameSet = runeSet(surnames)
+var notGivenSet = runeSet(notGiven)
+
+func runeSet(s string) map[rune]bool {
+	set := make(map[rune]bool, len(s)/3)
+	for _, r := range s {
+		set[r] = true
+	}
+	return set
+}
+
+// hanName gives the length of a Chinese personal name at the start of a
+// text, 0 for none: a family name and one or two characters, no more Han
+// behind it but what the caller allows.
+func hanName(s string, follows func(rest string) bool) int {
+	first, size := utf8.DecodeRuneInString(s)
+	if !unicode.Is(unicode.Han, first) {
+		return 0
+	}
+	at := 0
+	for _, double := range doubleSurnames {
+		if strings.HasPrefix(s, double) {
+			at = len(double)
+		}
+	}
+	if at == 0 {
+		if !surnameSet[first] {
+			return 0
+		}
+		at = size
+	}
+	best := 0
+	for given := 1; given <= 2; given++ {
+		r, size := utf8.DecodeRuneInString(s[at:])
+		if !unicode.Is(unicode.Han, r) || notGivenSet[r] && !(given == 2 && r == '新') {
+			break
+		}
+		at += size
+		if follows(s[at:]) {
+			best = at
+		}
+	}
+	return best
+}
+
+// nameEnds reports whether a name may end before rest: no Han goes on.
+func nameEnds(rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return rest == "" || !unicode.Is(unicode.Han, r)
+}
+
+// nameIn is the personal name at the start of a value, empty for none:
+// 张三（财务部）, 张三 13800000000, Tom Lee (Finance).
+func nameIn(value string) string {
+	if n := hanName(value, nameEnds); n > 0 {
+		return value[:n]
+	}
+	// Names of minorities and rare family names, where the whole value is it.
+	if n := utf8.RuneCountInString(value); n >= 2 && n <= 4 && allHan(value) && !unitEnd(value) && !hasAny(value, []string{"没", "无", "不", "同上", "如下", "见", "填", "的", "您", "们", "客户", "经理", "老师", "主任", "用户", "匿名", "先生", "女士", "系统", "服务", "管理", "谢谢", "支持"}) {
+		return value
+	}
+	if i := strings.Index(value, "·"); i > 0 && allHan(strings.ReplaceAll(value, "·", "")) && utf8.RuneCountInString(value) <= 12 {
+		return value
+	}
+	n := latinName(value)
+	return value[:n]
+}
+
+// latinName gives the length of a personal name in Latin letters at the start
+// of a text: one to four words with a capital, or a word with a Chinese name.
+func latinName(s string) int {
+	at, words := 0, 0
+	for at < len(s) && words < 4 {
+		end := at
+		for end < len(s) {
+			r, size := utf8.DecodeRuneInString(s[end:])
+			if !isLatin(r) && !(end > at && (r == '\'' || r == '-' || r == '’')) && !(r == '.' && end > at && end-at <= 2) {
+				break
+			}
+			end += size
+		}
+		if end == at || !unicode.IsUpper(firstRune(s[at:])) && !(words > 0 && nameParticle[s[at:end]]) || notName[foldASCII(s[at:end])] {
+			break
+		}
+		words++
+		rest := s[end:]
+		if rest == "" || rest[0] != ' ' || len(rest) > 1 && rest[1] == ' ' {
+			return end
+		}
+		at = end + 1
+	}
+	return max(at-1, 0)
+}
+
+var nameParticle = map[string]bool{"van": true, "von": true, "de": true, "der": true, "den": true, "bin": true, "al": true, "da": true, "di": true, "la": true, "le": true}
+
+// notName are words with a capital that begin sentences, titles or greetings.
+var notName = map[string]bool{}
+
+func init() {
+	for word := range strings.FieldsSeq(`hi hello dear thanks thank regards best kind sincerely cheers yours please the a an my our your we i it is are was this that there here
+		it-support helpdesk support service team desk admin department dept finance sales marketing hr engineering operations legal purchasing office group inc ltd co corp company limited
+		phone tel mobile ext email mail fax sent from to cc subject date re fw fwd windows outlook office word excel vpn wifi printer laptop computer monday tuesday wednesday thursday friday saturday sunday
+		yes no ok not none unknown n/a na tbd manager director engineer assistant senior junior analyst specialist accountant consultant when what how why who where which not using having still currently new unable sorry just also works working and or but for with on in at of good morning afternoon evening`) {
+		notName[word] = true
+	}
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func allHan(s string) bool {
+	for _, r := range s {
+		if !unicode.Is(unicode.Han, r) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// unitEnds end the names of departments; unitNames are departments without
+// such an ending.
+var (
+	unitEnds  = []string{"事业部", "部门", "部", "中心", "科室", "科", "处", "室", "组", "车间", "分公司", "子公司", "办公室", "团队", "团委", "工会", "学院", "厂", "所", "院", "队", "课", "办", "區", "線", "部門", "仓库", "门店", "总经办", "秘书处", "窗口", "站", "店", "病房", "工厂"}
+	unitNames = []string{"财务", "人事", "人力资源", "行政", "市场", "销售", "研发", "采购", "法务", "生产", "仓储", "物流", "客服", "运营", "品质", "质检", "质量", "工程", "设计", "产品", "技术", "测试", "运维", "审计", "内审", "公关", "品牌", "商务", "外贸", "售后", "总经办", "董办", "前台", "HR", "IT", "PMC", "QA", "QC", "R&D", "人力", "出纳", "会计", "仓库", "渠道", "电商", "招聘", "培训", "风控", "投资", "战略", "数据", "算法"}
+)
+
+// unitEnd reports whether a value ends as names of departments do.
+func unitEnd(value string) bool {
+	return hasAnySuffix(value, unitEnds) || contains(unitNames, value) || latinUnit(value)
+}
+
+func latinUnit(value string) bool {
+	folded := foldASCII(value)
+	if contains([]string{"finance", "accounting", "sales", "marketing", "hr", "human resources", "engineering", "operations", "legal", "purchasing", "procurement", "logistics", "customer service", "r&d", "research", "production", "quality", "admin", "administration", "warehouse", "it", "audit", "design", "product", "support", "security", "pr", "supply chain", "compliance", "treasury", "payroll", "recruiting", "facilities", "business development"}, folded) {
+		return true
+	}
+	return hasAnySuffix(folded, []string{" department", " dept", " dept.", " team", " division", " office", " center", " centre", " group", " unit", " bu"})
+}
+
+// unitBefore gives where a department's name begins that ends at the end of
+// s, at most as far back as the last separator; -1 for none.
+func unitBefore(s string) int {
+	if !unitEnd(s[lastBreak(s):]) {
+		return -1
+	}
+	return lastBreak(s)
+}
+
+// lastBreak gives the place behind the last separator of a text.
+func lastBreak(s string) int {
+	at := strings.LastIndexFunc(s, func(r rune) bool {
+		return separator(r) || r == '\n' || r == '：' || r == ':' || r == '-' || r == '·' || r == '・'
+	})
+	if at < 0 {
+		return 0
+	}
+	_, size := utf8.DecodeRuneInString(s[at:])
+	return at + size
+}
+
+// person is what a phrase such as 财务部张三 or 张三（财务部）says.
+type person struct{ name, department string }
+
+// readPerson reads who a short phrase names: 财务部的张三, 张三-财务部,
+// 张三（财务部）, 财务部 张三, Tom Lee, Finance.
+func readPerson(s string) person {
+	var p person
+	for piece := range strings.FieldsFuncSeq(s, func(r rune) bool {
+		return strings.ContainsRune("|｜/／,，、（）()[]【】<>-—–·•\t　_;；", r) || r == '\u00a0'
+	}) {
+		piece = strings.Trim(piece, " .。:：!！~")
+		if piece == "" {
+			continue
+		}
+		for part := range hanParts(piece) {
+			p.take(part)
+		}
+	}
+	return p
+}
+
+// hanParts parts Han words at blanks but leaves Latin words together.
+func hanParts(s string) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		if !strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			yield(s)
+			return
+		}
+		for part := range strings.FieldsSeq(s) {
+			if !yield(part) {
+				return
+			}
+		}
+	}
+}
+
+func (p *person) take(s string) {
+	if unitEnd(s) {
+		if p.department == "" {
+			p.department = s
+		}
+		return
+	}
+	if p.name != "" {
+		return
+	}
+	if n := hanName(s, nameEnds); n == len(s) {
+		p.name = s
+		return
+	}
+	if n := latinName(s); n > 0 && n == len(s) {
+		p.name = s
+		return
+	}
+	// 财务部张三, 财务部的张三
+	for i := range s {
+		if i == 0 || !unitEnd(s[:i]) {
+			continue
+		}
+		rest := strings.TrimPrefix(s[i:], "的")
+		if n := hanName(rest, nameEnds); n > 0 && n == len(rest) {
+			p.name = rest
+			if p.department == "" {
+				p.department = s[:i]
+			}
+			return
+		}
+	}
+}

@@ -1,0 +1,218 @@
+package mailin
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// role says what a clause does in the telling of a fault.
+type role int
+
+const (
+	roleOther role = iota
+	roleGreeting
+	roleIntro
+	roleTrouble
+	roleTried
+	roleResult // what came of what was tried
+	roleRequest
+)
+
+// rolesOf judges the clauses of one sentence.
+func rolesOf(p *prose, s sentence) []role {
+	roles := make([]role, s.last-s.first)
+	for n := range roles {
+		c := &p.clauses[s.first+n]
+		text := p.text[c.start:c.end]
+		runes := utf8.RuneCountInString(text)
+		switch {
+		case triedClause(p.text, c):
+			roles[n] = roleTried
+		case n > 0 && (roles[n-1] == roleTried || roles[n-1] == roleResult) && c.class&result != 0 && runes <= 40:
+			roles[n] = roleResult
+		case c.class&trouble != 0 && !askingOnly(text):
+			roles[n] = roleTrouble
+		case c.class&polite != 0 && runes <= 24:
+			roles[n] = roleGreeting
+		case c.class&self != 0 && runes <= 40 && introduces(p.text, c),
+			c.class&(staffID|reach) != 0 && runes <= 30 && countDigits(text) >= 3:
+			roles[n] = roleIntro
+		case c.class&request != 0:
+			roles[n] = roleRequest
+		}
+	}
+	return roles
+}
+
+// introduces reports whether a clause only says who writes.
+func introduces(text string, c *clause) bool {
+	for _, h := range c.hits {
+		if h.class&self != 0 {
+			word := foldASCII(text[h.start:h.end])
+			return word != "我们" && word != "我在" && word != "来自" && word != "this is" && word != "i am" && word != "i'm" || hanName(strings.TrimSpace(text[h.end:c.end]), nameEnds) > 0 || latinName(strings.TrimSpace(text[h.end:c.end])) > 0
+		}
+	}
+	return false
+}
+
+// askingOnly reports whether a clause with a word of trouble in it asks
+// without telling of any: 请问是什么问题, 怎么解决这个问题.
+func askingOnly(s string) bool {
+	return hasAny(s, []string{"什么问题", "什么原因", "怎么解决", "如何解决", "如何处理", "怎么处理", "怎么办", "尽快解决", "帮忙解决", "协助解决", "请教一个问题", "咨询一个问题", "有个问题", "一个问题", "哪里出", "是不是出", "解决一下问题", "请提示"}) && utf8.RuneCountInString(s) <= 16
+}
+
+// triedClause reports whether a clause tells what the writer did about the
+// trouble: it was done, and by hand.
+func triedClause(text string, c *clause) bool {
+	if c.class&tried == 0 {
+		return false
+	}
+	s := text[c.start:c.end]
+	folded := foldASCII(s)
+	if hasAny(s, []string{"请重", "能否", "可否", "是否需要", "要不要", "需要重", "帮忙重", "帮我重", "申请", "想重", "麻烦", "请帮", "希望", "需要更换", "需要换", "自动重启", "反复重启", "不停重启", "无限重启", "又重启", "就重启", "老重启", "不断重启", "频繁重启", "会重启", "一直重启", "没有尝试", "还没试", "没重启", "没试", "未尝试", "想换", "请重置", "请更换", "请还原"}) ||
+		hasAny(folded, []string{"please ", "could you", "can you", "keeps rebooting", "keeps restarting", "restarts itself", "reboots itself", "need to be replaced", "should i", "when i tried", "tried to open", "try to", "trying to", "i tried to log", "every time", "by itself", "randomly", "tried to print", "tried to connect", "tried to access"}) {
+		return false
+	}
+	if hasAny(s, []string{"试", "尝试", "嘗試", "试着", "百度", "按照", "网上", "折腾", "自己弄"}) {
+		return hasAny(s, []string{"试过", "试了", "尝试过", "尝试了", "已尝试", "试着", "都试", "已经试", "也试", "百度", "按照", "网上", "折腾", "自己弄", "尝试重", "尝试用", "尝试更", "尝试卸", "尝试清", "嘗試", "多次尝试", "试图"})
+	}
+	for _, h := range c.hits {
+		if h.class&tried == 0 {
+			continue
+		}
+		word := foldASCII(text[h.start:h.end])
+		if letter(word[0]) {
+			return englishDone(folded, word)
+		}
+		if hasAnySuffix(word, []string{"过", "了", "也", "后", "还", "已"}) || strings.HasPrefix(word, "已") {
+			return true
+		}
+		rest, before := text[h.end:c.end], text[c.start:h.start]
+		if hasAny(rest, []string{"过", "了", "也", "还是", "都", "无效", "没用", "不行", "后", "好几次", "多次", "两次", "几次", "一遍", "依旧", "依然", "仍", "没"}) || hasAny(before, []string{"已", "也", "都", "曾", "试", "后来", "然后"}) {
+			return true
+		}
+	}
+	return false
+}
+
+// englishDone reports whether an English clause says that something was done.
+func englishDone(folded, word string) bool {
+	if strings.HasSuffix(word, "ed") || strings.HasPrefix(word, "tried") || strings.Contains(word, "tried") || strings.Contains(word, "have ") {
+		return !hasAny(folded, []string{"was replaced", "were replaced", "has been replaced", "was updated", "must be", "needs to be"})
+	}
+	return hasAny(folded, []string{"tried", "i have", "i've", "i’ve", "after a re", "after re", "even after", "already", "didn't help", "did not help", "doesn't help", "no luck", "i did", "i ran", "i re"})
+}
+
+// takeTried takes what the writer tried, with what came of it.
+func (r *fieldReader) takeTried(p *prose) {
+	start, end := -1, -1
+	for i := range p.sentences {
+		s := p.sentences[i]
+		if s.class&tried == 0 {
+			if start >= 0 {
+				// The result may be a sentence of its own: 还是不行。
+				if s.class&result != 0 && s.end-s.start <= 60 && s.class&request == 0 {
+					end = s.end
+				}
+				break
+			}
+			continue
+		}
+		roles := rolesOf(p, s)
+		stop := false
+		for n, role := range roles {
+			c := &p.clauses[s.first+n]
+			switch {
+			case role == roleTried:
+				if start < 0 {
+					start = c.start
+				}
+				end = c.end
+			case role == roleResult && start >= 0:
+				end = c.end
+			case start >= 0 && n+1 < len(roles) && (roles[n+1] == roleTried || roles[n+1] == roleResult):
+			case start >= 0:
+				stop = true
+			}
+			if stop {
+				break
+			}
+		}
+		if stop {
+			break
+		}
+	}
+	if start >= 0 {
+		value := strings.TrimRight(p.text[start:end], "。，,;； .!！")
+		r.set("self_tried", value, value)
+	}
+}
+
+// takeSymptom takes the sentences that tell the problem; where nothing is
+// wrong, the sentences that tell the request.
+func (r *fieldReader) takeSymptom(p *prose, f *form) {
+	if value := p.tell(roleTrouble, trouble); value != "" {
+		r.set("symptom", value, value)
+		return
+	}
+	value := p.tell(roleRequest, request)
+	r.set("symptom", value, value)
+}
+
+// tell cuts out the first run of neighbouring sentences that have a clause
+// of the wanted role, without greetings before and requests behind.
+func (p *prose) tell(want role, has class) string {
+	start, end := -1, -1
+	for i := range p.sentences {
+		s := p.sentences[i]
+		if s.class&has == 0 {
+			if start >= 0 {
+				break
+			}
+			continue
+		}
+		from, to := p.core(s, want)
+		if from < 0 {
+			if start >= 0 {
+				break
+			}
+			continue
+		}
+		if start >= 0 && (strings.Contains(p.text[end:from], "\n\n") || from-end > 80 || to-start > 900) {
+			break
+		}
+		if start < 0 {
+			start = from
+		}
+		end = to
+	}
+	if start < 0 {
+		return ""
+	}
+	return strings.TrimSpace(p.text[start:end])
+}
+
+// core narrows a sentence to the clauses that tell.
+func (p *prose) core(s sentence, want role) (start, end int) {
+	roles := rolesOf(p, s)
+	first, last := -1, -1
+	for n, role := range roles {
+		if role == want {
+			if first < 0 {
+				first = n
+			}
+			last = n
+		}
+	}
+	if first < 0 {
+		return -1, -1
+	}
+	for first > 0 && (roles[first-1] == roleOther || want == roleTrouble && roles[first-1] == roleRequest && p.clauses[s.first+first-1].class&(product|system|brand|series|peripheral) != 0) {
+		first--
+	}
+	for last+1 < len(roles) && roles[last+1] == roleOther {
+		last++
+	}
+	start, end = p.clauses[s.first+first].start, p.clauses[s.first+last].end
+	return start, end
+}
