@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"maildesk/store"
 )
@@ -193,9 +194,17 @@ func FuzzParse(f *testing.F) {
 		if _, err := json.Marshal(m); err != nil {
 			t.Errorf("got %v, want JSON", err)
 		}
+		for _, s := range append([]string{m.Subject, m.BaseSubject, m.From.Name, m.From.Address, m.Text, m.NewText, m.MessageID, m.OriginalID}, m.References...) {
+			if !utf8.ValidString(s) {
+				t.Errorf("got %q, want UTF-8", s)
+			}
+		}
 		size := len(m.Text)
 		for _, a := range m.Attachments {
 			size += len(a.Content)
+			if !utf8.ValidString(a.Filename + a.ContentType + a.ContentID) {
+				t.Errorf("got attachment %q %q %q, want UTF-8", a.Filename, a.ContentType, a.ContentID)
+			}
 		}
 		if size > 64<<10+40*len(raw) {
 			t.Errorf("got %d bytes out of %d", size, len(raw))
