@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"maildesk/store"
 )
@@ -107,23 +108,27 @@ func quoteBlocks(lines []line, roles []lineRole) []block {
 var linkLineRE = regexp.MustCompile(`^[\s(<\[]*https?://\S+[)\]>\s]*$`)
 
 // joinWrapped gives back to a quote the end of a line that a mailer wrapped
-// without putting '>' before it.
+// without putting '>' before it. An answer right below a quote begins with a
+// capital, or the quote above it has ended a sentence.
 func joinWrapped(lines []line, roles []lineRole) {
-	for i := 1; i+1 < len(lines); i++ {
-		if roles[i] != own || roles[i-1] != quote || roles[i+1] != quote {
+	for i := 1; i < len(lines); i++ {
+		if roles[i] != own || roles[i-1] != quote || i+1 < len(lines) && roles[i+1] == own {
 			continue
 		}
-		if linkLineRE.MatchString(lines[i].text) {
+		above := strings.TrimRight(lines[i-1].text, " ")
+		first, _ := utf8.DecodeRuneInString(lines[i].text)
+		wrapped := false
+		switch {
+		case linkLineRE.MatchString(lines[i].text):
+			wrapped = true
+		case len(above) < 60 || !unicode.IsLower(first) || strings.HasSuffix(above, "?"):
+		case !strings.ContainsAny(above[len(above)-1:], ".!:"):
+			wrapped = true
+		default:
+			wrapped = i+1 < len(lines) && strings.Trim(lines[i+1].text, "> ") == "" && roles[i+1] == quote
+		}
+		if wrapped {
 			roles[i] = quote
-		}
-		if len(lines[i-1].text) < 60 {
-			continue
-		}
-		for _, r := range lines[i].text {
-			if unicode.IsLower(r) {
-				roles[i] = quote
-			}
-			break
 		}
 	}
 }

@@ -22,7 +22,7 @@ func trimSignature(lines []line, from store.Address) []line {
 		lines = trimEdges(lines)
 		lines = cutDisclaimer(lines)
 		lines = cutFooter(lines)
-		lines = cutDelimited(lines)
+		lines = cutDelimited(lines, from)
 		lines = cutMasterCard(lines)
 		lines = cutSignOff(lines, from)
 		lines = cutContact(lines, from)
@@ -110,7 +110,7 @@ func dropFooters(lines []line) []line {
 
 // cutDelimited cuts from the line "-- " on (RFC 3676 section 4.3), and from
 // other rules on when contact data or the footer of a list stand below.
-func cutDelimited(lines []line) []line {
+func cutDelimited(lines []line, from store.Address) []line {
 	for i, l := range lines {
 		if len(l.text) > 200 || l.quoted || l.code {
 			continue
@@ -123,6 +123,9 @@ func cutDelimited(lines []line) []line {
 				return lines[:i]
 			}
 			continue
+		}
+		if i > 0 && i >= len(lines)-8 && rule(l.text) && signs(lines[i+1:], from) {
+			return lines[:i]
 		}
 		if char, n := ruleOf(l.text); n >= 5 && len(lines)-i <= 2*maxSignatureLines {
 			tail := lines[i+1:]
