@@ -16,7 +16,7 @@ var (
 	// ownFooterRE are those that nobody types.
 	ownFooterRE = regexp.MustCompile(`(?i)^[<(\[«*_\s]*(?:sent from my (?:i?phone|ipad|ipod|galaxy|samsung|huawei|xiaomi|android|mobile|blackberry|windows phone)\b.{0,40}|` +
 		`(?:发自|發自|寄自|发送自|傳送自)\s*我(?:的|嘅)\s*[^，。？！内]{1,30}|(?:发自|發自|来自|发送自|寄自)\s*(?:我的)?\s*(?:` + hanDevices + `).{0,30}|` +
-		`(?:获取|取得|下载|下載)\s*(?:适用于\s*\S{2,12}\s*的\s*)?(?:\S{2,12}\s*版\s*(?:的\s*)?)?outlook(?:\s*(?:for|版)\s.{0,30})?|get outlook for .{0,60}|get \[outlook for .{0,80})[>)\]»*_\s]*$`)
+		`(?:获取|取得|下载|下載)\s*(?:(?:适用于|適用於)\s*\S{2,12}\s*的\s*)?(?:\S{2,12}\s*版\s*(?:的\s*)?)?outlook(?:\s*(?:for|版)\s.{0,30})?|get outlook for .{0,60}|get \[outlook for .{0,80})[>)\]»*_\s]*$`)
 
 	sentFromRE = regexp.MustCompile(`(?i)^[<(\[«*_\s]*(?:sent|written|posted|typed|composed)\s+(?:from|via|with|by|using|on|through)\b(.*)$`)
 	deviceRE   = regexp.MustCompile(`(?i)\b(?:mobile|phone|i-?phone|i-?pad|i-?pod|imachine|android|galaxy|samsung|huawei|xiaomi|blackberry|windows|outlook|mail|mailbox|airmail|device|tablet|nokia|lumia|htc|pixel|oneplus|cell|handheld|proton|protonmail|yahoo|gmail|sparrow|spark|surface|mac|acompli|nine|wechat|dingtalk|lark|foxmail|bluemail|superhuman|boxer|k-9|k9|aqua|newton|mailspring|thunderbird|smartphone)`)

@@ -105,7 +105,8 @@ func quoteBlocks(lines []line, roles []lineRole) []block {
 	return blocks
 }
 
-var linkLineRE = regexp.MustCompile(`^[\s(<\[]*https?://\S+[)\]>\s]*$`)
+// linkLineRE is a link in brackets, as mailers put behind the words linked.
+var linkLineRE = regexp.MustCompile(`^\s*[(<\[]\s*https?://\S+[)\]>\s]*$`)
 
 // joinWrapped gives back to a quote the end of a line that a mailer wrapped
 // without putting '>' before it. An answer right below a quote begins with a
