@@ -36,7 +36,9 @@ var (
 func (r *pageReader) client(tag string, a *attributes, style string, el *element) {
 	if tag == "blockquote" {
 		el.indented = true
-		r.spend()
+		if strings.Contains(a.class, "gmail_quote") {
+			r.spend()
+		}
 	}
 	cite := tag == "includetail" || tag == "blockquote" && a.typ == "cite" ||
 		a.name == "quote" && tag == "div" || a.name == "messagereplysection" || a.title == "beforequote:::"
@@ -55,7 +57,7 @@ func (r *pageReader) client(tag string, a *attributes, style string, el *element
 			switch {
 			case class == "gmail_quote" || class == "gmail_quote_container":
 				cite = true
-				el.half = tag != "blockquote"
+				el.half = tag != "blockquote" && !r.top().quotes()
 			case class == "gmail_attr" || class == "moz-cite-prefix" || class == "protonmail_quote_header":
 				r.breakLine(1)
 				r.next, r.quotes = attributionMark, true

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -149,6 +150,30 @@ func TestTooManyPartsAreKept(t *testing.T) {
 	m := Parse([]byte(mail))
 	if n := len(m.Attachments); n != 1 || !bytes.Contains(m.Attachments[0].Content, []byte("last words")) {
 		t.Errorf("got %d attachments, want the parts beyond the limit in one", n)
+	}
+}
+
+// TestDefectsAreNamed holds the list of defects to what the code says.
+func TestDefectsAreNamed(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	call := regexp.MustCompile(`\.defect\("([^"]+)"\)`)
+	used := map[string]bool{}
+	for _, file := range files {
+		for _, found := range call.FindAllSubmatch(readMail(t, file), -1) {
+			used[string(found[1])] = true
+			if Defects[string(found[1])] == "" {
+				t.Errorf("%s: defect %s is not in the list", file, found[1])
+			}
+		}
+	}
+	for name := range Defects {
+		if !used[name] {
+			t.Errorf("defect %s is in the list and never named", name)
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package mailin
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,8 +9,6 @@ import (
 
 	"maildesk/store"
 )
-
-var updateGolden = flag.Bool("update", false, "write golden files")
 
 // bodyOf is a mail of one text or HTML part.
 func bodyOf(path, src string) body {
@@ -50,7 +47,7 @@ func TestNewWords(t *testing.T) {
 			}
 			got := newWords(bodyOf(path, string(src)), writer) + "\n"
 			golden := path + ".want"
-			if *updateGolden {
+			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
 				}

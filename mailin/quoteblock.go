@@ -1,6 +1,7 @@
 package mailin
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -103,11 +104,19 @@ func quoteBlocks(lines []line, roles []lineRole) []block {
 	return blocks
 }
 
+var linkLineRE = regexp.MustCompile(`^[\s(<\[]*https?://\S+[)\]>\s]*$`)
+
 // joinWrapped gives back to a quote the end of a line that a mailer wrapped
 // without putting '>' before it.
 func joinWrapped(lines []line, roles []lineRole) {
 	for i := 1; i+1 < len(lines); i++ {
-		if roles[i] != own || roles[i-1] != quote || roles[i+1] != quote || len(lines[i-1].text) < 60 {
+		if roles[i] != own || roles[i-1] != quote || roles[i+1] != quote {
+			continue
+		}
+		if linkLineRE.MatchString(lines[i].text) {
+			roles[i] = quote
+		}
+		if len(lines[i-1].text) < 60 {
 			continue
 		}
 		for _, r := range lines[i].text {

@@ -109,7 +109,7 @@ func replyAbove(text string) bool {
 		return false
 	}
 	inner = strings.Trim(inner, "#- ")
-	return len(inner) > 15 && strings.HasSuffix(inner, ".")
+	return len(inner) > 15 && (strings.HasSuffix(inner, ".") || strings.HasSuffix(inner, "。"))
 }
 
 // rule reports whether a line is nothing but a line: dashes and the like.

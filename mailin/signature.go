@@ -56,8 +56,14 @@ func dropSigned(lines []line) []line {
 
 // cutFooter takes off the last lines that phones or mail programs add.
 func cutFooter(lines []line) []line {
-	for len(lines) > 0 && footer(lines[len(lines)-1].text) {
-		lines = trimEdges(lines[:len(lines)-1])
+	for n := len(lines); n > 0; n = len(lines) {
+		text := lines[n-1].text
+		// A paragraph of its own needs no device that we know.
+		loose := n > 1 && lines[n-2].blank() && len(text) < 60 && strings.HasPrefix(text, "Sent from ") && !strings.HasSuffix(text, ".")
+		if !loose && !footer(text) {
+			break
+		}
+		lines = trimEdges(lines[:n-1])
 	}
 	return lines
 }

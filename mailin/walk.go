@@ -137,6 +137,9 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 	if !cut.closed {
 		p.defect("missing-end-boundary")
 	}
+	if cut.again > 0 {
+		p.defect("boundary-closed-early")
+	}
 	fallback := "text/plain"
 	if n.contentType == "multipart/digest" {
 		fallback = "message/rfc822" // RFC 2046 section 5.1.5
