@@ -11,6 +11,10 @@ import (
 // out. It never gives up on the whole list: what is no address is passed over.
 func (p *parser) addresses(value string) []store.Address {
 	var list []store.Address
+	if strings.Contains(value, "＜") && !strings.Contains(value, "<") {
+		value = fullWidth.Replace(value)
+		p.defect("address")
+	}
 	items := splitAddresses(value)
 	for i := 0; i < len(items); i++ {
 		item := items[i]
@@ -25,6 +29,9 @@ func (p *parser) addresses(value string) []store.Address {
 	}
 	return list
 }
+
+// fullWidth are the marks of an address as a Chinese input method writes them.
+var fullWidth = strings.NewReplacer("＜", "<", "＞", ">", "，", ",", "；", ";", "＠", "@")
 
 // splitAddresses cuts at commas and semicolons outside quotes, comments and
 // angle brackets, and takes group syntax apart.

@@ -63,7 +63,6 @@ var extensions = map[string]string{
 	"audio/mpeg": ".mp3", "audio/wav": ".wav", "video/mp4": ".mp4", "application/pdf": ".pdf", "application/zip": ".zip",
 	"application/msword": ".doc", "application/vnd.ms-excel": ".xls", "application/rtf": ".rtf", "application/json": ".json",
 	"application/xml": ".xml", "text/xml": ".xml", "application/pgp-signature": ".asc", "application/pgp-keys": ".asc",
-	"application/pkcs7-signature": ".p7s", "application/x-pkcs7-signature": ".p7s", "application/pkcs7-mime": ".p7m",
 	"application/ics": ".ics", "application/ms-tnef": ".dat",
 	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":       ".xlsx",
@@ -85,6 +84,12 @@ func inventName(n *part) string {
 		return "delivery-status.txt"
 	case "application/ms-tnef":
 		return "winmail.dat"
+	case "text/calendar", "application/ics":
+		return "invite.ics"
+	case "application/pkcs7-mime", "application/x-pkcs7-mime":
+		return "smime.p7m"
+	case "application/pkcs7-signature", "application/x-pkcs7-signature":
+		return "smime.p7s"
 	}
 	main, _, _ := strings.Cut(n.contentType, "/")
 	switch main {
@@ -130,8 +135,8 @@ func asTNEF(n *part) *tnef {
 // tnef takes a winmail.dat apart: its files become attachments, its text is
 // given for mails that have no other. One that holds no files stays a file.
 func (r *reading) tnef(n *part, t *tnef) []segment {
-	for _, name := range t.defects {
-		r.p.defect(name)
+	if t.broken {
+		r.p.defect("broken-tnef")
 	}
 	for _, f := range t.files {
 		contentType := f.contentType
@@ -164,12 +169,15 @@ func (r *reading) tnef(n *part, t *tnef) []segment {
 // typeOf is the type that belongs to the end of a file name. Not by package
 // mime, whose answers differ from machine to machine.
 func typeOf(name string) string {
-	ext := strings.ToLower(path.Ext(name))
-	best := "application/octet-stream"
-	for t, e := range extensions {
-		if e == ext && ext != "" && (best == "application/octet-stream" || t < best) {
-			best = t
-		}
-	}
-	return best
+	return cmp.Or(types[strings.ToLower(path.Ext(name))], "application/octet-stream")
+}
+
+var types = map[string]string{
+	".txt": "text/plain", ".log": "text/plain", ".csv": "text/csv", ".htm": "text/html", ".html": "text/html", ".ics": "text/calendar",
+	".vcf": "text/vcard", ".xml": "text/xml", ".eml": "message/rfc822", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png",
+	".gif": "image/gif", ".bmp": "image/bmp", ".tif": "image/tiff", ".mp3": "audio/mpeg", ".wav": "audio/wav", ".mp4": "video/mp4",
+	".pdf": "application/pdf", ".zip": "application/zip", ".doc": "application/msword", ".xls": "application/vnd.ms-excel",
+	".ppt": "application/vnd.ms-powerpoint", ".rtf": "application/rtf",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

@@ -41,7 +41,11 @@ func failed(c *clues) (store.Kind, string) {
 		return "", "" // "the mail was not read" of someone away
 	}
 	if reason := c.failureWords(); reason != "" {
-		c.bounces = readBounceText(c)
+		bounces := readBounceText(c)
+		if strings.HasPrefix(reason, "from and text: ") && allLackRecipient(bounces) {
+			return "", "" // a postmaster who writes himself
+		}
+		c.bounces = bounces
 		return store.BounceKind, reason
 	}
 	return "", ""

@@ -23,8 +23,10 @@ func reasonFor(s sight, chosen, sights []sight, all []string, late bool) store.B
 	}
 	status, reply := scanCodes(withoutAddresses(block))
 	if status == "" && reply == "" {
+		tried := s.line
 		for _, other := range sights {
-			if other.line > s.line && strings.EqualFold(other.address, s.address) {
+			if other.line > tried && strings.EqualFold(other.address, s.address) {
+				tried = other.line
 				more := strings.Join(all[other.line:min(other.line+3, len(all))], "\n")
 				if status, reply = scanCodes(withoutAddresses(more)); status != "" || reply != "" {
 					block += "\n" + more

@@ -1,8 +1,6 @@
 package mailin
 
 import (
-	"net/url"
-	"regexp"
 	"strings"
 
 	"maildesk/store"
@@ -21,14 +19,21 @@ func (c *clues) failureWords() string {
 	if strict == "" {
 		strict = firstOf(c.topic, bounceSubjectParts)
 	}
-	if c.bounceSender() {
+	daemon, null := c.fromDaemon(), c.nullSender || daemonAddress(c.returnPath)
+	if daemon || null {
+		// A null sender says less: alerts travel with it too, and "disk
+		// failure" is said of disks.
+		subjects, texts := failureSubjectWords, failurePhrases
+		if !daemon {
+			subjects, texts = nil, machineFailures
+		}
+		if strict == "" {
+			strict = firstOf(c.subject, subjects)
+		}
 		if strict != "" {
 			return "from and subject: " + strict
 		}
-		if loose := firstOf(c.subject, failureSubjectWords); loose != "" {
-			return "from and subject: " + loose
-		}
-		if word := firstOf(c.opening, failurePhrases); word != "" {
+		if word := firstOf(c.opening, texts); word != "" {
 			return "from and text: " + word
 		}
 		return ""
@@ -55,9 +60,9 @@ func (c *clues) failureWords() string {
 	return ""
 }
 
-// bounceSender reports whether the mail comes from a mail system.
-func (c *clues) bounceSender() bool {
-	return c.nullSender || daemonLocal(c.local) || daemonAddress(c.returnPath) || firstOf(c.name, daemonNames) != ""
+// fromDaemon reports whether the mail names a mail system as its writer.
+func (c *clues) fromDaemon() bool {
+	return daemonLocal(c.local) || firstOf(c.name, daemonNames) != ""
 }
 
 // joined takes out what parts the words of a local part.
@@ -70,7 +75,7 @@ func daemonLocal(local string) bool {
 		"bouncenotification", "bouncehandler":
 		return true
 	}
-	return strings.HasPrefix(local, "mailer-daemon") || strings.HasPrefix(local, "postmaster@")
+	return strings.HasPrefix(local, "mailer-daemon")
 }
 
 func daemonAddress(address string) bool {
@@ -82,7 +87,7 @@ func daemonAddress(address string) bool {
 func noReplyLocal(local string) bool {
 	bare := joined.Replace(local)
 	return strings.HasPrefix(bare, "noreply") || strings.HasSuffix(bare, "noreply") ||
-		strings.HasPrefix(bare, "donotreply") || strings.HasSuffix(bare, "donotreply") || bare == "nepasrepondre" || bare == "nicht-antworten"
+		strings.HasPrefix(bare, "donotreply") || strings.HasSuffix(bare, "donotreply") || bare == "nepasrepondre" || bare == "nichtantworten"
 }
 
 // firstLines is the text up to the end of its n-th line that says something.
@@ -98,22 +103,6 @@ func firstLines(text string, n int) string {
 	}
 	return text[:min(size, len(text))]
 }
-
-// sight is an address seen in the text of a report.
-type sight struct {
-	address string
-	line    int
-	weight  int
-	made    bool // the report says what the address was made from
-}
-
-// How surely an address in a report is that of a recipient that failed.
-const (
-	mentioned = 1 + iota
-	blamed    // on a line with words of failure
-	named     // at the beginning of a line, or where a recipient is announced
-	linked    // in a link that reports the failure to the provider
-)
 
 // readBounceText reads the recipients and reasons out of the words of a
 // report. Programs that write reports share a few habits rather than a
@@ -182,159 +171,14 @@ func anyOf(sights, returned []sight) bool {
 // joinMade puts together an address and what it was made from, which stand
 // on lines of their own: "(expanded from: <a@b>)".
 func joinMade(bounces []store.Bounce, chosen []sight) []store.Bounce {
-	var joined []store.Bounce
+	var whole []store.Bounce
 	for i, b := range bounces {
-		if chosen[i].made && len(joined) > 0 && i > 0 && chosen[i].line-chosen[i-1].line <= 3 && joined[len(joined)-1].Original == "" {
-			joined[len(joined)-1].Original = b.Recipient
+		last := len(whole) - 1
+		if chosen[i].made && last >= 0 && chosen[i].line-chosen[i-1].line <= 3 && whole[last].Original == "" {
+			whole[last].Original = b.Recipient
 			continue
 		}
-		joined = append(joined, b)
+		whole = append(whole, b)
 	}
-	return joined
-}
-
-// failedRecipients are the addresses of X-Failed-Recipients (Exim, Google),
-// each with the line on which the text comes to it.
-func failedRecipients(value string, sights []sight) []sight {
-	var found []sight
-	for _, item := range strings.Split(value, ",") {
-		s := sight{address: strings.Trim(item, "<> \t\r\n"), line: -1, weight: linked}
-		if strings.IndexByte(s.address, '@') <= 0 {
-			continue
-		}
-		for _, seen := range sights {
-			if strings.EqualFold(seen.address, s.address) {
-				s.line = seen.line
-				break
-			}
-		}
-		found = append(found, s)
-	}
-	return found
-}
-
-var (
-	// announced is what stands before the address of a recipient.
-	announced = regexp.MustCompile(`(?i)(?:rcpt\s+to:|\bsmtp|recipients?(?: address)?:?\s*(?:\[smtp:)?|failed recipient:|undeliverable address:|` +
-		`addressed to:?|error-for:|delivered to(?: the following (?:user|recipients?|address(?:es)?))?:?|deliver(?: your)? message to:?|` +
-		`your (?:mail|message) to:?|failed to deliver to:?|unknown user:|(?:expanded|generated) from:?|user's mailbox is full:|exceeds allowed size:|` +
-		`final delivery userid:|(?:target|failed) mail address:|delivery failed \d+ attempts:|reason: unable to reach|account|` +
-		`final-recipient:\s*rfc822;|original-recipient:\s*rfc822;|returned permanent errors:|` +
-		`无法发送到|無法傳遞到|无法投递到|无法送达到?|未能送达|发送至|发送到|发送给|投递到|投递至|发往|发给|寄给|寄往|收件人(?:地址|邮箱|邮件地址)?(?:/(?:To|Recipient))?|失败地址|失败的收件人|无法送达的收件人|失败收件人|目标地址|退信地址|to)` +
-		`[\s:：>"'“‘(（\[【]*<?$`)
-	leadingMarks = "\"'“‘<[(（【*•·-–—+>|_=。、 \t\u00a0\u3000\u200b"
-	spoken       = regexp.MustCompile(`^(?:(?:<<<|>>>|Out:|out:)\s*)?[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3} )?<?$`)
-)
-
-// sights finds the addresses of a report and weighs each by its place. The
-// desk's own address and those of senders and helpers do not count.
-func (c *clues) sights(all []string) []sight {
-	skip := map[string]bool{}
-	if own := c.m.From.Key(); own != "" {
-		skip[own] = true
-	}
-	for _, to := range c.m.To {
-		skip[to.Key()] = true
-	}
-	var found, own []sight
-	announcing := false // the line before ends by announcing a recipient
-	for i, line := range all {
-		trimmed := strings.TrimSpace(line)
-		if trimmed == "" {
-			continue
-		}
-		lower := strings.ToLower(trimmed)
-		if strings.IndexByte(line, '@') < 0 {
-			announcing = announced.MatchString(cutText(trimmed, 300))
-			continue
-		}
-		helps := firstOf(lower, helperWords) != ""
-		sender := strings.Contains(lower, "mail from:") || prefixOf(strings.TrimLeft(lower, leadingMarks), senderFields) != ""
-		for _, a := range addressesIn(line) {
-			s := sight{address: line[a.start:a.end], line: i}
-			before := line[:a.start]
-			if len(before) > 300 {
-				before = before[len(before)-300:]
-			}
-			leads := strings.Trim(before, leadingMarks) == ""
-			switch {
-			case sender:
-				skip[strings.ToLower(s.address)] = true
-				continue
-			case helps && !leads:
-				continue
-			case leads && i > 0 && inSentence(all[i-1], line[a.end:]), strings.EqualFold(strings.TrimSpace(before), "to:"):
-				s.weight = mentioned // the letter's own To, copied into the report
-			case leads && !helps,
-				spoken.MatchString(strings.TrimSpace(before) + " "), spoken.MatchString(before):
-				s.weight = named
-			case strings.HasSuffix(strings.ToLower(strings.TrimRight(before, leadingMarks)), " from") && !announced.MatchString(before):
-				continue // whom the server takes no mail from
-			case announced.MatchString(before) || announcing && leads:
-				s.weight = named
-				s.made = strings.Contains(before, "xpanded from") || strings.Contains(before, "enerated from")
-			case firstOf(lower, failurePhrases) != "" || saysCode(line):
-				s.weight = blamed
-			default:
-				s.weight = mentioned
-			}
-			if skip[strings.ToLower(s.address)] {
-				own = append(own, s)
-				continue
-			}
-			found = append(found, s)
-			if len(found) > 4*maxBounces {
-				return found
-			}
-		}
-		announcing = false
-	}
-	for _, s := range found {
-		if s.weight >= blamed {
-			return found
-		}
-	}
-	// A letter to oneself that came back.
-	for _, s := range own {
-		if s.weight >= named {
-			found = append(found, s)
-		}
-	}
-	return append(found, c.linkedRecipients()...)
-}
-
-// inSentence reports whether an address that begins a line stands there
-// because a sentence was broken before it.
-func inSentence(previous, rest string) bool {
-	previous, rest = strings.TrimSpace(previous), strings.TrimLeft(rest, " ")
-	if previous == "" || strings.IndexByte(previous, '@') >= 0 || rest == "" || rest[0] < 'a' || rest[0] > 'z' || strings.HasPrefix(rest, "on ") {
-		return false
-	}
-	end := previous[len(previous)-1]
-	return isLetter(end) || isDigit(end) || end == ','
-}
-
-func saysCode(line string) bool {
-	status, reply := scanCodes(line)
-	return status != "" || reply != ""
-}
-
-// linkedRecipients are in the link by which NetEase lets a sender complain
-// (testdata/kind/netease-bounce-recipient-only-in-link.eml).
-func (c *clues) linkedRecipients() []sight {
-	if c.html == nil {
-		return nil
-	}
-	_, rest, ok := strings.Cut(cutText(textOf(c.html), 256<<10), "BouncedRcpt=")
-	if !ok {
-		return nil
-	}
-	if end := strings.IndexAny(rest, "&\"'> "); end >= 0 {
-		rest = rest[:end]
-	}
-	address, err := url.QueryUnescape(rest)
-	if err != nil || !strings.Contains(address, "@") {
-		return nil
-	}
-	return []sight{{address: address, line: -1, weight: linked}}
+	return whole
 }

@@ -66,7 +66,7 @@ func TestReadBounceText(t *testing.T) {
 		{"InterScan", "Mail could not be delivered", "****** Message from InterScan Messaging Security Suite ******\n\nSent <<< RCPT TO:<a@partner.example>\nReceived >>> 550 5.1.1 unknown user.\n\nUnable to deliver message to <a@partner.example> (and other recipients in the same domain).\n\n************************     End of message     **********************\n",
 			[]string{"a@partner.example 5.1.1 permanent"}},
 		{"AOL, local part only", "Mail Delivery Problem", "Your mail to the following recipients could not be delivered because they are not accepting mail from it@corp.example:\n\tscreenname\n",
-			[]string{"screenname@partner.example  temporary"}},
+			[]string{"screenname@partner.example  permanent"}},
 		{"GMX", "Mail delivery failed: returning message to sender", "A message that you sent could not be delivered to one or more of\nits recipients. This is a permanent error. The following address\nfailed:\n\n\"a@partner.example\":\nSMTP error from remote server after RCPT command:\nhost: mx.partner.example\n5.2.2 Mailbox Full\n\n--- The header of the original message is following. ---\n\nReceived: from x\n",
 			[]string{"a@partner.example 5.2.2 permanent"}},
 		{"Zoho", "Undelivered Mail Returned to Sender", "This message was created automatically by mail delivery software.\nA message that you sent could not be delivered to one or more of its recipients. This is a permanent error.\n\na@partner.example Invalid Address, ERROR_CODE :550, ERROR_CODE :5.1.1 User Unknown\nb@partner.example Invalid Address, ERROR_CODE :550, ERROR_CODE :5.2.1 User Unknown\n\nReceived:from mail.corp.example\n",

@@ -26,7 +26,7 @@ var bounceSubjectParts = []string{
 
 // failureSubjectWords are enough where a mail system is the sender.
 var failureSubjectWords = []string{
-	"undeliver", "deliver", "returned", "return", "bounce", "failure", "failed", "unknown", "delay", "退信", "退回", "失败", "无法", "未送达", "延迟", "失敗", "無法", "延遲", "エラー", "不達", "error", "warning", "rejected", "reject", "quota", "not found",
+	"undeliver", "deliver", "returned", "returning", "bounce", "unknown user", "user unknown", "退信", "退回", "未送达", "投递", "无法送达", "送达失败", "未傳遞", "無法傳遞", "不達",
 }
 
 // failurePhrases are said of a letter that did not arrive.
@@ -97,7 +97,7 @@ var temporaryReasons = []string{
 }
 
 var permanentReasons = []string{
-	"permanent", "fatal error", "rejected", "refused", "denied", "blocked", "blacklist", "spam", "not allowed", "policy", "given up", "not permitted", "too large", "too big", "size limit",
+	"permanent", "fatal error", "rejected", "refused", "denied", "blocked", "blacklist", "spam", "not allowed", "policy", "given up", "not permitted", "too large", "too big", "size limit", "message size", "maximum message", "maximum incoming", "host not found", "invalid final", "not accepting mail from",
 	"拒绝", "拒收", "黑名单", "垃圾邮件", "永久", "违规", "怀疑为", "投诉", "过大", "超过大小", "限制", "拒絕",
 }
 

@@ -76,12 +76,12 @@ func readDate(value string) (t time.Time, clean bool) {
 func (m *dateTime) offset(f string) {
 	digits := strings.Replace(f[1:], ":", "", 1)
 	n, err := strconv.Atoi(digits)
-	if err != nil || n > 9999 {
-		m.clean = false
-		return
-	}
 	if len(digits) <= 2 {
 		n *= 100
+	}
+	if err != nil || n > 1400 || n%100 > 59 { // no land lies further east
+		m.clean = false
+		return
 	}
 	m.zone, m.zoned = n/100*3600+n%100*60, true
 	if f[0] == '-' {
@@ -179,7 +179,7 @@ func (m *dateTime) numericDate(f string) {
 
 // time is the moment, zero when the pieces make none.
 func (m *dateTime) time() time.Time {
-	if m.month < 1 || m.month > 12 || m.day < 1 || m.day > 31 || m.year < 1900 || m.year > 9999 ||
+	if m.month < 1 || m.month > 12 || m.day < 1 || m.day > 31 || m.year < 1900 || m.year > 2999 ||
 		m.hour > 24 || m.minute < 0 || m.minute > 59 || m.second > 60 {
 		return time.Time{}
 	}

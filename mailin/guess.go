@@ -59,12 +59,16 @@ func (p *parser) guess(b []byte) string {
 		if s, ok := decodeAs(b, "windows-1252"); ok {
 			return s
 		}
-	} else if found := chardet.Detect(b[:min(len(b), 4096)]); found.Confidence > 0.4 {
+	} else if found := chardet.Detect(b[:min(len(b), 4096)]); found.Confidence > 0.5 || found.Confidence > 0.4 && !accented(b) {
 		if s, ok := decodeAs(b, strings.ToLower(found.Encoding)); ok {
 			return s
 		}
 	}
-	for _, name := range []string{"gb18030", "windows-1252"} {
+	last := []string{"gb18030", "windows-1252"}
+	if accented(b) {
+		slices.Reverse(last)
+	}
+	for _, name := range last {
 		if s, ok := decodeAs(b, name); ok {
 			return s
 		}
@@ -159,6 +163,26 @@ func doubleByte(b []byte) string {
 		return "gb18030"
 	}
 	return ""
+}
+
+// accented reports whether the high bytes are few and stand one by one or two
+// by two among plain letters, as in the words of Western Europe.
+func accented(b []byte) bool {
+	letters, high, run := 0, 0, 0
+	for _, c := range b {
+		if c >= 0x80 {
+			high++
+			if run++; run > 2 {
+				return false
+			}
+			continue
+		}
+		run = 0
+		if c|0x20 >= 'a' && c|0x20 <= 'z' {
+			letters++
+		}
+	}
+	return letters >= 2*high
 }
 
 // mostlyUTF8 reports whether a text is UTF-8 but for a byte here and there,

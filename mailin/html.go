@@ -19,6 +19,7 @@ type line struct {
 	quoted   bool // behind '>' or inside a client's quote element
 	indented bool // inside a blockquote that names no client
 	signed   bool // inside a client's signature element
+	code     bool // between lines of three backticks
 	mark     mark // what a client put in front of this line
 }
 
@@ -35,26 +36,17 @@ type page struct {
 // table on one line with tabs between its cells, links followed by their
 // address where that differs, lists with their bullets; nothing that is
 // hidden, but for the preview line that clients show in the list of mails.
-func htmlText(src string) string {
-	p := readPage(src)
-	if preview := strings.Join(strings.Fields(strings.Trim(p.preview, previewFilling)), " "); preview != "" {
-		return preview + "\n\n" + p.text()
-	}
-	return p.text()
-}
+func htmlText(src string) string { return readPage(src).text() }
 
 // previewFilling keeps the first words of a mail out of its preview.
 const previewFilling = " \t\r\n\u00a0\u00ad\u034f\u200b\u200c\u200d\u2007\ufeff"
 
 func (p page) text() string {
-	var b strings.Builder
-	for i, l := range p.lines {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(l.text)
+	text := joinLines(p.lines)
+	if preview := strings.Join(strings.Fields(strings.Trim(p.preview, previewFilling)), " "); preview != "" {
+		return preview + "\n\n" + text
 	}
-	return b.String()
+	return text
 }
 
 // element is an open element with what its content inherits.

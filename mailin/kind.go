@@ -1,6 +1,7 @@
 package mailin
 
 import (
+	"cmp"
 	"strings"
 
 	"maildesk/store"
@@ -8,7 +9,7 @@ import (
 
 // classify says who, or what, wrote the mail, and reads what a bounce or a
 // report is about. It sets Kind, KindReason, NullSender, Suppress, Bounces,
-// OriginalID and Invite; the other fields of m must have been read before.
+// and OriginalID; the other fields of m must have been read before.
 //
 // The order is that of certainty and of danger: a mail of our own must stop
 // even if it looks like a bounce, and a bounce must not be mistaken for the
@@ -17,7 +18,6 @@ func classify(h header, root *part, m *store.Message) {
 	c := look(h, root, m)
 	m.NullSender = c.nullSender
 	m.Suppress = c.suppress
-	m.Invite = m.Invite || c.calendar
 	for _, decide := range []func(*clues) (store.Kind, string){
 		looped, failed, reported, repliedAutomatically, alarmed, listed, generated,
 	} {
@@ -29,9 +29,9 @@ func classify(h header, root *part, m *store.Message) {
 	switch m.Kind {
 	case store.BounceKind:
 		m.Bounces = c.bounces
-		m.OriginalID = c.originalID()
+		m.OriginalID = cmp.Or(c.originalID(), m.OriginalID)
 	case store.Report:
-		m.OriginalID = c.originalID()
+		m.OriginalID = cmp.Or(c.originalID(), m.OriginalID)
 	case "":
 		m.Kind = store.Human
 	}
@@ -69,8 +69,7 @@ type clues struct {
 	disposition *part  // message/disposition-notification
 	feedback    *part  // message/feedback-report
 	returned    *part  // the mail that came back, whole or its header
-	calendar    bool
-	html        *part // first HTML text
+	html        *part  // first HTML text
 
 	bounces []store.Bounce
 	namedID string // Message-ID of the letter, where the report names it outside of headers
@@ -117,8 +116,6 @@ func (c *clues) lookAtPart(p *part, depth int) {
 		"text/rfc822-headers", "text/rfc822": // the last is Zoho's
 		c.returned = first(c.returned, p)
 		return
-	case "text/calendar", "application/ics":
-		c.calendar = true
 	case "text/html":
 		c.html = first(c.html, p)
 	}

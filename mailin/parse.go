@@ -26,39 +26,54 @@ func (p *parser) defect(name string) {
 
 // Parse reads a mail. It never fails: what is wrong is repaired and named in
 // Defects, and of what cannot be repaired the rest is given.
-func Parse(raw []byte) (m *store.Message) {
-	p := &parser{}
-	m = &store.Message{}
-	defer func() {
-		if recover() != nil {
-			// A mistake of ours must not block the mails behind this one.
-			p.defect("panic")
-			if m.Text == "" {
-				m.Text = string(bytes.ToValidUTF8(raw[:min(len(raw), 64<<10)], []byte("\ufffd")))
-			}
-			m.Kind = store.Human
-		}
-		m.Defects = p.defects
-	}()
-	p.read(raw, m)
-	return m
-}
-
-func (p *parser) read(raw []byte, m *store.Message) {
+func Parse(raw []byte) *store.Message {
+	p, m := &parser{}, &store.Message{}
 	if len(bytes.TrimSpace(raw)) == 0 {
 		p.defect("empty")
 	}
-	root := p.entity(p.mend(raw), 0, "text/plain", "")
-	p.envelope(root.header, m)
-	r := &reading{p: p, m: m}
-	m.Text = r.text(root)
-	p.threads(root.header, m)
-	classify(root.header, root, m)
+	root := &part{contentType: "text/plain"}
+	p.guard(func() { root = p.entity(p.mend(raw), 0, "text/plain", "") })
+	p.guard(func() { p.envelope(root.header, m) })
+	var b body
+	p.guard(func() { m.Text, b = (&reading{p: p, m: m}).text(root) })
+	m.NewText = m.Text
+	p.guard(func() { m.NewText = newWords(b, m.From) })
+	p.guard(func() { p.threads(root.header, m) })
+	p.guard(func() { classify(root.header, root, m) })
+	if m.Kind == "" {
+		m.Kind = store.Human
+	}
+	p.guard(func() { readForward(root, m) })
+	if wantsFields(m.Kind) {
+		p.guard(func() { readFields(m) })
+	}
+	p.guard(func() { findSecrets(m) })
+	p.guard(func() { m.Language = language(m.NewText) })
+	m.Defects = p.defects
+	return m
+}
+
+// guard does one step of reading. A mistake of ours in it costs only what it
+// would have found: it must not hide the rest of the mail, and least of all
+// that the mail is automatic.
+func (p *parser) guard(step func()) {
+	defer func() {
+		if recover() != nil {
+			p.defect("panic")
+		}
+	}()
+	step()
+}
+
+// wantsFields reports whether a mail may be a request: reports on deliveries
+// and mail of our own are none.
+func wantsFields(k store.Kind) bool {
+	return k != store.BounceKind && k != store.Report && k != store.Loop
 }
 
 // envelope reads the fields that say from whom, to whom, when and about what.
 func (p *parser) envelope(h header, m *store.Message) {
-	m.Subject = strings.TrimSpace(p.words(h.get("Subject")))
+	m.Subject = strings.TrimSpace(oneLine(p.words(h.get("Subject"))))
 	m.BaseSubject = baseSubject(m.Subject)
 	m.From = p.from(h)
 	if list := p.addresses(h.get("Reply-To")); len(list) > 0 {

@@ -27,10 +27,19 @@ func skipPrefixes(subject string) (topic string, reply, forward bool) {
 	}
 }
 
-// skipTags takes tags like "[it-all]" off the beginning.
+// skipTags takes tags like "[it-all]" off the beginning, and what gateways
+// put there: "【外部邮件】", "***SPAM***".
 func skipTags(subject string) string {
 	for {
-		subject = strings.TrimLeft(subject, " \t\r\n\u00a0\u3000")
+		subject = strings.TrimLeft(subject, " \t\r\n*\u00a0\u3000")
+		if tag, rest, ok := strings.Cut(subject, "】"); ok && strings.HasPrefix(tag, "【") && len(tag) < 40 && firstOf(tag, gatewayWords) != "" {
+			subject = rest
+			continue
+		}
+		if rest, ok := strings.CutPrefix(subject, "spam*"); ok {
+			subject = rest
+			continue
+		}
 		if !strings.HasPrefix(subject, "[") {
 			return subject
 		}
@@ -41,6 +50,8 @@ func skipTags(subject string) string {
 		subject = subject[end+1:]
 	}
 }
+
+var gatewayWords = []string{"外部", "外来", "外网", "external", "垃圾", "spam"}
 
 var (
 	replyWords = wordSet(`re r rif res ref sv vs vá antw aw odp ynt yan atb bls ha réf rép απ

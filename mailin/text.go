@@ -10,14 +10,13 @@ import (
 
 // reading turns the tree of a mail into its text and its attachments.
 type reading struct {
-	p    *parser
-	m    *store.Message
-	html strings.Builder // all HTML bodies, whether shown as text or not
+	p *parser
+	m *store.Message
 
 	spare []segment // text for a mail that turns out to have no other
 }
 
-// segment is one stretch of body: plain text, or HTML that stands alone.
+// segment is one stretch of body: plain text, HTML, or both as alternatives.
 type segment struct{ plain, html string }
 
 func (s segment) blank() bool {
@@ -25,27 +24,28 @@ func (s segment) blank() bool {
 }
 
 // text is the body as it is read: the inline text parts in order, HTML as
-// text where no text alternative stands beside it.
-func (r *reading) text(root *part) string {
-	var b strings.Builder
+// text where no text alternative stands beside it; and the same for newWords.
+func (r *reading) text(root *part) (string, body) {
 	segments := r.walk(root, root, false)
 	if !slices.ContainsFunc(segments, func(s segment) bool { return !s.blank() }) {
 		segments = r.spare
 	}
+	var text []string
+	var all body
 	for _, s := range segments {
-		t := s.plain
-		if t == "" {
-			t = htmlText(s.html)
+		var p page
+		if s.html != "" {
+			p = readPage(s.html)
 		}
-		if t = strings.Trim(t, "\n"); strings.TrimSpace(t) == "" {
-			continue
+		if t := strings.Trim(s.plain, "\n"); strings.TrimSpace(t) != "" {
+			text = append(text, t)
+			all.add(textLines(t), p)
+		} else if t := p.text(); t != "" {
+			text = append(text, t)
+			all.add(p.lines, p)
 		}
-		if b.Len() > 0 {
-			b.WriteString("\n\n")
-		}
-		b.WriteString(t)
 	}
-	return b.String()
+	return strings.Join(text, "\n\n"), all
 }
 
 func (r *reading) walk(n, root *part, related bool) []segment {
@@ -63,7 +63,6 @@ func (r *reading) walk(n, root *part, related bool) []segment {
 		return all
 	case r.isBody(n, root):
 		if n.contentType == "text/html" {
-			r.html.WriteString(n.text)
 			return []segment{{html: n.text}}
 		}
 		return []segment{{plain: r.withoutUU(n.text)}}
@@ -74,15 +73,26 @@ func (r *reading) walk(n, root *part, related bool) []segment {
 	if t := asTNEF(n); t != nil {
 		return r.tnef(n, t)
 	}
+	if len(n.parts) > 0 && !strings.HasPrefix(n.contentType, "message/") { // an opaque signature
+		r.attach(n, false)
+		return r.walk(n.parts[0], n.parts[0], false)
+	}
 	if len(n.body) > 0 || n.filename != "" || n.header != nil {
 		r.attach(n, related)
 	}
-	if n.contentType == "text/plain" && n.disposition != "attachment" && r.spare == nil {
-		// Some mailers give the only text of a mail a file name.
-		r.spare = append(r.spare, segment{plain: n.text})
+	if spareText[n.contentType] && n.disposition != "attachment" && r.spare == nil {
+		// Some mailers give the only text of a mail a file name, or a type
+		// that nothing else shows.
+		r.spare = append(r.spare, segment{plain: markup.ReplaceAllString(n.text, "")})
 	}
 	return nil
 }
+
+// spareText are types that are read where a mail has no other text.
+var spareText = map[string]bool{"text/plain": true, "text/enriched": true, "text/richtext": true, "text/markdown": true, "text/x-markdown": true}
+
+// markup is what text/enriched (RFC 1896) marks text with.
+var markup = regexp.MustCompile(`</?[a-zA-Z][a-zA-Z-]{0,40}>`)
 
 // withoutUU takes the uuencoded files out of a text.
 func (r *reading) withoutUU(text string) string {
@@ -105,7 +115,7 @@ func (r *reading) alternative(n, root *part) []segment {
 		for _, s := range r.walk(child, root, false) {
 			switch {
 			case s.blank():
-			case s.plain != "":
+			case strings.TrimSpace(s.plain) != "":
 				plain = append(plain, s)
 			default:
 				html = append(html, s)
@@ -118,11 +128,14 @@ func (r *reading) alternative(n, root *part) []segment {
 	case len(plain) == 1 && html != nil && placeholder.MatchString(plain[0].plain) && len(plain[0].plain) < 400:
 		return append(plain, html...)
 	}
+	for _, s := range html {
+		plain[0].html += s.html
+	}
 	return plain
 }
 
 // placeholder is what mailers write for readers that show no HTML.
-var placeholder = regexp.MustCompile(`(?is)^\s*(?:\S+\s+){0,12}(?:(?:is|was|contains|sent)\s+(?:an?|in|as)\s+html\b|html[ -](?:capable|enabled|compatible|formatted?)|view\s+(?:this|the)\s+(?:message|e-?mail|mail)\b.{0,60}\bhtml|(?:does|do)\s+not\s+support\s+html|(?:不支持|不能显示|无法显示|請使用|请使用).{0,20}html|html\s*(?:格式|邮件|郵件).{0,12}(?:查看|浏览|显示|阅读|閱讀))`)
+var placeholder = regexp.MustCompile(`(?is)^.{0,80}(?:(?:is|was|contains|sent)\s+(?:an?|in|as)\s+html\b|html[ -](?:capable|enabled|compatible|formatted?)|view\s+(?:this|the)\s+(?:message|e-?mail|mail)\b.{0,60}\bhtml|(?:does|do)\s+not\s+support\s+html|(?:不支持|不能显示|无法显示|請使用|请使用|不支援).{0,20}html|html\s*(?:格式|邮件|郵件).{0,12}(?:查看|浏览|显示|阅读|閱讀|瀏覽))`)
 
 // isBody reports whether a leaf is text to be read, not a file to be opened.
 func (r *reading) isBody(n, root *part) bool {

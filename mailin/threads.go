@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"maildesk/store"
 )
@@ -95,9 +96,6 @@ func addID(ids []string, id string) []string {
 	return append(ids, id)
 }
 
-// ticketNumber is IT, a date, and a count of that day.
-var ticketNumber = regexp.MustCompile(`(?i)\bIT(20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,8})(?:-[0-9A-Z]+)?\b`)
-
 // checkCode is what stands behind the number in a tag: [IT20240501001-K7QD2M].
 var checkCode = regexp.MustCompile(`(?i)[\[［【]\s*IT20\d{9,14}-([0-9A-Z]{4,32})\s*[\]］】]`)
 
@@ -109,12 +107,8 @@ func findTickets(text string, m *store.Message) {
 			return
 		}
 		i += at
-		// The expression is run on a few bytes only: mails are long.
-		from := max(0, i-1)
-		if found := ticketNumber.FindStringSubmatch(text[from:min(len(text), i+64)]); found != nil {
-			if n := "IT" + found[1]; !slices.Contains(m.Tickets, n) && len(m.Tickets) < 50 {
-				m.Tickets = append(m.Tickets, n)
-			}
+		if n := ticketAt(text, i); n != "" && !slices.Contains(m.Tickets, n) && len(m.Tickets) < 50 {
+			m.Tickets = append(m.Tickets, n)
 		}
 		i += 2
 	}
@@ -133,4 +127,28 @@ func indexTicket(text string) int {
 		}
 		i = at + 1
 	}
+}
+
+// ticketAt is the ticket number at the offset, empty when none stands there:
+// IT, a date, and a count of that day of at least three digits.
+func ticketAt(text string, at int) string {
+	if at > 0 && isWordByte(text[at-1]) {
+		return ""
+	}
+	end := at + 2
+	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
+		end++
+	}
+	digits := text[at+2 : end]
+	if len(digits) < 11 || len(digits) > 16 || end < len(text) && isWordByte(text[end]) {
+		return ""
+	}
+	if _, err := time.Parse("20060102", digits[:8]); err != nil {
+		return ""
+	}
+	return "IT" + digits
+}
+
+func isWordByte(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
 }

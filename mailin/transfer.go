@@ -3,6 +3,7 @@ package mailin
 import (
 	"bytes"
 	"encoding/base64"
+	"slices"
 )
 
 // transfer undoes a Content-Transfer-Encoding (RFC 2045 section 6). Nothing
@@ -47,6 +48,7 @@ func (p *parser) base64(src []byte) []byte {
 	var acc uint32
 	n := 0
 	broken, padded := false, false
+	clean := 0 // up to here the line was looked at
 	for i := 0; i < len(src); i++ {
 		v := base64Value[src[i]]
 		switch {
@@ -60,11 +62,13 @@ func (p *parser) base64(src []byte) []byte {
 				acc, n = 0, 0
 			}
 		case v == 0xfe:
-			if padded && src[i] == ' ' { // words behind the end of the data
-				if line, next := lineAt(src, i); len(bytes.TrimSpace(line)) > 0 {
-					broken = true
+			if src[i] == ' ' && (padded || i >= clean) {
+				line, next := lineAt(src, i)
+				if words := bytes.TrimSpace(line); len(words) > 0 && (padded || !digitsOnly(words)) {
+					broken = true // words behind the data, which a gateway has added
 					i = next - 1
 				}
+				clean = next
 			}
 		case v == 0xfd:
 			dst = appendRest(dst, acc, n)
@@ -81,6 +85,11 @@ func (p *parser) base64(src []byte) []byte {
 		p.defect("broken-base64")
 	}
 	return dst
+}
+
+// digitsOnly reports whether a line holds nothing but base64.
+func digitsOnly(line []byte) bool {
+	return !slices.ContainsFunc(line, func(c byte) bool { return base64Value[c] == 0xff })
 }
 
 // appendRest writes the whole bytes of a group that has fewer than four digits.

@@ -50,6 +50,11 @@ func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset st
 		} else if p.parts < maxParts && len(n.body) > 0 {
 			n.parts = []*part{p.entity(p.mend(n.body), depth+1, "text/plain", "")}
 		}
+	case n.contentType == "application/pkcs7-mime" || n.contentType == "application/x-pkcs7-mime":
+		n.body = p.decode(encoding, body)
+		if content := signedContent(n.body); len(content) > 0 && depth < maxDepth && p.parts < maxParts {
+			n.parts = []*part{p.entity(content, depth+1, "text/plain", "")}
+		}
 	default:
 		n.body = p.decode(encoding, body)
 		if strings.HasPrefix(n.contentType, "text/") {
@@ -59,9 +64,11 @@ func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset st
 	return n
 }
 
-// bareMail reports whether the header of a part is that of a mail.
+// bareMail reports whether the header of a part is that of a mail that has
+// travelled. Subject and From alone prove nothing: signed parts repeat them
+// (RFC 9788).
 func bareMail(h header) bool {
-	return h.has("From") && h.has("Date") && (h.has("Received") || h.has("Message-ID") && h.has("Subject"))
+	return h.has("Received") && h.has("From") && (h.has("Date") || h.has("Message-ID"))
 }
 
 // decode undoes the transfer encoding within the bound for one mail; what is
@@ -114,8 +121,12 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 		}
 	}
 	if len(cut.pieces) == 0 {
+		blank := len(bytes.TrimSpace(body)) == 0
+		if blank && depth == 0 {
+			return // the header alone was fetched
+		}
 		p.defect("missing-boundary")
-		if depth > 0 && len(bytes.TrimSpace(body)) == 0 {
+		if blank {
 			n.body = body // what stood there is gone: an empty file says so
 			return
 		}
@@ -125,6 +136,9 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 	}
 	if !cut.closed {
 		p.defect("missing-end-boundary")
+	}
+	if cut.again > 0 {
+		p.defect("boundary-closed-early")
 	}
 	fallback := "text/plain"
 	if n.contentType == "multipart/digest" {

@@ -39,6 +39,7 @@ func build(o *store.Outgoing, instance string, files map[string][]byte) (*mail.M
 	}
 	automatic(m, o)
 	m.SetGenHeader("X-Maildesk-Loop", instance)
+	m.SetGenHeader("X-Maildesk-Letter", o.Letter) // for filters in the reader's client
 	if number := ticketTag.FindString(o.Subject); number != "" {
 		m.SetGenHeader("X-Maildesk-Ticket", strings.Trim(number, "[]"))
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -21,13 +22,18 @@ type Sender struct {
 	Instance string // value of X-Maildesk-Loop
 	Log      *slog.Logger
 	Now      func() time.Time
+	Done     func()        // called after each round of letters was recorded
 	Failed   func()        // called after a letter was given up: the engine is told by a timer
 	Poll     time.Duration // how often to look without being woken; default 10 s
 
 	kicks []chan struct{}
 	once  sync.Once
 	pace  *rate.Limiter
+	busy  atomic.Int32 // rounds under way
 }
+
+// Busy reports whether a letter is on its way at this moment.
+func (s *Sender) Busy() bool { return s.busy.Load() > 0 }
 
 const (
 	claimed = 5                // letters that one session takes at a time
@@ -138,6 +144,13 @@ func (s *Sender) backOff(trouble int) time.Duration {
 // round claims letters and delivers them. A failure of ours ends it: what was
 // claimed goes back uncounted.
 func (s *Sender) round(ctx context.Context, current **session) (n int, ours *Failure, err error) {
+	s.busy.Add(1)
+	defer func() {
+		s.busy.Add(-1)
+		if s.Done != nil {
+			s.Done()
+		}
+	}()
 	var letters []*store.Outgoing
 	err = s.Store.Update(ctx, func(tx store.Tx) (err error) {
 		letters, err = tx.ClaimOutgoing(s.Now(), claimed, Wait)

@@ -67,6 +67,10 @@ type Tx interface {
 	// when it begins with @; all when empty) received since.
 	CountIncoming(sender string, since time.Time) (int, error)
 
+	// IncomingUIDs says what became of the mails of one folder whose UID is
+	// above after, by UID.
+	IncomingUIDs(account, folder string, uidValidity, after uint32) (map[uint32]State, error)
+
 	// Cursor of a folder; ErrNotFound before the first.
 	Cursor(account, folder string) (Cursor, error)
 	SetCursor(c Cursor) error

@@ -3,6 +3,7 @@
 package templates
 
 import (
+	"strings"
 	"time"
 
 	"maildesk/store"
@@ -16,6 +17,7 @@ type Data struct {
 	Desk   Desk
 	Reader Person // who reads this letter
 	Ticket Ticket
+	Now    time.Time // when the letter is written; zero: unknown, and no day is called today
 
 	Technician Person // who works on the ticket; empty name: nobody yet
 	Actor      Person // whose words or deed the letter is about
@@ -54,6 +56,23 @@ type Desk struct {
 // Person is somebody named in a letter.
 type Person struct {
 	Name, Address, Department, Phone string
+}
+
+// Label is the name, or the address where there is no name.
+func (p Person) Label() string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return p.Address
+}
+
+// Called is the name by which a letter may greet; empty where only the address
+// is known.
+func (p Person) Called() string {
+	if strings.Contains(p.Name, "@") {
+		return ""
+	}
+	return p.Name
 }
 
 // Ticket is a ticket as letters show it.
@@ -97,6 +116,16 @@ type Action struct {
 	URL  string // mailto: link, empty where only words are offered
 }
 
+// Action is the link of an action, empty where the letter offers words only.
+func (d *Data) Action(code string) string {
+	for _, a := range d.Actions {
+		if a.Code == code {
+			return a.URL
+		}
+	}
+	return ""
+}
+
 // Line is one line of a receipt.
 type Line struct {
 	Text  string // the line as it was written
@@ -109,6 +138,7 @@ type Line struct {
 type Guide struct {
 	Name  string // "printer"
 	Title string
+	First string // what not to do, before anything else; empty for none
 	Steps []Step
 	Stop  string // when to stop trying
 }

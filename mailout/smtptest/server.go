@@ -108,6 +108,9 @@ func orFree(addr string) string {
 func (s *Server) Close() error {
 	err := s.smtp.Close()
 	s.served.Wait()
+	if errors.Is(err, net.ErrClosed) {
+		return nil // go-smtp closes a listener twice
+	}
 	return err
 }
 

@@ -43,7 +43,7 @@ func (t *tx) sumMails(s *store.Summary, from, to int64) error {
 		return err
 	}
 	return t.get("count undelivered letters", []any{&s.Undelivered}, `
-		SELECT COUNT(*) FROM outgoing WHERE failed_us >= ?1 AND failed_us < ?2`, from, to)
+		SELECT COUNT(*) FROM outgoing WHERE state = 'failed' AND failed_us >= ?1 AND failed_us < ?2`, from, to)
 }
 
 // sumTickets counts tickets that were opened, ended or are open at the end.

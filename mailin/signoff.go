@@ -1,0 +1,251 @@
+package mailin
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"maildesk/store"
+)
+
+// closings end a letter before the name; thanks do so too, but say something.
+var (
+	closings = set("regards", "best regards", "kind regards", "warm regards", "kindest regards", "with regards", "with best regards", "with kind regards", "best", "best wishes", "all the best", "sincerely", "sincerely yours", "yours sincerely", "yours truly",
+		"yours faithfully", "yours", "cheers", "br", "b.r", "rgds", "brgds", "bests", "respectfully", "cordially", "take care", "with thanks and regards", "thanks and regards", "thanks & regards", "thanks and best regards", "thanks & best regards",
+		"mit freundlichen grüßen", "mit freundlichen grüssen", "mit freundlichem gruß", "mit besten grüßen", "freundliche grüße", "freundliche grüsse", "viele grüße", "viele grüsse", "beste grüße", "beste grüsse", "liebe grüße", "herzliche grüße", "schöne grüße", "gruß", "grüße", "mfg", "lg", "vg",
+		"cordialement", "bien cordialement", "très cordialement", "bien à vous", "salutations", "sincères salutations", "meilleures salutations", "cdt", "bonne journée", "amicalement",
+		"saludos", "un saludo", "saludos cordiales", "atentamente", "cordialmente", "un cordial saludo", "cordiali saluti", "distinti saluti", "saluti", "un saluto", "a presto",
+		"met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "vriendelijke groeten", "groeten", "groet", "groetjes", "mvg", "hartelijke groet", "atenciosamente", "abraços", "cumprimentos", "att", "com os melhores cumprimentos",
+		"mvh", "med vänlig hälsning", "med vänliga hälsningar", "vänliga hälsningar", "vänlig hälsning", "hälsningar", "hälsning", "bästa hälsningar", "vh", "kh", "hilsen", "hilsner", "venlig hilsen", "med venlig hilsen", "med vennlig hilsen", "vennlig hilsen", "bedste hilsner", "de bedste hilsner", "kærlig hilsen", "mange hilsner",
+		"terveisin", "ystävällisin terveisin", "parhain terveisin", "pozdrawiam", "z poważaniem", "pozdrowienia", "s pozdravem", "s pozdravom", "с уважением", "з повагою", "saygılarımla", "saygılarımızla", "iyi çalışmalar", "üdvözlettel", "tisztelettel", "cu stimă", "trân trọng", "以上",
+		"此致", "敬礼", "敬禮", "此致敬礼", "祝好", "顺祝商祺", "顺颂商祺", "順頌商祺", "顺颂时祺", "順頌時祺", "即颂近安", "商祺", "致礼", "祝商祺", "祝工作顺利", "祝您工作顺利", "祝工作愉快", "祝您工作愉快", "工作顺利", "祝生活愉快", "祝一切顺利", "顺祝工作愉快", "顺祝安好", "祝安", "敬上", "谨上", "best regards")
+	thanks = set("thanks", "thank you", "many thanks", "thanks a lot", "thank you very much", "thanks in advance", "thank you in advance", "thx", "tks", "ty", "danke", "vielen dank", "merci", "merci d'avance", "gracias", "grazie", "obrigado", "obrigada", "bedankt", "dank je wel", "tack", "tak", "takk",
+		"kiitos", "dziękuję", "děkuji", "спасибо", "teşekkürler", "谢谢", "多谢", "感谢", "非常感谢", "谢谢您", "谢谢你", "谢了", "辛苦了", "谢谢支持", "麻烦了", "ありがとうございます", "よろしくお願いします", "よろしくお願いいたします", "감사합니다")
+)
+
+var compoundSurnames = []string{"欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木", "夏侯", "歐陽", "諸葛"}
+
+// chineseName reports whether s is a Chinese name of person, perhaps with a title.
+func chineseName(s string) bool {
+	s = strings.TrimRight(strings.ReplaceAll(s, " ", ""), "。.")
+	for _, title := range []string{"先生", "女士", "小姐", "经理", "工程师", "主管", "总监", "敬上", "谨上"} {
+		s = strings.TrimSuffix(s, title)
+	}
+	n := utf8.RuneCountInString(s)
+	for _, r := range s {
+		if !unicode.Is(unicode.Han, r) {
+			return false
+		}
+	}
+	for _, two := range compoundSurnames {
+		if strings.HasPrefix(s, two) {
+			return n == 3 || n == 4
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	return (n == 2 || n == 3) && strings.ContainsRune(surnames, first)
+}
+
+var latinNameRE = regexp.MustCompile(`^[/*~-]{0,2}\s?(?:\p{Lu}[\pL'’.-]*)(?:\s(?:\p{Lu}[\pL'’.-]*|von|van|de|der|den|da|di|du|el|al)){0,3}[.,]?\*?$`)
+
+// nameLike reports whether a line below a closing is a name.
+func nameLike(s string, from store.Address) bool {
+	s = strings.Trim(s, " \t\u3000*_")
+	if s == "" || utf8.RuneCountInString(s) > 40 {
+		return false
+	}
+	if sameName(s, from) || chineseName(s) {
+		return true
+	}
+	return latinNameRE.MatchString(s) && !(len(s) <= 5 && s == strings.ToUpper(s))
+}
+
+// sameName reports whether a line is the name the sender writes under.
+func sameName(s string, from store.Address) bool {
+	fold := func(s string) string {
+		return strings.ToLower(strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, s))
+	}
+	name := fold(from.Name)
+	if utf8.RuneCountInString(name) < 2 || strings.Contains(from.Name, "@") {
+		return from.Address != "" && strings.EqualFold(strings.Trim(s, "<> "), from.Address)
+	}
+	return fold(s) == name || from.Address != "" && strings.EqualFold(strings.Trim(s, "<> "), from.Address)
+}
+
+func closing(s string) (found, thank, comma bool) {
+	if len(s) > 60 {
+		return false, false, false
+	}
+	s = strings.TrimSpace(strings.Trim(s, "*_ \t\u3000"))
+	comma = strings.HasSuffix(s, ",") || strings.HasSuffix(s, "，")
+	s = strings.ToLower(strings.Join(strings.Fields(strings.TrimRight(s, "，,.!！。~～:：… ")), " "))
+	return closings[s] || thanks[s], thanks[s], comma
+}
+
+// cutSignOff cuts a closing with the name below it. A closing alone stays, and
+// so do thanks, unless a comma joins them to the name.
+func cutSignOff(lines []line, from store.Address) []line {
+	low := max(1, len(lines)-maxSignatureLines)
+	for i := len(lines) - 1; i >= low; i-- {
+		found, thank, comma := closing(lines[i].text)
+		if !found {
+			continue
+		}
+		if !signs(lines[i+1:], from) || !hasWords(lines[:i]) {
+			return lines
+		}
+		if thank && !comma {
+			return lines[:i+1]
+		}
+		return trimClosings(lines[:i])
+	}
+	// Scandinavians sign "/John".
+	if n := len(lines); n > 1 && slashNameRE.MatchString(lines[n-1].text) && hasWords(lines[:n-1]) {
+		return lines[:n-1]
+	}
+	if n := len(lines); n > 1 && lines[n-2].blank() && sameName(lines[n-1].text, from) && hasWords(lines[:n-1]) {
+		return lines[:n-1]
+	}
+	return lines
+}
+
+var (
+	slashNameRE = regexp.MustCompile(`^/\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*)?$`)
+	dateLineRE  = regexp.MustCompile(`^\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?$`)
+)
+
+// signs reports whether lines are a name, and perhaps title, company and
+// contact data below it.
+func signs(lines []line, from store.Address) bool {
+	named, rest := false, 0
+	for _, l := range lines {
+		switch {
+		case l.blank() || rule(l.text):
+		case !named && nameLike(l.text, from):
+			named = true
+		case named && (blockLine(l.text) || dateLineRE.MatchString(strings.TrimSpace(l.text))):
+			rest++
+		default:
+			return false
+		}
+	}
+	return named && rest <= 12
+}
+
+var (
+	contactRE = regexp.MustCompile(`(?i)^[\s*•·-]*(?:电话|電話|手机|手機|移动电话|联系电话|联系方式|办公电话|座机|固话|分机|直线|传真|傳真|邮箱|电子邮箱|电子邮件|邮件|网址|網址|官网|网站|地址|公司地址|联系地址|邮编|微信|qq|tel|telephone|phone|ph|mobile|mob|cell|fax|e-?mail|mail|web|website|www|url|add|addr|address|skype|wechat|whatsapp|linkedin|office|direct|ext|hotline|zip|[tmfpewc])\s*[.:：/|]+\s*\S|` +
+		`^[\s*]*(?:tel|mobile|phone|fax|m|t|f|p)\s*\+?\d[\d\s()-]{5,}`)
+	phoneOnlyRE = regexp.MustCompile(`^[\s*]*[+(]?\d[\d\s()/+-]{6,24}$`)
+	mailOnlyRE  = regexp.MustCompile(`^[\s*<]*[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+[>\s*]*$`)
+	webOnlyRE   = regexp.MustCompile(`(?i)^[\s*<]*(?:https?://|www\.)\S+$`)
+	companyRE   = regexp.MustCompile(`(?i)(?:公司|集团|集團|事务所|研究院|研究所|大学|大學|学院|医院|银行|\bco\.?,? ?ltd|\binc\b\.?|\bcorp\b|\bllc\b|\bgmbh\b|\bltd\b|\bplc\b|\bs\.?a\.?\b|\bag\b|\bgroup\b|\buniversity\b|\binstitute\b|corporation|company)`)
+	titleRE     = regexp.MustCompile(`(?i)(?:部|组|處|处|科|室|中心|经理|经办|工程师|主管|总监|专员|主任|助理|总裁|顾问|会计|出纳|manager|engineer|director|specialist|assistant|department|dept\.?|consultant|officer|ceo|cto|cfo|president|developer|administrator|analyst|team|support|sales)$`)
+)
+
+// contactLine reports whether a line gives one way to reach the writer.
+func contactLine(text string) bool {
+	if len(text) > 200 {
+		return false
+	}
+	return contactRE.MatchString(text) || phoneOnlyRE.MatchString(text) || mailOnlyRE.MatchString(text) || webOnlyRE.MatchString(text)
+}
+
+func contacts(lines []line) (n int) {
+	for _, l := range lines {
+		if contactLine(l.text) {
+			n++
+		}
+	}
+	return n
+}
+
+// blockLine reports whether a line may stand in the block of name, title,
+// company and contact data. A form's labels may not.
+func blockLine(text string) bool {
+	s := strings.TrimSpace(text)
+	if contactLine(s) {
+		return true
+	}
+	if utf8.RuneCountInString(s) > 60 || strings.ContainsAny(s, "：？！。?!；") || strings.Contains(s, ": ") {
+		return false
+	}
+	return companyRE.MatchString(s) || titleRE.MatchString(s)
+}
+
+// cutContact cuts a block of name, title, company and contact data at the end.
+// Certain it is with the sender's own name, or with two contacts under a name or
+// company; a form of labels and answers is none.
+func cutContact(lines []line, from store.Address) []line {
+	n := len(lines)
+	start := n
+	count, company, known, named := 0, false, false, false
+	for i := n - 1; i > 0 && n-i <= maxSignatureLines; i-- {
+		text := strings.TrimSpace(lines[i].text)
+		switch {
+		case text == "" || rule(text):
+			continue
+		case contactLine(text):
+			count++
+		case sameName(firstField(text), from):
+			known, named = true, true
+		case blockLine(text):
+			company = company || companyRE.MatchString(text)
+		case nameLike(text, from) || nameWithMore(text, from):
+			named = true
+		default:
+			i = 0
+			continue
+		}
+		start = i
+		if named && lines[i-1].blank() {
+			break
+		}
+	}
+	block := n - start
+	if block < 2 || !hasWords(lines[:start]) || introduced(lines, start) || !lines[start-1].blank() && !rule(lines[start-1].text) {
+		return lines
+	}
+	switch {
+	case known, named && count >= 2, named && company && count >= 1, company && count >= 2:
+		return trimClosings(lines[:start])
+	}
+	return lines
+}
+
+// trimClosings takes off the closing above a signature, but not thanks.
+func trimClosings(lines []line) []line {
+	for {
+		trimmed := trimEdges(lines)
+		n := len(trimmed)
+		if n < 2 {
+			return lines
+		}
+		if found, thank, _ := closing(trimmed[n-1].text); !found || thank || !hasWords(trimmed[:n-1]) {
+			return lines
+		}
+		lines = trimmed[:n-1]
+	}
+}
+
+// firstField is a line up to what parts a name from the title beside it.
+func firstField(text string) string {
+	if at := strings.IndexAny(text, "|｜/,，(（"); at >= 0 {
+		return text[:at]
+	}
+	return text
+}
+
+// nameWithMore reports whether a line is a name with title or number beside it.
+func nameWithMore(text string, from store.Address) bool {
+	name, rest, ok := strings.Cut(strings.NewReplacer("｜", "|", "/", "|", "  ", "|", "\t", "|").Replace(text), "|")
+	if !ok {
+		name, rest, ok = strings.Cut(text, " ")
+	}
+	return ok && nameLike(name, from) && (blockLine(rest) || nameLike(rest, from))
+}

@@ -1,0 +1,165 @@
+package rules
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/expr-lang/expr/vm"
+
+	"maildesk/rules/calendar"
+	"maildesk/store"
+)
+
+//go:embed builtin.toml
+var builtin []byte
+
+// Book is the rule book: everything that the help desk decides about its own
+// work. It is immutable and safe for concurrent use.
+type Book struct {
+	Company   Company
+	Calendar  *calendar.Calendar // the company's working time
+	Targets   map[store.Priority]Target
+	Times     Times
+	Caps      Caps
+	Directory *Directory
+
+	words         map[string]*wordList
+	subcategories map[string]*Subcategory
+	matrix        [3][3]store.Priority // [urgency-1][impact-1]
+	rules         []*Rule
+	fallback      *Subcategory
+}
+
+// Company names the company to its employees and says whose mail is let in.
+type Company struct {
+	Name      string   `toml:"name"`
+	Desk      string   `toml:"desk"` // "IT服务台"
+	Domains   []string `toml:"domains"`
+	Hotline   string   `toml:"hotline"`
+	Language  string   `toml:"language"` // of letters whose reader has shown no other: zh or en
+	Colour    string   `toml:"colour"`
+	Signature string   `toml:"signature"`
+	Open      string   `toml:"open"` // who may open tickets: company, everyone
+}
+
+// Target is what the desk promises for a priority (handbook, priorities).
+type Target struct {
+	Response       Span `toml:"response"`
+	Resolution     Span `toml:"resolution"`
+	AroundTheClock bool `toml:"around_the_clock"`
+}
+
+// Times are the waits of a ticket's life, in working time.
+type Times struct {
+	Remind        float64 `toml:"remind"`         // part of a target after which the owner is reminded, 0.75
+	SelfCheck     Span    `toml:"self_check"`     // silence after self-check steps, until a technician gets the ticket
+	Accept        Span    `toml:"accept"`         // until an assignment nobody took is offered to the next
+	InfoRemind    Span    `toml:"info_remind"`    // silence after a question to the requester
+	ConfirmRemind Span    `toml:"confirm_remind"` // silence after a solution
+	AutoClose     Span    `toml:"auto_close"`     // silence after a solution, until the ticket closes
+	Reopen        Span    `toml:"reopen"`         // after closing: an answer reopens; later it opens a new, linked ticket
+	Digest        string  `toml:"digest"`         // "mon 09:00"
+}
+
+// Caps bound what the desk sends, whatever arrives.
+type Caps struct {
+	SenderHour int `toml:"sender_hour"` // automatic letters to one address in an hour
+	SenderDay  int `toml:"sender_day"`
+	DomainHour int `toml:"domain_hour"` // to one domain that is not the company's
+	TicketHour int `toml:"ticket_hour"` // about one ticket
+	TotalHour  int `toml:"total_hour"`
+	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour
+}
+
+// Subcategory is what a ticket is about, within a category of the handbook.
+type Subcategory struct {
+	Code      string   `toml:"code"` // "hardware/printer"
+	Chinese   string   `toml:"zh"`
+	English   string   `toml:"en"`
+	Urgency   int      `toml:"urgency"` // 1 to 3, where no rule says otherwise
+	Impact    int      `toml:"impact"`
+	SelfCheck string   `toml:"self_check"` // name of the guide; empty for none
+	Ask       []string `toml:"ask"`        // fields asked for when missing
+	Procedure string   `toml:"procedure"`  // standard procedure for the technician (handbook S6)
+}
+
+// Category is the part of the code before the slash.
+func (s *Subcategory) Category() store.Category {
+	category, _, _ := strings.Cut(s.Code, "/")
+	return store.Category(category)
+}
+
+// In gives the name in a language.
+func (s *Subcategory) In(language string) string {
+	if language == "zh" || s.English == "" {
+		return s.Chinese
+	}
+	return s.English
+}
+
+// Rule is one line of reasoning about a mail: when it applies, and what it sets.
+type Rule struct {
+	Name        string         `toml:"name"`
+	When        string         `toml:"when"`     // expr-lang condition over Env
+	Subcategory string         `toml:"category"` // "hardware/printer", or a bare category
+	Weight      int            `toml:"weight"`   // how strongly it speaks for the category, default 10
+	Urgency     int            `toml:"urgency"`  // at least; 0 says nothing
+	Impact      int            `toml:"impact"`
+	Calm        int            `toml:"calm"`     // urgency at most; 0 says nothing
+	Priority    store.Priority `toml:"priority"` // overrules urgency and impact
+	Tier        store.Tier     `toml:"tier"`
+	SelfCheck   string         `toml:"self_check"` // guide; "none" for none
+	Ask         []string       `toml:"ask"`
+	Language    string         `toml:"language"`
+	NonTicket   bool           `toml:"nonticket"`
+	Final       bool           `toml:"final"` // no rule after it is tried
+	Off         bool           `toml:"off"`   // switched off
+
+	program *vm.Program
+}
+
+// Subcategory finds one by its code.
+func (b *Book) Subcategory(code string) (*Subcategory, bool) {
+	s, ok := b.subcategories[code]
+	return s, ok
+}
+
+// Rules are the rules in force, in the order tried.
+func (b *Book) Rules() []*Rule { return b.rules }
+
+// clock is the calendar that a priority's targets count by.
+func (b *Book) clock(p store.Priority) *calendar.Calendar {
+	if b.Targets[p].AroundTheClock {
+		return calendar.Always(b.Calendar.Location())
+	}
+	return b.Calendar
+}
+
+// Zone is the company's time zone.
+func (b *Book) Zone() *time.Location { return b.Calendar.Location() }
+
+// Digest gives the first moment after now at which the weekly digest is due.
+func (b *Book) Digest(now time.Time) (time.Time, error) {
+	day, clock, _ := strings.Cut(strings.TrimSpace(b.Times.Digest), " ")
+	weekday := slices.Index(weekdays, strings.ToLower(day))
+	at, err := time.Parse("15:04", strings.TrimSpace(clock))
+	if weekday < 0 || err != nil {
+		return time.Time{}, fmt.Errorf("times.digest: %q is no weekday and time; write for example \"mon 09:00\"", b.Times.Digest)
+	}
+	local := now.In(b.Zone())
+	for d := range 8 {
+		due := time.Date(local.Year(), local.Month(), local.Day()+d, at.Hour(), at.Minute(), 0, 0, b.Zone())
+		if int(due.Weekday()) == weekday && due.After(now) {
+			if !b.Calendar.IsWorking(due) {
+				due = b.Calendar.NextOpening(due)
+			}
+			return due, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("times.digest: no %q within a week", b.Times.Digest)
+}
+
+var weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}

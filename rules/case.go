@@ -1,0 +1,57 @@
+package rules
+
+import (
+	"time"
+
+	"maildesk/store"
+	"maildesk/templates"
+)
+
+// Case is all that a decision may look at: one mail or one timer, and what the
+// store knows about it. Exactly one of Mail and Timer is set.
+type Case struct {
+	Mail  *store.Incoming
+	Timer *store.Timer
+
+	Ticket  *store.Ticket // nil: the mail belongs to none
+	Found   string        // how the mail's ticket was found
+	Partly  []store.Participant
+	Events  []*store.Event
+	Sender  *Person           // nil for a stranger
+	Proof   store.Proof       // that Sender wrote the mail
+	Load    map[string]int    // open tickets by technician
+	Recent  int               // mails of the same sender in the last hour
+	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
+	Waiting *store.Incoming   // the held mail that this one confirms
+	Summary *store.Summary    // of the digest's week, and of the one before
+	Before  *store.Summary
+	Held    []*store.Incoming
+	Began   time.Time // when the desk first ran
+}
+
+// Outcome is all that one mail or one timer causes.
+type Outcome struct {
+	Verdict      store.Verdict // for a mail; TicketID is filled in by save
+	Ticket       *store.Ticket // new when its ID is 0; nil: none is touched
+	Participants []store.Participant
+	Events       []store.Event
+	Timers       []store.Timer
+	Cancel       []store.TimerKind
+	CancelAll    bool
+	Letters      []Letter
+	Release      int64  // the held mail that is let in
+	Index        string // text by which a search finds the ticket
+}
+
+// Letter is a letter before its words are fixed.
+type Letter struct {
+	Name      string
+	To        store.Address
+	Cc        []store.Address // each gets the letter too
+	Language  string
+	Automatic string // as in store.Outgoing
+	From      string // name shown as sender; empty: the desk's
+	Urgent    bool
+	Files     []store.File
+	Data      templates.Data // Desk, Reader and Ticket are filled in when it is written
+}

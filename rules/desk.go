@@ -1,0 +1,215 @@
+package rules
+
+import (
+	"strings"
+	"time"
+
+	"maildesk/rules/calendar"
+	"maildesk/store"
+	"maildesk/templates"
+)
+
+// Desk is everything fixed that a decision rests on.
+type Desk struct {
+	Book    *Book
+	Letters *templates.Letters
+	Self    Identity
+}
+
+// turn is one decision in the making.
+type turn struct {
+	*Desk
+	c   *Case
+	now time.Time
+	at  time.Time // when it happened: arrival of the mail, or now for a timer
+	out Outcome
+}
+
+// decide says all that a mail or a timer causes. It reads no clock, no store
+// and no network: the same case has the same outcome for ever.
+func (d *Desk) decide(c *Case, now time.Time) Outcome {
+	t := &turn{Desk: d, c: c, now: now, at: now}
+	if c.Ticket != nil {
+		ticket := *c.Ticket // the case stays as it was
+		t.out.Ticket = &ticket
+	}
+	if c.Timer != nil {
+		t.timer()
+	} else {
+		t.mail()
+	}
+	if t.out.Ticket != nil {
+		t.out.Ticket.Changed = now
+	}
+	return t.out
+}
+
+// mail decides what sort of thing came in.
+func (t *turn) mail() {
+	in := t.c.Mail
+	m := in.Message
+	if !in.Received.IsZero() && in.Received.Before(t.now) {
+		t.at = in.Received
+	}
+	switch {
+	case t.c.Waiting != nil:
+		t.confirmSender()
+	case m.Kind == store.Loop || t.Self.own(m.From.Address):
+		t.ignore("loop: " + m.KindReason)
+	case m.Kind == store.BounceKind:
+		t.bounce()
+	case m.Kind == store.Report:
+		t.ignore("report: " + m.KindReason)
+	case t.at.Before(t.c.Began.Add(-24*time.Hour)) && in.Proof == "":
+		t.ignore("from before the desk's first start")
+	case t.c.Ticket != nil:
+		t.followUp()
+	default:
+		t.newMail()
+	}
+}
+
+func (t *turn) ignore(reason string) {
+	t.out = Outcome{Verdict: store.Verdict{State: store.Ignored, Reason: reason}}
+}
+
+func (t *turn) ticket() *store.Ticket { return t.out.Ticket }
+
+// event records what happened to the ticket.
+func (t *turn) event(kind store.EventKind, actor, text string, internal bool) *store.Event {
+	e := store.Event{At: t.at, Kind: kind, Actor: actor, Text: text, Internal: internal}
+	if t.c.Mail != nil {
+		e.IncomingID = t.c.Mail.ID
+	}
+	t.out.Events = append(t.out.Events, e)
+	return &t.out.Events[len(t.out.Events)-1]
+}
+
+// sent is the event of a mail that somebody wrote, with its files.
+func (t *turn) sent(kind store.EventKind, text string, internal bool) {
+	m := t.c.Mail.Message
+	e := t.event(kind, m.From.Key(), m.Mask(text), internal)
+	e.Data = encodeMail(mailData{MessageID: m.MessageID, Name: m.From.Name, Files: filesOf(m)})
+}
+
+func (t *turn) timerAt(kind store.TimerKind, due time.Time) {
+	t.out.Timers = append(t.out.Timers, store.Timer{Kind: kind, Due: due})
+}
+
+func (t *turn) cancel(kinds ...store.TimerKind) { t.out.Cancel = append(t.out.Cancel, kinds...) }
+
+// clock is the calendar that the ticket's targets count by.
+func (t *turn) clock() *calendar.Calendar { return t.Book.clock(t.ticket().Priority) }
+
+// participants are the people of the ticket, those of this turn included.
+func (t *turn) participants(role store.Role) []store.Address {
+	var people []store.Address
+	for _, p := range append(t.c.Partly[:len(t.c.Partly):len(t.c.Partly)], t.out.Participants...) {
+		if p.Role == role {
+			people = append(people, p.Person)
+		}
+	}
+	return people
+}
+
+func (t *turn) join(person store.Address, role store.Role) {
+	if person.Key() != "" && !t.Self.own(person.Address) {
+		t.out.Participants = append(t.out.Participants, store.Participant{Person: person, Role: role})
+	}
+}
+
+// joinCopied takes in whom a mail was copied to; nobody who works at the desk.
+func (t *turn) joinCopied(m *store.Message) {
+	const most = 30
+	for _, a := range append(m.To[:len(m.To):len(m.To)], m.Cc...) {
+		if len(t.participants(store.CopiedRole)) >= most {
+			return
+		}
+		known := t.Book.Directory.Find(a.Address)
+		if a.Key() != t.ticket().Requester.Key() && t.admitted(a) && !known.Technician() && (known == nil || !known.Manager) {
+			t.join(a, store.CopiedRole)
+		}
+	}
+}
+
+// admitted reports whether the config lets a person open tickets.
+func (t *turn) admitted(a store.Address) bool {
+	if t.Book.Company.Open == "everyone" || t.Book.Directory.Find(a.Address) != nil {
+		return true
+	}
+	for _, domain := range t.Book.Company.Domains {
+		if strings.EqualFold(a.Domain(), domain) {
+			return true
+		}
+	}
+	return false
+}
+
+// toRequester begins a letter to the requester with his people in Cc.
+func (t *turn) toRequester(name string) *Letter {
+	return t.letter(Letter{
+		Name: name, To: t.ticket().Requester, Cc: t.copied(), Language: t.ticket().Language, Automatic: "auto-replied",
+	})
+}
+
+func (t *turn) copied() []store.Address {
+	requester := t.ticket().Requester.Key()
+	var cc []store.Address
+	seen := map[string]bool{requester: true}
+	for _, role := range []store.Role{store.ForwarderRole, store.CopiedRole} {
+		for _, a := range t.participants(role) {
+			if !seen[a.Key()] && !t.Book.Directory.Find(a.Address).Technician() {
+				seen[a.Key()] = true
+				cc = append(cc, a)
+			}
+		}
+	}
+	return cc
+}
+
+// toPerson begins a letter to somebody who works at the desk.
+func (t *turn) toPerson(name string, p *Person) *Letter {
+	language := p.Language
+	if language == "" {
+		language = t.Book.Company.Language
+	}
+	return t.letter(Letter{Name: name, To: p.Mail(), Language: language, Automatic: "auto-generated"})
+}
+
+func (t *turn) letter(l Letter) *Letter {
+	if owner := t.owner(); owner != nil {
+		l.Data.Technician = personData(owner)
+	}
+	t.out.Letters = append(t.out.Letters, l)
+	return &t.out.Letters[len(t.out.Letters)-1]
+}
+
+// owner is the technician who has the ticket, nil for nobody.
+func (t *turn) owner() *Person {
+	if t.ticket() == nil || t.ticket().Assignee == "" {
+		return nil
+	}
+	return t.Book.Directory.Find(t.ticket().Assignee)
+}
+
+// manager is nil where the book names none.
+func (t *turn) manager() *Person { return t.Book.Directory.Manager }
+
+// toOwner begins a letter to the owner; where nobody has the ticket, to the manager.
+func (t *turn) toOwner(name string) *Letter {
+	if owner := t.owner(); owner != nil {
+		return t.toPerson(name, owner)
+	}
+	if t.manager() != nil {
+		return t.toPerson(name, t.manager())
+	}
+	return &Letter{} // nobody to write to: build checks that a book in use has a manager
+}
+
+func personData(p *Person) templates.Person {
+	return templates.Person{Name: p.Name, Address: p.Address, Department: p.Department, Phone: p.Phone}
+}
+
+func addressData(a store.Address) templates.Person {
+	return templates.Person{Name: a.Label(), Address: a.Address}
+}

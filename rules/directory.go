@@ -1,0 +1,84 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"maildesk/store"
+)
+
+// Person is somebody the rule book knows.
+type Person struct {
+	Name       string   `toml:"name"`
+	Address    string   `toml:"address"`
+	Aliases    []string `toml:"aliases"` // other addresses that the person writes from
+	Department string   `toml:"department"`
+	Phone      string   `toml:"phone"`
+	Language   string   `toml:"language"`
+	VIP        bool     `toml:"vip"`
+
+	// Of technicians:
+	Tier   store.Tier `toml:"tier"`   // empty for people who are no technicians
+	Skills []string   `toml:"skills"` // categories or subcategories; empty: everything
+	Away   []string   `toml:"away"`   // days off: "2026-05-01", "2026-05-01..2026-05-05"
+
+	Manager bool `toml:"-"`
+}
+
+// Mail is the address with the name.
+func (p *Person) Mail() store.Address { return store.Address{Name: p.Name, Address: p.Address} }
+
+// Key is the address as it is compared and stored.
+func (p *Person) Key() string { return p.Mail().Key() }
+
+// Technician reports whether the person works on tickets.
+func (p *Person) Technician() bool { return p != nil && p.Tier != "" }
+
+// can reports whether the person's skills cover a subcategory ("network/vpn").
+func (p *Person) can(subcategory string) bool {
+	category, _, _ := strings.Cut(subcategory, "/")
+	return len(p.Skills) == 0 || slices.Contains(p.Skills, subcategory) || slices.Contains(p.Skills, category)
+}
+
+// awayOn reports whether the person is away on a day ("2026-05-01").
+func (p *Person) awayOn(day string) bool {
+	for _, away := range p.Away {
+		from, to, ranged := strings.Cut(away, "..")
+		if day == from || ranged && day >= from && day <= to {
+			return true
+		}
+	}
+	return false
+}
+
+// Directory knows people by their addresses.
+type Directory struct {
+	Manager     *Person
+	Technicians []*Person
+	people      map[string]*Person // by address key and alias
+}
+
+func newDirectory(manager *Person, technicians, people []*Person) *Directory {
+	d := &Directory{Manager: manager, Technicians: technicians, people: map[string]*Person{}}
+	for _, p := range people {
+		d.add(p)
+	}
+	if manager != nil {
+		d.add(manager)
+	}
+	for _, p := range technicians {
+		d.add(p)
+	}
+	return d
+}
+
+func (d *Directory) add(p *Person) {
+	for _, address := range append([]string{p.Address}, p.Aliases...) {
+		d.people[store.Address{Address: address}.Key()] = p
+	}
+}
+
+// Find gives the person with that address or alias, nil for a stranger.
+func (d *Directory) Find(address string) *Person {
+	return d.people[store.Address{Address: address}.Key()]
+}

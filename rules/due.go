@@ -1,0 +1,281 @@
+package rules
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"maildesk/store"
+	"maildesk/templates"
+)
+
+// timer decides what a timer that is due brings about. A timer whose reason is
+// gone does nothing.
+func (t *turn) timer() {
+	if t.c.Timer.TicketID != 0 && t.c.Ticket == nil {
+		return
+	}
+	switch t.c.Timer.Kind {
+	case store.TimerDigest:
+		t.digest()
+		return
+	case store.TimerHeld:
+		t.tellHeld()
+		return
+	case store.TimerUndeliverable:
+		t.undeliverable()
+		return
+	}
+	ticket := t.ticket()
+	if ticket.Status.Ended() || ticket.Status == store.StatusWaiting && t.c.Timer.Kind != store.TimerInfoRemind {
+		return
+	}
+	unanswered, unsolved := ticket.Responded.IsZero(), ticket.Resolved.IsZero()
+	switch t.c.Timer.Kind {
+	case store.TimerSelfCheck:
+		if ticket.Status == store.StatusSelfCheck {
+			t.toTechnician()
+		}
+	case store.TimerAccept:
+		if ticket.Status == store.StatusOpen {
+			t.offerNext()
+		}
+	case store.TimerResponseRemind:
+		if unanswered {
+			t.remind("response")
+		}
+	case store.TimerResponseBreach:
+		if unanswered {
+			t.breach("response")
+		}
+	case store.TimerResolveRemind:
+		if unsolved {
+			t.remind("resolution")
+		}
+	case store.TimerResolveBreach:
+		if unsolved {
+			t.breach("resolution")
+		}
+	case store.TimerConfirmRemind:
+		if ticket.Status == store.StatusResolved && ticket.Asked == store.AskedConfirm {
+			t.toRequester("confirm_reminder").Data.Words = ticket.Solution
+		}
+	case store.TimerAutoClose:
+		if ticket.Status == store.StatusResolved {
+			t.closeSilent()
+		}
+	}
+}
+
+// closeSilent closes what was solved and not contradicted. Who was not asked
+// yet gets the survey with the closing.
+func (t *turn) closeSilent() {
+	asked := t.ticket().Asked
+	t.close("silence")
+	if asked == store.AskedConfirm {
+		t.toRequester("closed")
+		t.ticket().Asked = store.AskedSurvey
+	}
+}
+
+// remind tells the owner that a target nears; after a downtime that swallowed
+// the moment, the breach notice alone is sent.
+func (t *turn) remind(code string) {
+	ticket := t.ticket()
+	due := ticket.ResolveDue
+	if code == "response" {
+		due = ticket.ResponseDue
+	}
+	if !t.now.Before(due) {
+		return
+	}
+	l := t.toOwner("reminder")
+	l.Data.Code, l.Data.Due = code, due
+	l.Urgent = ticket.Priority == store.Critical
+	t.event(store.EventReminded, "desk", code, true)
+}
+
+// breach tells owner and manager that a target was missed, and escalates: a
+// ticket that nobody answered goes up a tier; to one that is worked on, a
+// technician of the next tier is called in.
+func (t *turn) breach(code string) {
+	ticket := t.ticket()
+	due := ticket.ResolveDue
+	if code == "response" {
+		due = ticket.ResponseDue
+	}
+	t.event(store.EventBreached, "desk", code, true)
+	write := func(p *Person) {
+		l := t.toPerson("breach", p)
+		l.Data.Code, l.Data.Due = code, due
+		l.Urgent = true
+	}
+	owner := t.owner()
+	if owner != nil {
+		write(owner)
+	}
+	if m := t.manager(); m != nil && m != owner {
+		write(m)
+	}
+	t.escalate(code)
+}
+
+// escalate takes the ticket up a tier (handbook S5); above the highest there is
+// the manager.
+func (t *turn) escalate(code string) {
+	ticket := t.ticket()
+	ticket.Escalations++
+	owner := t.owner()
+	tier := ticket.Tier
+	if owner != nil {
+		tier = owner.Tier
+	}
+	higher, ok := tier.Above()
+	if ok {
+		ticket.Tier = higher
+	}
+	t.event(store.EventEscalated, t.actor(), code, true)
+	var past []string
+	if owner != nil {
+		past = append(past, owner.Key())
+	}
+	next := t.choose(past)
+	if !ok || next == nil || distance(next.Tier, tierIndex(tier)) >= 2*len(store.Tiers) {
+		if m := t.manager(); m != nil && m != owner && code == "asked" {
+			l := t.toPerson("escalation", m)
+			l.Data.Code = "top"
+			t.fillMatter(l)
+		}
+		return
+	}
+	if code == "resolution" && ticket.Status == store.StatusWorking {
+		t.join(next.Mail(), store.TechnicianRole)
+		l := t.toPerson("escalation", next)
+		l.Data.Code = "support"
+		t.fillMatter(l)
+		return
+	}
+	t.assign(next, "escalated", t.actor())
+}
+
+func tierIndex(tier store.Tier) int {
+	for i, known := range store.Tiers {
+		if known == tier {
+			return i
+		}
+	}
+	return 0
+}
+
+// offerNext gives a ticket that nobody took to the next one who fits; when all
+// were asked the manager is told, once.
+func (t *turn) offerNext() {
+	var past []string
+	for _, e := range t.c.Events {
+		if e.Kind == store.EventAssigned && e.Text != "" {
+			past = append(past, e.Text)
+		}
+	}
+	if t.choose(past) == nil {
+		if t.manager() != nil {
+			l := t.toPerson("unassigned", t.manager())
+			l.Data.Code = "not_taken"
+			t.fillMatter(l)
+		}
+		return
+	}
+	t.dispatch("not_taken", past...)
+}
+
+// digest writes the weekly mail to the manager and winds up the next (handbook
+// H15). Of a desk that nobody wrote to yet there is nothing to tell.
+func (t *turn) digest() {
+	first := t.c.Summary != nil && t.c.Summary.Received == 0 && t.c.Before.Received == 0 && t.c.Summary.OpenNow == 0
+	if t.manager() != nil && t.c.Summary != nil && !(first && t.c.Timer.ID != 0) {
+		l := t.toPerson("digest", t.manager())
+		l.Data.Summary, l.Data.Before = t.c.Summary, t.c.Before
+	}
+	next, err := t.Book.Digest(t.now)
+	if err == nil { // the book was checked when it was loaded
+		t.timerAt(store.TimerDigest, next)
+	}
+}
+
+// bounce records that letters did not arrive, and tells who should know.
+func (t *turn) bounce() {
+	m := t.c.Mail.Message
+	if len(t.c.Returns) == 0 || t.c.Ticket == nil {
+		t.ignore("bounce of no letter of ours")
+		return
+	}
+	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "bounce"}
+	letter := t.c.Returns[0]
+	permanent, why := true, ""
+	if len(m.Bounces) > 0 {
+		permanent, why = m.Bounces[0].Permanent, m.Bounces[0].Diagnostic
+		for _, o := range t.c.Returns {
+			if strings.EqualFold(o.Recipient, m.Bounces[0].Recipient) {
+				letter = o
+			}
+		}
+	}
+	t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+why, true)
+	if permanent {
+		t.tellUndelivered(letter)
+	}
+}
+
+// undeliverable is what a timer tells of a letter that mailout gave up.
+func (t *turn) undeliverable() {
+	if len(t.c.Returns) == 0 {
+		return
+	}
+	letter := t.c.Returns[0]
+	if t.c.Ticket != nil {
+		t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+letter.LastError, true)
+	}
+	t.tellUndelivered(letter)
+}
+
+// tellUndelivered tells the owner that a letter did not arrive; when it was to
+// the owner himself, the manager; never about such a notice again.
+func (t *turn) tellUndelivered(letter *store.Outgoing) {
+	if letter.Letter == "undeliverable" {
+		return
+	}
+	var l *Letter
+	owner := t.owner()
+	switch {
+	case owner != nil && !strings.EqualFold(letter.Recipient, owner.Address):
+		l = t.toPerson("undeliverable", owner)
+	case t.manager() != nil && !strings.EqualFold(letter.Recipient, t.manager().Address):
+		l = t.toPerson("undeliverable", t.manager())
+	default:
+		return
+	}
+	l.Data.Letter = letter
+}
+
+// timerLetter reads the id of the letter that an undeliverable timer is about.
+func timerLetter(timer *store.Timer) int64 {
+	id, _ := strconv.ParseInt(timer.Key, 10, 64) // set by FailOutgoing
+	return id
+}
+
+// Digest writes the digest of the last whole week before a moment, as the
+// manager would get it then.
+func (d *Desk) Digest(tx store.Tx, at time.Time) (templates.Words, error) {
+	c := &Case{Timer: &store.Timer{Kind: store.TimerDigest, Due: at}}
+	var err error
+	if c.Summary, c.Before, err = Summaries(tx, d.Book, at); err != nil {
+		return templates.Words{}, err
+	}
+	out := d.decide(c, at)
+	if len(out.Letters) == 0 {
+		return templates.Words{}, errors.New("the rule book names no [manager]")
+	}
+	l := &out.Letters[0]
+	d.address(l, nil)
+	return d.Letters.Render(l.Name, l.Language, &l.Data)
+}

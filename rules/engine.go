@@ -1,0 +1,218 @@
+package rules
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"maildesk/store"
+)
+
+// Engine turns pending mails and due timers into what they cause.
+type Engine struct {
+	Store   store.Store
+	Log     *slog.Logger
+	Now     func() time.Time
+	Wake    <-chan struct{} // a mail came in; losing a wake-up costs Poll at most
+	Decided func()          // called after a commit that may have queued letters
+	Poll    time.Duration   // how often to look without being woken; default 5 s
+
+	desk  atomic.Pointer[Desk]
+	began time.Time
+}
+
+// Use makes the engine decide by d from the next mail on.
+func (e *Engine) Use(d *Desk) { e.desk.Store(d) }
+
+// Desk is what the engine decides by.
+func (e *Engine) Desk() *Desk { return e.desk.Load() }
+
+// batch is how many mails and timers share a commit.
+const batch = 50
+
+// mostTries is how often a mail is tried before it is quarantined.
+const mostTries = 5
+
+// Run works until ctx ends; the transaction in hand is finished.
+func (e *Engine) Run(ctx context.Context) error {
+	poll := e.Poll
+	if poll == 0 {
+		poll = 5 * time.Second
+	}
+	wait := time.NewTimer(0)
+	defer wait.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-e.Wake:
+		case <-wait.C:
+		}
+		for ctx.Err() == nil {
+			n, err := e.Step(context.WithoutCancel(ctx))
+			if err != nil {
+				e.Log.Error("engine stopped for a moment", "err", err)
+				break
+			}
+			if n == 0 {
+				break
+			}
+		}
+		wait.Reset(e.nap(ctx, poll))
+	}
+}
+
+// nap is how long the engine may sleep: until the next timer, poll at most.
+func (e *Engine) nap(ctx context.Context, poll time.Duration) time.Duration {
+	var next time.Time
+	err := e.Store.View(ctx, func(tx store.Tx) (err error) {
+		next, err = tx.NextWork()
+		return err
+	})
+	if err != nil || next.IsZero() {
+		return poll
+	}
+	return max(10*time.Millisecond, min(poll, next.Sub(e.Now())))
+}
+
+// Step decides what is pending and due now, at most a batch, in one
+// transaction: each mail and each timer under its own savepoint, so that one
+// that fails spoils nothing. It returns how many there were.
+func (e *Engine) Step(ctx context.Context) (int, error) {
+	desk := e.desk.Load()
+	now := e.Now()
+	n := 0
+	err := e.Store.Update(ctx, func(tx store.Tx) error {
+		n = 0
+		if err := e.begin(tx, desk, now); err != nil {
+			return err
+		}
+		mails, err := tx.PendingIncoming(now, batch)
+		if err != nil {
+			return fmt.Errorf("pending mails: %w", err)
+		}
+		for _, in := range mails {
+			if err := e.decideMail(tx, desk, in, now); err != nil {
+				return err
+			}
+			n++
+		}
+		timers, err := tx.DueTimers(now, batch)
+		if err != nil {
+			return fmt.Errorf("due timers: %w", err)
+		}
+		for _, timer := range timers {
+			if err := e.decideTimer(tx, desk, timer, now); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	if err == nil && n > 0 && e.Decided != nil {
+		e.Decided()
+	}
+	return n, err
+}
+
+// begin notes when the desk first ran, and winds up the digest.
+func (e *Engine) begin(tx store.Tx, desk *Desk, now time.Time) error {
+	if !e.began.IsZero() {
+		return nil
+	}
+	const name = "began"
+	text, err := tx.Meta(name)
+	if errors.Is(err, store.ErrNotFound) {
+		text = now.UTC().Format(time.RFC3339)
+		if err := tx.SetMeta(name, text); err != nil {
+			return err
+		}
+		due, err := desk.Book.Digest(now)
+		if err != nil {
+			return err
+		}
+		if err := tx.SetTimer(&store.Timer{Kind: store.TimerDigest, Due: due}); err != nil {
+			return err
+		}
+	} else if err != nil {
+		return err
+	}
+	e.began, err = time.Parse(time.RFC3339, text)
+	return err
+}
+
+// decideMail decides about one mail. Its failure is recorded with it, and does
+// not stop the ones behind it; only trouble of the store itself is returned.
+func (e *Engine) decideMail(tx store.Tx, desk *Desk, in *store.Incoming, now time.Time) error {
+	var out Outcome
+	var c *Case
+	err := tx.Savepoint(func() (err error) {
+		defer recovered(&err)
+		if c, err = desk.loadMail(tx, in, e.began, now); err != nil {
+			return err
+		}
+		out = desk.decide(c, now)
+		return desk.save(tx, c, &out, now)
+	})
+	switch {
+	case err == nil:
+		ticket := ""
+		if out.Ticket != nil {
+			ticket = out.Ticket.Number
+		}
+		e.Log.Info("mail decided", "mail", in.ID, "state", out.Verdict.State, "reason", out.Verdict.Reason, "ticket", ticket, "letters", len(out.Letters))
+		return nil
+	case fatal(err):
+		return err
+	case in.Attempts+1 >= mostTries:
+		e.Log.Error("mail quarantined", "mail", in.ID, "err", err)
+		verdict := store.Verdict{State: store.Quarantined, Reason: fmt.Sprintf("failed %d times: %v", mostTries, err)}
+		if err := tx.FinishIncoming(in.ID, verdict); err != nil {
+			return err
+		}
+		return tx.SetTimer(&store.Timer{Kind: store.TimerHeld, Due: now})
+	default:
+		e.Log.Error("mail will be tried again", "mail", in.ID, "attempt", in.Attempts+1, "err", err)
+		return tx.PostponeIncoming(in.ID, now.Add(time.Minute<<in.Attempts), err.Error())
+	}
+}
+
+// decideTimer lets one timer happen. It is gone when what it causes is committed.
+func (e *Engine) decideTimer(tx store.Tx, desk *Desk, timer *store.Timer, now time.Time) error {
+	err := tx.Savepoint(func() (err error) {
+		defer recovered(&err)
+		if err := tx.DeleteTimer(timer.ID); err != nil {
+			return err
+		}
+		c, err := desk.loadTimer(tx, timer, e.began, now)
+		if err != nil {
+			return err
+		}
+		out := desk.decide(c, now)
+		if err := desk.save(tx, c, &out, now); err != nil {
+			return err
+		}
+		e.Log.Info("timer happened", "timer", timer.Kind, "ticket_id", timer.TicketID, "letters", len(out.Letters))
+		return nil
+	})
+	if err == nil {
+		return nil
+	}
+	if fatal(err) {
+		return err
+	}
+	e.Log.Error("timer will be tried again", "timer", timer.Kind, "ticket_id", timer.TicketID, "err", err)
+	return tx.PostponeTimer(timer.ID, now.Add(time.Minute<<min(timer.Attempts, 8)))
+}
+
+// recovered turns a panic into an error: a mail that breaks a rule must not
+// stop the desk.
+func recovered(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+	}
+}

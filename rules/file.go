@@ -1,0 +1,91 @@
+package rules
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"maildesk/store"
+	"maildesk/templates"
+)
+
+// mailData is what an event remembers of the mail behind it.
+type mailData struct {
+	MessageID string       `json:"message_id,omitempty"`
+	Name      string       `json:"name,omitempty"`
+	Files     []store.File `json:"files,omitempty"`
+}
+
+func encodeMail(d mailData) json.RawMessage {
+	text, _ := json.Marshal(d) // of strings: cannot fail
+	return text
+}
+
+func decodeMail(text json.RawMessage) mailData {
+	var d mailData
+	_ = json.Unmarshal(text, &d) // of another shape: nothing is known
+	return d
+}
+
+// smallPicture is the size in bytes below which an inline picture is taken
+// for a logo of a signature.
+const smallPicture = 10 << 10
+
+// filesOf are the files of a mail worth passing on.
+func filesOf(m *store.Message) []store.File {
+	var files []store.File
+	for _, a := range m.Attachments {
+		if a.SHA256 == "" || a.Inline && a.Size < smallPicture {
+			continue
+		}
+		files = append(files, store.File{Name: a.Filename, ContentType: a.ContentType, SHA256: a.SHA256, Size: a.Size})
+	}
+	return files
+}
+
+// dangerous are the endings of files that run when they are opened.
+var dangerous = []string{
+	".exe", ".scr", ".com", ".pif", ".bat", ".cmd", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".wsh", ".hta", ".msi", ".msp", ".ps1",
+	".jar", ".lnk", ".reg", ".cpl", ".dll", ".iso", ".img", ".vhd", ".docm", ".xlsm", ".pptm", ".dotm", ".xlam", ".chm", ".apk",
+}
+
+// mostFiles is the size in bytes of the files that one letter carries.
+const mostFiles = 15 << 20
+
+// attach lets files travel with a letter: each once, none that is dangerous
+// or too large. Of those the letter says the name.
+func (t *turn) attach(l *Letter, files []store.File) {
+	var size int64
+	for _, f := range l.Files {
+		size += f.Size
+	}
+	for _, f := range files {
+		if slices.ContainsFunc(l.Files, func(have store.File) bool { return have.SHA256 == f.SHA256 }) || slices.Contains(l.Data.Unsent, f.Name) {
+			continue
+		}
+		if slices.Contains(dangerous, strings.ToLower(filepath.Ext(f.Name))) || size+f.Size > mostFiles || t.ticket().Category == store.DataSecurity {
+			l.Data.Unsent = append(l.Data.Unsent, f.Name)
+			continue
+		}
+		size += f.Size
+		l.Files = append(l.Files, f)
+		l.Data.Files = append(l.Data.Files, f.Name)
+	}
+}
+
+// entry is a line of a letter's history.
+func (t *turn) entry(e *store.Event) templates.Entry {
+	by := e.Actor
+	if p := t.Book.Directory.Find(e.Actor); p != nil {
+		by = p.Name
+	} else if e.Actor == t.ticket().Requester.Key() {
+		by = t.ticket().Requester.Label()
+	} else if name := decodeMail(e.Data).Name; name != "" {
+		by = name
+	}
+	return templates.Entry{At: e.At, Kind: e.Kind, By: by, Text: e.Text}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

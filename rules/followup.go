@@ -1,0 +1,203 @@
+package rules
+
+import (
+	"strings"
+
+	"maildesk/store"
+)
+
+// followUp decides about a mail that belongs to a ticket: who writes decides
+// what it may do.
+func (t *turn) followUp() {
+	m := t.c.Mail.Message
+	sender := m.From.Key()
+	works := t.c.Sender.Technician() || t.c.Sender != nil && t.c.Sender.Manager
+	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
+	switch {
+	case m.Kind.Automatic():
+		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
+		t.sent(store.EventNote, t.wordsOf(m), true)
+		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
+	case works && sender != t.ticket().Requester.Key():
+		t.fromDesk()
+	case sender == t.ticket().Requester.Key():
+		t.fromRequester()
+	case t.takesPart(sender):
+		t.fromCopied()
+	default:
+		t.out.Ticket = nil
+		t.hold("not a participant of " + t.c.Ticket.Number + ": " + m.From.Address)
+	}
+}
+
+func (t *turn) takesPart(key string) bool {
+	for _, p := range t.c.Partly {
+		if p.Person.Key() == key {
+			return true
+		}
+	}
+	return false
+}
+
+// fromCopied passes on what somebody wrote who was in Cc; answers to the
+// desk's questions are the requester's alone.
+func (t *turn) fromCopied() {
+	m := t.c.Mail.Message
+	t.sent(store.EventMail, t.wordsOf(m), false)
+	t.joinCopied(m)
+	if t.ticket().Status.Ended() {
+		return
+	}
+	t.tellOwner("copied")
+}
+
+// fromRequester decides what the requester's words do.
+func (t *turn) fromRequester() {
+	ticket, m := t.ticket(), t.c.Mail.Message
+	words := t.wordsOf(m)
+	intent, why := ReadIntent(words, ticket.Asked)
+	t.out.Verdict.Reason += "; " + string(intent)
+	if why != "" {
+		t.out.Verdict.Reason += " (" + m.Mask(why) + ")"
+	}
+	t.sent(store.EventMail, words, false)
+	t.joinCopied(m)
+	t.out.Index = m.Mask(m.NewText)
+	before := len(ticket.Missing)
+	ticket.Fields.Merge(m.Fields)
+	ticket.Missing = stillMissing(ticket)
+	informed := len(ticket.Missing) < before
+
+	if ticket.Status == store.StatusMerged || ticket.Status == store.StatusCancelled && intent != "thanks" {
+		t.continueAnew()
+		return
+	}
+	if ticket.Status == store.StatusClosed {
+		t.afterClosing(string(intent))
+		return
+	}
+	switch {
+	case intent == "cancel":
+		t.cancelTicket()
+	case intent == "chase":
+		t.chased()
+	case ticket.Status == store.StatusResolved:
+		t.aboutSolution(string(intent))
+	case ticket.Status == store.StatusSelfCheck:
+		t.aboutSelfCheck(string(intent), informed)
+	case intent == "confirm_resolved" && ticket.Asked == store.AskedSelfCheck:
+		t.solvedHimself()
+	case intent == "thanks" && !informed && len(m.Attachments) == 0:
+		// Thanks alone ask nothing of anybody.
+	default:
+		if ticket.Waiting == "requester" {
+			t.resume()
+			ticket.Status = store.StatusWorking
+		}
+		t.tellOwner("")
+	}
+}
+
+// stillMissing are the fields that were asked for and are empty yet.
+func stillMissing(ticket *store.Ticket) []string {
+	var missing []string
+	for _, name := range ticket.Missing {
+		if *ticket.Fields.At(name) == "" {
+			missing = append(missing, name)
+		}
+	}
+	return missing
+}
+
+// tellOwner passes the words of this mail on to the technician.
+func (t *turn) tellOwner(code string) {
+	m := t.c.Mail.Message
+	if t.ticket().Assignee == "" && t.ticket().Status != store.StatusSelfCheck {
+		return // the manager was asked to find somebody; the dispatch will carry it
+	}
+	if t.ticket().Assignee == "" {
+		return
+	}
+	l := t.toOwner("update")
+	l.Data.Code = code
+	l.Data.Words, l.Data.Actor = m.Mask(t.wordsOf(m)), addressData(m.From)
+	l.From = m.From.Label()
+	t.attach(l, filesOf(m))
+}
+
+// aboutSelfCheck reads an answer to the self-check steps (handbook H6).
+func (t *turn) aboutSelfCheck(intent string, informed bool) {
+	switch intent {
+	case "confirm_resolved", "satisfied":
+		t.solvedHimself()
+	case "thanks":
+		// Not a word about whether it works: the timer goes on.
+	case "more_info":
+		if informed {
+			return // the particulars that were asked for; the steps may still be tried
+		}
+		t.toTechnician()
+	default: // not solved, a question, anything unclear: a person looks at it
+		t.toTechnician()
+	}
+}
+
+// toTechnician ends the self-check and gives the ticket to a person.
+func (t *turn) toTechnician() {
+	t.cancel(store.TimerSelfCheck)
+	t.ticket().Asked = store.AskedNone
+	t.dispatch("self_check_failed")
+}
+
+// solvedHimself closes what the self-check solved: the survey is asked at once.
+func (t *turn) solvedHimself() {
+	ticket := t.ticket()
+	ticket.Resolved = t.at
+	if ticket.Responded.IsZero() {
+		ticket.Responded = t.at
+	}
+	ticket.Status = store.StatusResolved
+	t.event(store.EventResolved, t.actor(), "self-check "+ticket.SelfCheck, false)
+	if ticket.Assignee != "" {
+		t.tellOwner("solved_himself")
+	}
+	t.confirmed()
+}
+
+// cancelTicket ends a ticket that the requester withdraws.
+func (t *turn) cancelTicket() {
+	ticket := t.ticket()
+	ticket.Status, ticket.Asked, ticket.Closed = store.StatusCancelled, store.AskedNone, t.at
+	t.event(store.EventCancelled, t.actor(), "", false)
+	if ticket.Assignee != "" {
+		t.tellOwner("cancelled")
+	}
+	t.toRequester("cancelled")
+	t.out.CancelAll = true
+}
+
+// chased tells the owner that the requester waits, and the requester how it stands.
+func (t *turn) chased() {
+	t.event(store.EventChased, t.actor(), "", false)
+	if t.ticket().Status == store.StatusSelfCheck {
+		t.toTechnician()
+	} else {
+		t.tellOwner("chased")
+	}
+	t.toRequester("status").Data.Code = "chased"
+}
+
+// continueAnew opens a new ticket for words that came too late for the old one.
+func (t *turn) continueAnew() {
+	old := *t.c.Ticket
+	m := t.c.Mail.Message
+	t.out = Outcome{}
+	class := t.Book.Classify(m, t.c.Sender, t.at)
+	if category, ok := t.Book.Subcategory(old.Subcategory); ok && class.Subcategory == t.Book.fallback {
+		class.Subcategory = category
+	}
+	t.c.Partly, t.c.Events = nil, nil
+	t.open(m.From, store.Address{}, class)
+	t.ticket().Fields.Merge(old.Fields)
+	t.event(store.EventNote, "desk", "continues "+old.Number+" "+strings.TrimSpace(old.Subject), true)
+}

@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"slices"
+	"strings"
+
+	"maildesk/store"
+)
+
+// Identity is who the desk is to the world of mail.
+type Identity struct {
+	Address  store.Address // the IT address; From and Reply-To of every letter
+	Others   []string      // further addresses of the desk: aliases, other mailboxes
+	Admin    store.Address // told of held mail and of trouble; empty: the manager
+	Domain   string        // right side of our Message-IDs
+	Instance string        // marks our letters, so that we know them when they come back
+	Key      []byte        // secret behind every token
+}
+
+// own reports whether an address is one of the desk's.
+func (id *Identity) own(address string) bool {
+	key := store.Address{Address: address}.Key()
+	return key == id.Address.Key() || slices.ContainsFunc(id.Others, func(o string) bool { return strings.EqualFold(o, key) })
+}
+
+// keyID names the key in tokens, so that keys can be changed.
+const keyID = "a"
+
+// mac is a token of 80 bits, bound to a use and its particulars.
+func (id *Identity) mac(use string, about ...string) string {
+	h := hmac.New(sha256.New, id.Key)
+	fmt.Fprintf(h, "maildesk %s", use)
+	for _, a := range about {
+		fmt.Fprintf(h, "\x00%s", a)
+	}
+	return strings.ToLower(base32.StdEncoding.EncodeToString(h.Sum(nil)[:10]))
+}
+
+// rootID begins the References of every letter about a ticket to one reader.
+// Clients copy it into every answer, also where the provider replaces our
+// Message-ID; nobody but the reader was sent it, so it proves him.
+func (id *Identity) rootID(number, reader string) string {
+	return fmt.Sprintf("r.%s.%s.%s@%s", strings.ToLower(number), keyID, id.mac("root", number, reader), id.Domain)
+}
+
+// letterID is the Message-ID of one letter: nth of the ones that cause has.
+func (id *Identity) letterID(number, cause string, n int) string {
+	return fmt.Sprintf("t.%s.%s@%s", strings.ToLower(number), id.mac("letter", number, cause, fmt.Sprint(n)), id.Domain)
+}
+
+// ticketOf gives the ticket number in one of our own ids.
+func (id *Identity) ticketOf(messageID string) (number string, ok bool) {
+	local, domain, _ := strings.Cut(messageID, "@")
+	parts := strings.Split(local, ".")
+	if !strings.EqualFold(domain, id.Domain) || len(parts) < 3 || parts[0] != "r" && parts[0] != "t" {
+		return "", false
+	}
+	return strings.ToUpper(parts[1]), true
+}
+
+// proves reports whether the ids that a mail refers to hold the root id of that
+// ticket and reader.
+func (id *Identity) proves(ids []string, number, reader string) bool {
+	want := id.rootID(number, reader)
+	return slices.ContainsFunc(ids, func(got string) bool {
+		return hmac.Equal([]byte(strings.ToLower(got)), []byte(strings.ToLower(want)))
+	})
+}

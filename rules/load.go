@@ -1,0 +1,224 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"maildesk/store"
+)
+
+// loadMail gathers what a decision about a mail may look at.
+func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, began, now time.Time) (*Case, error) {
+	c := &Case{Mail: in, Began: began}
+	m := in.Message
+	c.Sender = d.Book.Directory.Find(m.From.Address)
+	var err error
+	if m.Kind == store.BounceKind {
+		err = d.loadReturns(tx, c)
+	} else {
+		err = d.findTicket(tx, c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.Proof = in.Proof
+	if c.Ticket != nil && c.Sender != nil && c.Proof == store.Unproved {
+		for _, address := range append([]string{c.Sender.Address}, c.Sender.Aliases...) {
+			if d.Self.proves(m.References, c.Ticket.Number, store.Address{Address: address}.Key()) {
+				c.Proof = store.ProofToken
+			}
+		}
+	}
+	if c.Ticket == nil {
+		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour)); err != nil {
+			return nil, fmt.Errorf("count mails of the sender: %w", err)
+		}
+	}
+	return c, d.loadTicket(tx, c)
+}
+
+// loadTimer gathers what a decision about a due timer may look at.
+func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, began, now time.Time) (*Case, error) {
+	c := &Case{Timer: timer, Began: began}
+	var err error
+	if timer.TicketID != 0 {
+		c.Ticket, err = tx.Ticket(timer.TicketID)
+	}
+	if err == nil {
+		switch timer.Kind {
+		case store.TimerUndeliverable:
+			var o *store.Outgoing
+			if o, err = tx.Outgoing(timerLetter(timer)); err == nil {
+				c.Returns = []*store.Outgoing{o}
+			}
+		case store.TimerHeld:
+			err = d.loadHeld(tx, c)
+		case store.TimerDigest:
+			c.Summary, c.Before, err = Summaries(tx, d.Book, timer.Due)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load timer %d (%s): %w", timer.ID, timer.Kind, err)
+	}
+	return c, d.loadTicket(tx, c)
+}
+
+// Summaries count the last whole week (Monday to Sunday in the company's zone)
+// before a moment, and the week before that.
+func Summaries(tx store.Tx, b *Book, at time.Time) (week, before *store.Summary, err error) {
+	local := at.In(b.Zone())
+	monday := time.Date(local.Year(), local.Month(), local.Day()-(int(local.Weekday())+6)%7, 0, 0, 0, 0, b.Zone())
+	if week, err = tx.Summary(monday.AddDate(0, 0, -7), monday); err != nil {
+		return nil, nil, err
+	}
+	before, err = tx.Summary(monday.AddDate(0, 0, -14), monday.AddDate(0, 0, -7))
+	return week, before, err
+}
+
+func (d *Desk) loadHeld(tx store.Tx, c *Case) error {
+	for _, state := range []store.State{store.Held, store.Quarantined} {
+		held, err := tx.ListIncoming(store.IncomingFilter{State: state, Limit: 50})
+		if err != nil {
+			return err
+		}
+		c.Held = append(c.Held, held...)
+	}
+	return nil
+}
+
+// loadTicket adds what belongs to the ticket, and what a dispatch needs.
+func (d *Desk) loadTicket(tx store.Tx, c *Case) (err error) {
+	if c.Load, err = tx.OpenLoad(); err != nil {
+		return fmt.Errorf("load of the technicians: %w", err)
+	}
+	if c.Ticket == nil {
+		return nil
+	}
+	if c.Partly, err = tx.Participants(c.Ticket.ID); err != nil {
+		return fmt.Errorf("participants of %s: %w", c.Ticket.Number, err)
+	}
+	if c.Events, err = tx.Events(c.Ticket.ID); err != nil {
+		return fmt.Errorf("history of %s: %w", c.Ticket.Number, err)
+	}
+	return nil
+}
+
+// loadReturns finds the letters that a bounce is about.
+func (d *Desk) loadReturns(tx store.Tx, c *Case) error {
+	m := c.Mail.Message
+	ids := append([]string{m.OriginalID}, m.References...)
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		letters, err := tx.OutgoingByMessageID(id)
+		if err != nil {
+			return fmt.Errorf("letters of a bounce: %w", err)
+		}
+		c.Returns = append(c.Returns, letters...)
+	}
+	if len(c.Returns) == 0 && len(m.Tickets) > 0 {
+		// The report names neither id: the last letter about that ticket to that address.
+		ticket, err := tx.TicketByNumber(m.Tickets[0])
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		for _, b := range m.Bounces {
+			letters, err := tx.ListOutgoing(store.OutgoingFilter{TicketID: ticket.ID, Recipient: b.Recipient, Limit: 1})
+			if err != nil {
+				return err
+			}
+			c.Returns = append(c.Returns, letters...)
+		}
+	}
+	if len(c.Returns) == 0 || c.Returns[0].TicketID == 0 {
+		return nil
+	}
+	var err error
+	c.Ticket, err = tx.Ticket(c.Returns[0].TicketID)
+	return err
+}
+
+// findTicket looks for the ticket of a mail: by the ids it refers to, strongest
+// first, then by the number in its subject, never by its title.
+func (d *Desk) findTicket(tx store.Tx, c *Case) error {
+	m := c.Mail.Message
+	for _, id := range m.References {
+		number, ok := d.Self.ticketOf(id)
+		if !ok {
+			continue
+		}
+		if held, ok := strings.CutPrefix(number, "M"); ok {
+			return d.findHeld(tx, c, number, held)
+		}
+		if found, err := d.found(tx, c, number, "by the id of our letter"); found || err != nil {
+			return err
+		}
+	}
+	if len(m.References) > 0 {
+		ticket, err := tx.TicketByMessageID(m.References)
+		if err == nil {
+			c.Found = "by the id of an earlier mail"
+			return d.follow(tx, c, ticket)
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("find ticket by ids: %w", err)
+		}
+	}
+	for _, number := range m.Tickets {
+		if !strings.Contains(m.Subject, number) {
+			continue
+		}
+		if found, err := d.found(tx, c, number, "by the number in the subject"); found || err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// findHeld finds the held mail that its sender was asked about.
+func (d *Desk) findHeld(tx store.Tx, c *Case, number, id string) error {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil || c.Sender == nil || !d.Self.proves(c.Mail.Message.References, number, c.Sender.Key()) {
+		return nil
+	}
+	held, err := tx.Incoming(n)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("held mail %d: %w", n, err)
+	}
+	if held.State == store.Held && d.Book.Directory.Find(held.Message.From.Address) == c.Sender {
+		c.Waiting = held
+	}
+	return nil
+}
+
+func (d *Desk) found(tx store.Tx, c *Case, number, how string) (bool, error) {
+	ticket, err := tx.TicketByNumber(number)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("find ticket %s: %w", number, err)
+	}
+	c.Found = how
+	return true, d.follow(tx, c, ticket)
+}
+
+// follow goes from merged tickets to the one that lives on.
+func (d *Desk) follow(tx store.Tx, c *Case, ticket *store.Ticket) (err error) {
+	for range 10 {
+		c.Ticket = ticket
+		if ticket.MergedInto == 0 {
+			return nil
+		}
+		if ticket, err = tx.Ticket(ticket.MergedInto); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,186 @@
+package rules
+
+import (
+	"encoding/json"
+	"strings"
+
+	"maildesk/store"
+)
+
+// newMail decides about a mail that belongs to no ticket.
+func (t *turn) newMail() {
+	m := t.c.Mail.Message
+	switch {
+	case m.Kind == store.AutoReply:
+		t.ignore("automatic reply: " + m.KindReason)
+		return
+	case m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0:
+		t.quarantine("an empty mail without a sender")
+		return
+	case !t.admitted(m.From) && t.c.Mail.Proof == "":
+		t.hold("the sender is not of the company: " + m.From.Address)
+		return
+	case t.c.Recent > t.Book.Caps.NewTickets:
+		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " mails from this sender in an hour")
+		return
+	}
+	requester, forwarder := m.From, store.Address{}
+	if m.Forward != nil && m.Forward.From.Key() != "" && m.Forward.From.Key() != m.From.Key() && t.admitted(m.Forward.From) && !t.Self.own(m.Forward.From.Address) {
+		requester, forwarder = m.Forward.From, m.From
+	}
+	class := t.Book.Classify(m, t.Book.Directory.Find(requester.Address), t.at)
+	if class.NonTicket || m.Kind == store.List && !t.companyMail(m) {
+		t.ignore("opens no ticket: " + class.because())
+		return
+	}
+	t.open(requester, forwarder, class)
+}
+
+func (t *turn) quarantine(reason string) {
+	t.hold(reason)
+	t.out.Verdict.State = store.Quarantined
+}
+
+// companyMail reports whether somebody of the company wrote it: also on an
+// internal mailing list people report trouble.
+func (t *turn) companyMail(m *store.Message) bool {
+	for _, domain := range t.Book.Company.Domains {
+		if strings.EqualFold(m.From.Domain(), domain) {
+			return true
+		}
+	}
+	return t.Book.Directory.Find(m.From.Address) != nil
+}
+
+// because names the rules that made a mail no ticket.
+func (c *Classification) because() string {
+	for _, s := range c.Trace {
+		if s.Matched && strings.Contains(s.Sets, "no ticket") {
+			return s.Rule + " (" + s.Because + ")"
+		}
+	}
+	return "a mailing list"
+}
+
+// open makes the ticket (handbook H1 to H6): one letter acknowledges it, gives
+// self-check steps and asks for what is missing; a technician gets it now, or
+// when the self-check did not help.
+func (t *turn) open(requester, forwarder store.Address, class Classification) {
+	m := t.c.Mail.Message
+	trace, _ := json.Marshal(class.Trace) // of strings and bools: cannot fail
+	ticket := &store.Ticket{
+		Status: store.StatusOpen, Asked: store.AskedNone,
+		Requester: requester, Language: t.languageFor(requester, m.Language), Subject: t.subjectOf(m), Fields: m.Fields,
+		Category: class.Subcategory.Category(), Subcategory: class.Subcategory.Code,
+		Urgency: class.Urgency, Impact: class.Impact, Priority: class.Priority, Tier: class.Tier,
+		Opened: t.at, Trace: trace,
+	}
+	if p := t.Book.Directory.Find(requester.Address); p != nil {
+		ticket.Department = p.Department
+		ticket.Fields.Merge(store.Fields{Name: p.Name, Department: p.Department, Phone: p.Phone})
+		if ticket.Requester.Name == "" {
+			ticket.Requester.Name = p.Name
+		}
+	}
+	ticket.Fields.Merge(store.Fields{Name: requester.Name})
+	t.out.Ticket = ticket
+	t.out.Verdict = store.Verdict{State: store.Opened, Reason: m.KindReason}
+	t.join(requester, store.RequesterRole)
+	t.join(forwarder, store.ForwarderRole)
+	t.joinCopied(m)
+	t.sent(store.EventOpened, t.wordsOf(m), false)
+	t.out.Index = strings.Join([]string{m.Subject, m.Mask(m.NewText), requester.Name, requester.Address}, "\n")
+	t.setTargets()
+
+	answerable := !m.Kind.Automatic() && !m.NullSender
+	for _, name := range class.Ask {
+		if *ticket.Fields.At(name) == "" {
+			ticket.Missing = append(ticket.Missing, name)
+		}
+	}
+	wait := false
+	if answerable {
+		wait = t.acknowledge(class)
+	}
+	if !wait {
+		t.dispatch("")
+	}
+	if ticket.Priority == store.Critical {
+		t.reportCritical()
+	}
+}
+
+// acknowledge writes the one letter that the requester gets, and reports
+// whether his answer to the self-check is waited for.
+func (t *turn) acknowledge(class Classification) (wait bool) {
+	ticket := t.ticket()
+	l := t.toRequester("acknowledgement")
+	if t.c.Mail.HeaderOnly {
+		l.Data.Limit = t.c.Mail.Size
+		l.Data.Code = "too_large"
+	}
+	critical := ticket.Priority == store.Critical
+	if class.SelfCheck != "" && !critical {
+		l.Data.Guide = t.Letters.Guide(class.SelfCheck, ticket.Language, ticket.Fields.SelfTried)
+	}
+	if len(ticket.Missing) > 0 && !critical {
+		for _, name := range ticket.Missing {
+			l.Data.Questions = append(l.Data.Questions, t.Letters.Question(name, ticket.Language))
+		}
+		ticket.Asked = store.AskedInfo
+	} else {
+		ticket.Missing = nil
+	}
+	if l.Data.Guide != nil && len(l.Data.Guide.Steps) > 0 {
+		ticket.SelfCheck, ticket.Asked = class.SelfCheck, store.AskedSelfCheck
+		if wait = ticket.Fields.SelfTried == ""; wait {
+			ticket.Status = store.StatusSelfCheck
+			t.timerAt(store.TimerSelfCheck, t.Book.Times.SelfCheck.after(t.clock(), t.at))
+		}
+	}
+	return wait
+}
+
+// languageFor is the language that a requester is written to in.
+func (t *turn) languageFor(requester store.Address, written string) string {
+	if p := t.Book.Directory.Find(requester.Address); p != nil && p.Language != "" {
+		return p.Language
+	}
+	switch written {
+	case "zh":
+		return "zh"
+	case "":
+		return t.Book.Company.Language
+	}
+	return "en"
+}
+
+// subjectOf is what the ticket is called in every letter about it.
+func (t *turn) subjectOf(m *store.Message) string {
+	subject := m.BaseSubject
+	if m.Forward != nil && m.Forward.Subject != "" && subject == "" {
+		subject = m.Forward.Subject
+	}
+	if subject == "" {
+		subject = firstWords(m.Fields.Symptom+m.NewText, 30)
+	}
+	return m.Mask(strings.Join(strings.Fields(subject), " "))
+}
+
+// wordsOf is what a mail says: the new text, and what it forwards.
+func (t *turn) wordsOf(m *store.Message) string {
+	words := m.NewText
+	if m.Forward != nil && m.Forward.Text != "" && !strings.Contains(words, m.Forward.Text) {
+		words = strings.TrimSpace(words + "\n\n" + m.Forward.Text)
+	}
+	return words
+}
+
+// firstWords cuts the first line of a text to n characters.
+func firstWords(text string, n int) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	if runes := []rune(line); len(runes) > n {
+		line = string(runes[:n]) + "…"
+	}
+	return line
+}

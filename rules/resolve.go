@@ -1,0 +1,124 @@
+package rules
+
+import (
+	"maildesk/store"
+)
+
+// resolve tells the requester what was done and asks him to confirm (handbook H12).
+func (t *turn) resolve(p *Person, solution string, files []store.File) {
+	ticket := t.ticket()
+	ticket.Status, ticket.Asked = store.StatusResolved, store.AskedConfirm
+	ticket.Resolved, ticket.Solution = t.at, solution
+	t.cancel(store.TimerAccept, store.TimerSelfCheck, store.TimerResolveRemind, store.TimerResolveBreach, store.TimerInfoRemind)
+	t.event(store.EventResolved, p.Key(), solution, false)
+	l := t.toRequester("resolution")
+	l.Data.Words, l.Data.Actor = solution, personData(p)
+	l.From = p.Name
+	l.Automatic = ""
+	t.attach(l, files)
+	t.timerAt(store.TimerConfirmRemind, t.Book.Times.ConfirmRemind.after(t.Book.Calendar, t.at))
+	t.timerAt(store.TimerAutoClose, t.Book.Times.AutoClose.after(t.Book.Calendar, t.at))
+}
+
+// aboutSolution reads an answer to a solution, or to the survey after it.
+func (t *turn) aboutSolution(intent string) {
+	asked := t.ticket().Asked
+	switch intent {
+	case "satisfied", "basically_satisfied", "dissatisfied":
+		if asked == store.AskedSurvey || intent == "dissatisfied" {
+			t.rated(store.Satisfaction(intent))
+		} else {
+			t.confirmed()
+		}
+	case "confirm_resolved":
+		if asked != store.AskedSurvey {
+			t.confirmed()
+		}
+	case "not_resolved":
+		t.reopen("not_resolved")
+	case "thanks":
+		// Polite, and no word about whether it works: silence closes it.
+	default:
+		// A question after the solution: the technician answers before it can close.
+		t.reopen("question")
+	}
+}
+
+// confirmed asks the survey of a requester for whom it works (handbook H13).
+func (t *turn) confirmed() {
+	ticket := t.ticket()
+	ticket.Asked = store.AskedSurvey
+	t.event(store.EventConfirmed, t.actor(), "", false)
+	t.out.CancelAll = true
+	t.timerAt(store.TimerAutoClose, t.Book.Times.AutoClose.after(t.Book.Calendar, t.at))
+	t.toRequester("survey")
+}
+
+// rated records the survey. One vote a ticket; a later one replaces it.
+func (t *turn) rated(s store.Satisfaction) {
+	ticket, m := t.ticket(), t.c.Mail.Message
+	ticket.Satisfaction = s
+	ticket.Comment = m.Mask(firstWords(m.NewText, 500))
+	t.event(store.EventSurvey, t.actor(), string(s), false)
+	if s != store.Dissatisfied {
+		t.close("survey")
+		return
+	}
+	t.reopen("dissatisfied")
+	if t.manager() != nil && t.owner() != t.manager() {
+		l := t.toPerson("dissatisfied", t.manager())
+		l.Data.Words, l.Data.Actor = ticket.Comment, addressData(m.From)
+	}
+}
+
+// close ends a ticket; nobody is mailed: the survey said what there was to say.
+func (t *turn) close(why string) {
+	ticket := t.ticket()
+	ticket.Status, ticket.Asked, ticket.Closed = store.StatusClosed, store.AskedNone, t.at
+	t.event(store.EventClosed, t.actor(), why, true)
+	t.out.CancelAll = true
+}
+
+// reopen gives a solved ticket back to its technician.
+func (t *turn) reopen(code string) {
+	ticket := t.ticket()
+	ticket.Status, ticket.Asked = store.StatusWorking, store.AskedNone
+	ticket.Resolved, ticket.Closed = t.zero(), t.zero()
+	t.out.CancelAll = true
+	if code != "question" {
+		ticket.Reopened++
+	}
+	t.event(store.EventReopened, t.actor(), code, false)
+	// The second attempt gets the time of the first, from now on.
+	ticket.ResolveDue = t.Book.Targets[ticket.Priority].Resolution.after(t.clock(), t.at)
+	t.timerAt(store.TimerResolveRemind, t.clock().Add(t.at, t.clock().Between(t.at, ticket.ResolveDue)*3/4))
+	t.timerAt(store.TimerResolveBreach, ticket.ResolveDue)
+	if t.owner() == nil {
+		t.dispatch(code)
+	} else {
+		t.tellOwner(code)
+	}
+	if code != "question" {
+		l := t.toRequester("reopened")
+		l.Data.Code = code
+	}
+}
+
+// afterClosing decides about words on a closed ticket: thanks change nothing,
+// a vote counts, trouble reopens it within the window and opens a new one later.
+func (t *turn) afterClosing(intent string) {
+	ticket := t.ticket()
+	within := t.at.Before(t.Book.Times.Reopen.after(t.Book.Calendar, ticket.Closed))
+	switch {
+	case intent == "thanks" || intent == "confirm_resolved":
+	case within && (intent == "satisfied" || intent == "basically_satisfied"):
+		ticket.Satisfaction = store.Satisfaction(intent)
+		t.event(store.EventSurvey, t.actor(), intent, false)
+	case within && intent == "dissatisfied":
+		t.rated(store.Dissatisfied)
+	case within:
+		t.reopen("not_resolved")
+	default:
+		t.continueAnew()
+	}
+}

@@ -1,0 +1,318 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"maildesk/store"
+	"maildesk/templates"
+)
+
+// save writes an outcome. The words of its letters are fixed here, for only
+// now the ticket has its number.
+func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
+	ticket := out.Ticket
+	if ticket != nil && ticket.ID == 0 {
+		day := ticket.Opened.In(d.Book.Zone()).Format("20060102")
+		if err := tx.AddTicket(day, ticket); err != nil {
+			return fmt.Errorf("add ticket: %w", err)
+		}
+	} else if ticket != nil {
+		if err := tx.UpdateTicket(ticket); err != nil {
+			return fmt.Errorf("update ticket %s: %w", ticket.Number, err)
+		}
+	}
+	if ticket != nil {
+		if err := saveAbout(tx, ticket.ID, out); err != nil {
+			return fmt.Errorf("ticket %s: %w", ticket.Number, err)
+		}
+	}
+	if err := saveTimers(tx, ticket, out); err != nil {
+		return err
+	}
+	if c.Mail != nil {
+		if ticket != nil {
+			out.Verdict.TicketID = ticket.ID
+			if id := c.Mail.Message.MessageID; id != "" {
+				if err := tx.AddMessageID(id, ticket.ID); err != nil {
+					return err
+				}
+			}
+		}
+		if err := tx.FinishIncoming(c.Mail.ID, out.Verdict); err != nil {
+			return err
+		}
+	}
+	if out.Release != 0 {
+		if err := tx.ReleaseIncoming(out.Release, store.ProofAsked, nil); err != nil {
+			return fmt.Errorf("release mail %d: %w", out.Release, err)
+		}
+	}
+	for i := range out.Letters {
+		if err := d.write(tx, c, out, &out.Letters[i], i, now); err != nil {
+			return fmt.Errorf("letter %s: %w", out.Letters[i].Name, err)
+		}
+	}
+	return nil
+}
+
+func saveAbout(tx store.Tx, id int64, out *Outcome) error {
+	for _, p := range out.Participants {
+		p.TicketID = id
+		if err := tx.AddParticipant(p); err != nil {
+			return err
+		}
+	}
+	for i := range out.Events {
+		out.Events[i].TicketID = id
+		if err := tx.AddEvent(&out.Events[i]); err != nil {
+			return err
+		}
+	}
+	if out.Index != "" {
+		return tx.IndexTicket(id, out.Index)
+	}
+	return nil
+}
+
+// saveTimers cancels first, so that an outcome may replace what it cancels.
+func saveTimers(tx store.Tx, ticket *store.Ticket, out *Outcome) error {
+	var id int64
+	if ticket != nil {
+		id = ticket.ID
+	}
+	if id != 0 && (out.CancelAll || len(out.Cancel) > 0) {
+		kinds := out.Cancel
+		if out.CancelAll {
+			kinds = nil
+		}
+		if err := tx.CancelTimers(id, kinds...); err != nil {
+			return err
+		}
+	}
+	for i := range out.Timers {
+		timer := &out.Timers[i]
+		if timer.Kind != store.TimerDigest && timer.Kind != store.TimerHeld {
+			timer.TicketID = id
+		}
+		if err := tx.SetTimer(timer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write renders a letter and queues it, a row for each envelope recipient.
+func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now time.Time) error {
+	if l.To.Address == "" || d.Self.own(l.To.Address) {
+		return nil
+	}
+	ticket := out.Ticket
+	d.address(l, ticket)
+	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)
+	if err != nil {
+		return err
+	}
+	o := store.Outgoing{
+		Letter: l.Name, From: d.Self.Address, To: []store.Address{l.To}, Cc: l.Cc, ReplyTo: d.Self.Address,
+		Subject: words.Subject, Text: words.Text, HTML: words.HTML,
+		Automatic: l.Automatic, NullSender: l.Automatic == "auto-replied", Bulk: l.Name == "digest",
+		Files: l.Files, Urgent: l.Urgent, Next: now, Created: now,
+	}
+	if l.From != "" {
+		o.From.Name = l.From + "（" + d.Book.Company.Desk + "）"
+		if l.Language != "zh" {
+			o.From.Name = l.From + " (" + d.Book.Company.Desk + ")"
+		}
+	}
+	cause := "new"
+	if c.Mail != nil {
+		o.IncomingID = c.Mail.ID
+		cause = fmt.Sprint("mail ", c.Mail.ID)
+	} else if c.Timer != nil {
+		cause = fmt.Sprint("timer ", c.Timer.ID, " ", c.Timer.Due.UnixMicro())
+	}
+	number := "desk"
+	if ticket != nil {
+		o.TicketID, number = ticket.ID, ticket.Number
+		o.Subject = subjectLine(ticket, words.Subject)
+	}
+	o.MessageID = d.Self.letterID(number, cause, n)
+	for _, to := range append([]store.Address{l.To}, l.Cc...) {
+		one := o
+		one.Recipient = to.Address
+		if err := d.thread(tx, c, ticket, &one); err != nil {
+			return err
+		}
+		if stop, err := d.capped(tx, &one, now); err != nil {
+			return err
+		} else if stop != "" {
+			if err := noteCapped(tx, ticket, &one, stop, now); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := tx.AddOutgoing(&one); err != nil {
+			return err
+		}
+	}
+	if ticket != nil {
+		return tx.AddMessageID(o.MessageID, ticket.ID)
+	}
+	return nil
+}
+
+// address fills in what every letter says: who sends it, who reads it, and
+// how the ticket stands.
+func (d *Desk) address(l *Letter, ticket *store.Ticket) {
+	l.Data.Desk = d.deskData(l.Language)
+	l.Data.Reader = addressData(l.To)
+	if p := d.Book.Directory.Find(l.To.Address); p != nil {
+		l.Data.Reader = personData(p)
+	}
+	if ticket != nil {
+		l.Data.Ticket = d.ticketData(ticket, l.Language)
+	}
+}
+
+// subjectLine is the same in every letter about a ticket to one reader, so that
+// clients which thread by subject (Gmail, QQ, 163) keep it in one thread.
+func subjectLine(ticket *store.Ticket, special string) string {
+	subject := ticket.Subject
+	if special != "" {
+		subject = special
+	}
+	return "[" + ticket.Number + "] " + subject
+}
+
+// thread puts a letter into the one thread that its reader has of the ticket:
+// the root id first, then the last mail either side sent (RFC 5322 section 3.6.4).
+func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgoing) error {
+	if ticket == nil {
+		if o.Letter == "confirm_sender" {
+			o.References = []string{d.Self.rootID(heldNumber(c.Mail.ID), store.Address{Address: o.Recipient}.Key())}
+			return nil
+		}
+		if c.Mail != nil && c.Mail.Message.From.Key() == strings.ToLower(o.Recipient) && c.Mail.Message.MessageID != "" {
+			o.InReplyTo = c.Mail.Message.MessageID
+			o.References = []string{o.InReplyTo}
+		}
+		return nil
+	}
+	reader := store.Address{Address: o.Recipient}.Key()
+	o.References = []string{d.Self.rootID(ticket.Number, reader)}
+	if c.Mail != nil && c.Mail.Message.From.Key() == reader && c.Mail.Message.MessageID != "" {
+		o.InReplyTo = c.Mail.Message.MessageID
+	} else {
+		last, err := tx.ListOutgoing(store.OutgoingFilter{TicketID: ticket.ID, Recipient: reader, Limit: 1})
+		if err != nil {
+			return err
+		}
+		switch {
+		case len(last) > 0:
+			o.InReplyTo = last[0].MessageID
+		case reader == ticket.Requester.Key():
+			o.InReplyTo = firstMail(c)
+		}
+	}
+	if o.InReplyTo != "" {
+		o.References = append(o.References, o.InReplyTo)
+	}
+	return nil
+}
+
+// firstMail is the Message-ID of the mail that opened the ticket.
+func firstMail(c *Case) string {
+	for _, e := range c.Events {
+		if e.Kind == store.EventOpened {
+			return decodeMail(e.Data).MessageID
+		}
+	}
+	return ""
+}
+
+// capped says which bound an automatic letter would break; people's words are
+// never held back (promise 6).
+func (d *Desk) capped(tx store.Tx, o *store.Outgoing, now time.Time) (string, error) {
+	if o.Automatic == "" || o.Urgent {
+		return "", nil
+	}
+	to := store.Address{Address: o.Recipient}
+	works := d.Book.Directory.Find(o.Recipient)
+	caps := d.Book.Caps
+	for _, bound := range []struct {
+		name    string
+		who     string
+		ticket  int64
+		within  time.Duration
+		most    int
+		applies bool
+	}{
+		{"letters to the address in an hour", to.Key(), 0, time.Hour, caps.SenderHour, works == nil},
+		{"letters to the address in a day", to.Key(), 0, 24 * time.Hour, caps.SenderDay, works == nil},
+		{"letters about the ticket in an hour", "", o.TicketID, time.Hour, caps.TicketHour, o.TicketID != 0},
+		{"letters to the domain in an hour", "@" + to.Domain(), 0, time.Hour, caps.DomainHour, works == nil && !d.ownDomain(to)},
+		{"letters in an hour", "", 0, time.Hour, caps.TotalHour, true},
+	} {
+		if !bound.applies {
+			continue
+		}
+		n, err := tx.CountOutgoing(bound.who, bound.ticket, now.Add(-bound.within))
+		if err != nil {
+			return "", err
+		}
+		if n >= bound.most {
+			return fmt.Sprintf("%d %s", n, bound.name), nil
+		}
+	}
+	return "", nil
+}
+
+func (d *Desk) ownDomain(a store.Address) bool {
+	for _, domain := range d.Book.Company.Domains {
+		if strings.EqualFold(domain, a.Domain()) {
+			return true
+		}
+	}
+	return false
+}
+
+// noteCapped records on the ticket that a letter was not written.
+func noteCapped(tx store.Tx, ticket *store.Ticket, o *store.Outgoing, why string, now time.Time) error {
+	if ticket == nil {
+		return nil
+	}
+	return tx.AddEvent(&store.Event{
+		TicketID: ticket.ID, At: now, Kind: store.EventUndelivered, Actor: o.Recipient, Internal: true,
+		Text: o.Letter + ": not written, " + why,
+	})
+}
+
+func (d *Desk) deskData(language string) templates.Desk {
+	return templates.Desk{
+		Company: d.Book.Company.Name, Name: d.Book.Company.Desk, Address: d.Self.Address.Address, Hotline: d.Book.Company.Hotline,
+		Signature: d.Book.Company.Signature, Colour: d.Book.Company.Colour, Zone: d.Book.Zone(),
+	}
+}
+
+func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticket {
+	view := templates.Ticket{
+		Number: ticket.Number, Subject: ticket.Subject, Status: ticket.Status, Category: ticket.Category,
+		Priority: ticket.Priority, Tier: ticket.Tier, Fields: ticket.Fields, Opened: ticket.Opened,
+		ResponseDue: ticket.ResponseDue, ResolveDue: ticket.ResolveDue, Responded: ticket.Responded, Resolved: ticket.Resolved,
+		Solution: ticket.Solution, Reopened: ticket.Reopened, Requester: addressData(ticket.Requester),
+	}
+	view.Requester.Department = ticket.Department
+	view.Requester.Phone = ticket.Fields.Phone
+	if s, ok := d.Book.Subcategory(ticket.Subcategory); ok {
+		view.Subcategory = s.In(language)
+	}
+	return view
+}
+
+// fatal reports whether an error is the store's trouble, not this mail's.
+func fatal(err error) bool {
+	return errors.Is(err, store.ErrFull) || errors.Is(err, store.ErrBusy)
+}

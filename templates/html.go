@@ -1,0 +1,108 @@
+package templates
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// The layout is an html/template: it escapes every value for the place where it
+// stands, so no word of a letter can become markup. Styles are inline and the
+// frame is made of tables, since Outlook draws with Word and web mailers take
+// away style sheets and classes.
+//
+//go:embed layout.html
+var layoutText string
+
+var layout = template.Must(template.New("layout").Funcs(template.FuncMap{
+	"text":  func(c cell) string { return c.String() },
+	"style": func(name string) template.CSS { return template.CSS(styles[name]) },
+	"wide":  wide,
+	"say":   answerWith,
+	"mso":   func(open bool) template.HTML { return template.HTML(mso[open]) },
+}).Parse(layoutText))
+
+// mso keeps Outlook, which knows no max-width, at 600 pixels. html/template
+// takes away comments that stand in the layout itself.
+var mso = map[bool]string{
+	true:  `<!--[if mso]><table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->`,
+	false: `<!--[if mso]></td></tr></table><![endif]-->`,
+}
+
+const font = `font-family:'Microsoft YaHei','PingFang SC',Arial,sans-serif;`
+
+// anyword breaks words that are too long for a phone.
+const anyword = `word-wrap:break-word;overflow-wrap:anywhere;word-break:break-word;`
+
+// Every cell that holds words says both colours: a client that darkens one
+// darkens the other too. None is pure black or white, which some invert.
+var styles = map[string]string{
+	"page":      `margin:0;padding:0;background-color:#eceff3;`,
+	"card":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.7;padding:22px 24px 10px 24px;text-align:left;` + anyword,
+	"plain":     `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.7;padding:4px 4px 10px 4px;text-align:left;` + anyword,
+	"line":      `background-color:#eceff3;color:#6a737c;` + font + `font-size:11px;line-height:1.5;padding:0 4px 8px 4px;text-align:left;`,
+	"plainline": `background-color:#fdfdfe;color:#6a737c;` + font + `font-size:11px;line-height:1.5;padding:0 4px 6px 4px;text-align:left;`,
+	"foot":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:12px;line-height:1.7;padding:14px 24px 16px 24px;text-align:left;border-top:1px solid #e1e5ea;` + anyword,
+	"plainfoot": `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:12px;line-height:1.7;padding:10px 4px 8px 4px;text-align:left;border-top:1px solid #e1e5ea;` + anyword,
+	"paragraph": `margin:0 0 14px 0;`,
+	"headline":  `margin:0 0 14px 0;font-size:19px;line-height:1.45;font-weight:bold;`,
+	"section":   `margin:22px 0 8px 0;font-size:16px;line-height:1.5;font-weight:bold;`,
+	"list":      `margin:0 0 14px 0;padding:0 0 0 24px;`,
+	"item":      `margin:0 0 6px 0;`,
+	"table":     `width:100%;border-collapse:collapse;margin:0 0 14px 0;`,
+	"label":     `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:14px;line-height:1.6;padding:3px 14px 3px 0;text-align:left;vertical-align:top;width:26%;`,
+	"value":     `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.6;padding:3px 0;text-align:left;vertical-align:top;` + anyword,
+	"head":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:13px;line-height:1.5;font-weight:bold;padding:6px 8px;text-align:left;border-bottom:1px solid #d3d9df;`,
+	"headright": `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:13px;line-height:1.5;font-weight:bold;padding:6px 8px;text-align:right;border-bottom:1px solid #d3d9df;`,
+	"cell":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:6px 8px;text-align:left;vertical-align:top;border-bottom:1px solid #e7eaee;` + anyword,
+	"cellright": `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:6px 8px;text-align:right;vertical-align:top;border-bottom:1px solid #e7eaee;white-space:nowrap;`,
+	"quote":     `background-color:#f3f5f7;color:#333c44;` + font + `font-size:15px;line-height:1.7;padding:10px 14px;border-left:3px solid #b9c2cb;text-align:left;` + anyword,
+	"note":      `background-color:#fff6df;color:#553f00;` + font + `font-size:15px;line-height:1.65;padding:10px 14px;border-left:4px solid #d99a00;text-align:left;` + anyword,
+	"alarm":     `background-color:#fdeceb;color:#7a1610;` + font + `font-size:15px;line-height:1.65;padding:10px 14px;border-left:4px solid #c8322a;text-align:left;` + anyword,
+	"blank":     `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.6;padding:7px 0 5px 0;border-bottom:1px dotted #8a949e;text-align:left;` + anyword,
+	"option":    `background-color:#f3f5f7;color:#22292f;` + font + `font-size:15px;line-height:1.5;padding:10px 14px;text-align:left;vertical-align:middle;border-bottom:4px solid #fdfdfe;` + anyword,
+	"words":     `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:14px;line-height:1.5;padding:10px 14px;text-align:right;vertical-align:middle;border-bottom:4px solid #fdfdfe;`,
+	"ruler":     `margin:16px 0;border:0;border-top:1px solid #d3d9df;`,
+}
+
+// writeHTML lays out a letter as HTML.
+func (v *view) writeHTML() (string, error) {
+	var out bytes.Buffer
+	if err := layout.ExecuteTemplate(&out, "letter", v); err != nil {
+		return "", err
+	}
+	return out.String(), nil
+}
+
+var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+// Bar is the colour of the header bar and the buttons.
+func (v *view) Bar() string {
+	if colour.MatchString(v.Desk.Colour) {
+		return v.Desk.Colour
+	}
+	return "#1f5fa8"
+}
+
+// OnBar is the colour of words on the bar: light on a dark bar, else dark.
+func (v *view) OnBar() string {
+	n, _ := strconv.ParseUint(v.Bar()[1:], 16, 32)
+	if red, green, blue := n>>16&255, n>>8&255, n&255; red*299+green*587+blue*114 > 150_000 {
+		return "#1b2126"
+	}
+	return "#fbfcfd"
+}
+
+// Colon stands behind a label.
+func (v *view) Colon() string { return colon(v.Language) }
+
+// wide keeps the blanks at the beginning of a line, as of a listing: HTML
+// would fold them.
+func wide(s string) string {
+	rest := strings.TrimLeft(s, " \t")
+	lead := strings.ReplaceAll(s[:len(s)-len(rest)], "\t", "    ")
+	return strings.Repeat("\u00a0", len(lead)) + strings.ReplaceAll(rest, "  ", "\u00a0 ")
+}

@@ -1,0 +1,260 @@
+package templates
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"text/template"
+	"time"
+	"unicode"
+
+	"maildesk/store"
+)
+
+var zeroTime time.Time
+
+// words are the functions of the letters, in a language, a zone and at a time.
+func words(language string, zone *time.Location, now time.Time) template.FuncMap {
+	c := clock{language, zone, now}
+	return template.FuncMap{
+		"clean": clean,
+
+		"date": c.date, "day": c.day, "days": c.days, "time": c.time, "week": c.week, "span": c.span, "since": c.since,
+		"size": size, "lines": lines, "first": first, "join": func(list []string) string { return join(language, list) },
+		"share": share, "count": count, "accounted": accounted,
+
+		"priority": label(language, priorityNames), "category": label(language, categoryNames), "status": label(language, statusNames),
+		"tier": label(language, tierNames), "vote": label(language, voteNames), "state": label(language, stateNames),
+		"field": label(language, fieldNames), "event": label(language, eventNames), "lettername": label(language, letterNames),
+		"done": label(language, doneNames), "refused": label(language, refusedNames), "reason": func(s string) string { return reason(language, s) },
+		"fields": func(f store.Fields) []Field { return Fields(f, language) },
+
+		"categories": func() []store.Category { return store.Categories },
+		"priorities": func() []store.Priority { return descending(store.Priorities) },
+		"states":     func() []store.State { return states },
+		"votes":      func() []store.Satisfaction { return votes },
+	}
+}
+
+// clean makes a value harmless: without control characters, which a letter's
+// own marks are made of, and without the characters that turn the direction of
+// writing and so let a name lie about the words around it.
+func clean(value any) string {
+	var s string
+	switch v := value.(type) {
+	case string:
+		s = v
+	case fmt.Stringer:
+		s = v.String()
+	case nil:
+		return ""
+	default:
+		s = fmt.Sprint(v)
+	}
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == '\r' || r == '\v' || r == '\f' || r == 0x85 || r == 0x2028 || r == 0x2029:
+			return '\n'
+		case unicode.IsControl(r) || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0xFEFF:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// clock writes times as the people of a desk do.
+type clock struct {
+	language string
+	zone     *time.Location
+	now      time.Time // zero: unknown
+}
+
+func (c clock) in(t time.Time) time.Time {
+	if c.zone == nil {
+		return t
+	}
+	return t.In(c.zone)
+}
+
+var weekdays = [...]string{"日", "一", "二", "三", "四", "五", "六"}
+
+// date is a day and a time: "11月23日（周一）14:30", "Mon 23 Nov, 14:30"; of
+// today "今天 14:30". The zero time is no words at all.
+func (c clock) date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	if c.today(t) {
+		if c.language == "zh" {
+			return "今天 " + c.time(t)
+		}
+		return "today, " + c.time(t)
+	}
+	if c.language == "zh" {
+		return c.day(t) + c.time(t)
+	}
+	return c.day(t) + ", " + c.time(t)
+}
+
+func (c clock) today(t time.Time) bool {
+	return !c.now.IsZero() && c.in(t).Format(time.DateOnly) == c.in(c.now).Format(time.DateOnly)
+}
+
+// day names the year only when it is another one.
+func (c clock) day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = c.in(t)
+	other := !c.now.IsZero() && t.Year() != c.in(c.now).Year()
+	if c.language == "zh" {
+		s := fmt.Sprintf("%d月%d日（周%s）", t.Month(), t.Day(), weekdays[t.Weekday()])
+		if other {
+			s = fmt.Sprintf("%d年", t.Year()) + s
+		}
+		return s
+	}
+	if other {
+		return t.Format("Mon 2 Jan 2006")
+	}
+	return t.Format("Mon 2 Jan")
+}
+
+func (c clock) time(t time.Time) string { return c.in(t).Format("15:04") }
+
+// days is the stretch of days from one moment until before another.
+func (c clock) days(from, to time.Time) string {
+	from, to = c.in(from), c.in(to.Add(-time.Nanosecond))
+	if c.language == "zh" {
+		return fmt.Sprintf("%d月%d日–%d月%d日", from.Month(), from.Day(), to.Month(), to.Day())
+	}
+	return from.Format("2 Jan") + " – " + to.Format("2 Jan")
+}
+
+// week is the ISO week of a moment.
+func (c clock) week(t time.Time) string {
+	year, week := c.in(t).ISOWeek()
+	if c.language == "zh" {
+		return fmt.Sprintf("%d年第%d周", year, week)
+	}
+	return fmt.Sprintf("week %d of %d", week, year)
+}
+
+// since is how long ago something was; empty when the time is unknown.
+func (c clock) since(t time.Time) string {
+	if t.IsZero() || c.now.IsZero() || c.now.Before(t) {
+		return ""
+	}
+	return c.span(c.now.Sub(t))
+}
+
+// span is a duration in its two largest units.
+func (c clock) span(d time.Duration) string {
+	days, hours, minutes := int(d/(24*time.Hour)), int(d/time.Hour)%24, int(d/time.Minute)%60
+	if days > 0 {
+		minutes = 0
+	}
+	if days >= 10 {
+		hours = 0
+	}
+	var parts []string
+	for _, u := range []struct {
+		n       int
+		zh, one string
+	}{{days, "天", "day"}, {hours, "小时", "hour"}, {minutes, "分钟", "minute"}} {
+		switch {
+		case u.n == 0:
+		case c.language == "zh":
+			parts = append(parts, fmt.Sprint(u.n, u.zh))
+		case u.n == 1:
+			parts = append(parts, "1 "+u.one)
+		default:
+			parts = append(parts, fmt.Sprintf("%d %ss", u.n, u.one))
+		}
+	}
+	switch {
+	case len(parts) == 0 && c.language == "zh":
+		return "不到1分钟"
+	case len(parts) == 0:
+		return "less than a minute"
+	case c.language == "zh":
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts, " ")
+}
+
+// size of a file or mail as people say it.
+func size(bytes int64) string {
+	switch {
+	case bytes < 1<<10:
+		return fmt.Sprintf("%d B", bytes)
+	case bytes < 1<<20:
+		return fmt.Sprintf("%d KB", bytes>>10)
+	case bytes < 100<<20:
+		return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(bytes)/(1<<20)), ".0") + " MB"
+	}
+	return fmt.Sprintf("%d MB", bytes>>20)
+}
+
+// lines are the lines of a text that say something.
+func lines(s string) []string {
+	var out []string
+	for line := range strings.SplitSeq(clean(s), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// first is the beginning of a text on one line, n characters at most.
+func first(n int, s string) string {
+	runes := []rune(strings.Join(strings.Fields(clean(s)), " "))
+	if len(runes) <= n {
+		return string(runes)
+	}
+	return string(runes[:n]) + "…"
+}
+
+func join(language string, list []string) string {
+	if language == "zh" {
+		return strings.Join(list, "、")
+	}
+	return strings.Join(list, ", ")
+}
+
+// share is a part of a whole in per cent.
+func share(part, rest int) string {
+	if part+rest == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%d%%", (part*100+(part+rest)/2)/(part+rest))
+}
+
+// accounted counts the mails of a summary whose fate is decided.
+func accounted(s *store.Summary) int {
+	n := 0
+	for state, mails := range s.ByState {
+		if state != store.Pending {
+			n += mails
+		}
+	}
+	return n
+}
+
+// count is a number with its English noun.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprint(n, " ", many)
+}
+
+func descending(list []store.Priority) []store.Priority {
+	list = slices.Clone(list)
+	slices.Reverse(list)
+	return list
+}
