@@ -14,13 +14,14 @@ func (r *fieldReader) takeMoment(p *prose) {
 		if c.class&(day|dayPart|moment) == 0 && countDigits(p.text[c.start:c.end]) == 0 && !hasAgo(p.text[c.start:c.end]) {
 			continue
 		}
-		for at := c.start; at < c.end; {
+		for at, tries := c.start, 0; at < c.end && tries < 6; {
 			end, weight := momentAt(p.text[:c.end], at)
 			if end == at {
 				_, size := utf8.DecodeRuneInString(p.text[at:])
 				at += size
 				continue
 			}
+			tries++
 			about := momentWeight(p, c, at, end)
 			weight += about
 			if about > 0 && weight > bestWeight {
