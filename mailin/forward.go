@@ -184,9 +184,9 @@ func readBlock(lines []line, m *store.Message) *store.Forward {
 	return f
 }
 
-// addressRE finds a mail address; clients put it in angle, square or round
+// mailboxRE finds a mail address; clients put it in angle, square or round
 // brackets, with or without mailto.
-var addressRE = regexp.MustCompile(`[A-Za-z0-9._%+\-=&'/~]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*`)
+var mailboxRE = regexp.MustCompile(`[A-Za-z0-9._%+\-=&'/~]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*`)
 
 // readSenderOf reads a sender as header blocks write it:
 // 张三 <a@b>, "张三"<a@b>;, 张三 [mailto:a@b], 张三(a@b), 张三/财务部/公司.
@@ -195,7 +195,7 @@ func readSenderOf(value string) store.Address {
 	if len(value) > 500 {
 		value = value[:500]
 	}
-	at := addressRE.FindStringIndex(value)
+	at := mailboxRE.FindStringIndex(value)
 	if at == nil {
 		name := strings.Trim(value, " \t;,\"'*<>")
 		// Lotus Notes writes the place in the directory behind the name.
@@ -216,7 +216,7 @@ func readSenderOf(value string) store.Address {
 	})
 	if name == "" {
 		name = strings.Trim(value[at[1]:], " \t<>[]()（）;,\"'*")
-		if strings.ContainsAny(name, "@:：") || addressRE.MatchString(name) {
+		if strings.ContainsAny(name, "@:：") || mailboxRE.MatchString(name) {
 			name = ""
 		}
 	}
@@ -236,7 +236,7 @@ func readSenderOf(value string) store.Address {
 func attributed(lines []line, m *store.Message) *store.Forward {
 	text := strings.TrimSpace(joinLines(lines))
 	text = strings.Join(strings.Fields(text), " ")
-	at := addressRE.FindStringIndex(text)
+	at := mailboxRE.FindStringIndex(text)
 	if at == nil {
 		return nil
 	}

@@ -23,7 +23,7 @@ const (
 var headerKeys = func() map[string]headerRole {
 	keys := map[string]headerRole{}
 	for role, words := range map[headerRole]string{
-		fromRole: "from 发件人 发信人 发送人 发送者 發件人 寄件者 寄件人 發信人 從 von absender de expéditeur da mittente remitente remetente van afzender från avsändare fra afsender avsender od nadawca odesílatel " +
+		fromRole: "from 发件人 发信人 发送人 发送者 發件人 寄件者 寄件人 發信人 從 von absender de expéditeur da mittente remitente remetente van afzender från avsändare fra afsender avsender od dela nadawca odesílatel " +
 			"lähettäjä feladó kimden gönderen от від отправитель відправник 差出人 送信者 送信元 보낸사람 보낸이 expeditor από từ dari จาก מאת من expedient",
 		dateRole: "date sent senttime sentat senton datesent 发送时间 发送日期 发件时间 日期 时间 寄件日期 寄件時間 傳送日期 傳送時間 發送時間 發送日期 時間 gesendet gesendetam datum envoyé envoyéle datedenvoi enviado enviadoel enviadaem fecha " +
 			"inviato data verzonden skickat sendt dato wysłano wysłane lähetetty päivämäärä päiväys küldve elküldve dátum tarih gönderildi gönderimtarihi gönderilmetarihi дата отправлено відправлено надіслано 送信日時 送信日 日付 日時 보낸날짜 날짜 " +
@@ -157,6 +157,9 @@ walk:
 	switch {
 	case has(fromRole) && has(toRole) && dated:
 		return end, true
+	case has(fromRole) && !has(toRole) && lines[i].text[0] < 0x80:
+		// Talon's samples have such; Chinese clients always name the recipient.
+		return end, strings.Contains(seen[fromRole], "@") && fullDate(seen[dateRole])
 	case !has(fromRole) && has(toRole):
 		return end, strings.Contains(seen[toRole], "@") && fullDate(seen[dateRole])
 	}

@@ -80,12 +80,19 @@ func (r *reading) walk(n, root *part, related bool) []segment {
 	if len(n.body) > 0 || n.filename != "" || n.header != nil {
 		r.attach(n, related)
 	}
-	if n.contentType == "text/plain" && n.disposition != "attachment" && r.spare == nil {
-		// Some mailers give the only text of a mail a file name.
-		r.spare = append(r.spare, segment{plain: n.text})
+	if spareText[n.contentType] && n.disposition != "attachment" && r.spare == nil {
+		// Some mailers give the only text of a mail a file name, or a type
+		// that nothing else shows.
+		r.spare = append(r.spare, segment{plain: markup.ReplaceAllString(n.text, "")})
 	}
 	return nil
 }
+
+// spareText are types that are read where a mail has no other text.
+var spareText = map[string]bool{"text/plain": true, "text/enriched": true, "text/richtext": true, "text/markdown": true, "text/x-markdown": true}
+
+// markup is what text/enriched (RFC 1896) marks text with.
+var markup = regexp.MustCompile(`</?[a-zA-Z][a-zA-Z-]{0,40}>`)
 
 // withoutUU takes the uuencoded files out of a text.
 func (r *reading) withoutUU(text string) string {

@@ -52,6 +52,8 @@ func (t *turn) mail() {
 		t.at = in.Received
 	}
 	switch {
+	case t.c.Waiting != nil:
+		t.confirmSender()
 	case m.Kind == store.Loop || t.Self.own(m.From.Address):
 		t.ignore("loop: " + m.KindReason)
 	case m.Kind == store.BounceKind:
@@ -69,14 +71,6 @@ func (t *turn) mail() {
 
 func (t *turn) ignore(reason string) {
 	t.out = Outcome{Verdict: store.Verdict{State: store.Ignored, Reason: reason}}
-}
-
-// hold keeps a mail until it is proved or released; the administrator hears of it.
-func (t *turn) hold(reason string) {
-	t.out = Outcome{
-		Verdict: store.Verdict{State: store.Held, Reason: reason},
-		Timers:  []store.Timer{{Kind: store.TimerHeld, Due: t.now.Add(10 * time.Minute)}},
-	}
 }
 
 func (t *turn) ticket() *store.Ticket { return t.out.Ticket }

@@ -188,26 +188,11 @@ func (t *turn) offerNext() {
 	t.dispatch("not_taken", past...)
 }
 
-// tellHeld shows the administrator the mails that wait for him.
-func (t *turn) tellHeld() {
-	if len(t.c.Held) == 0 {
-		return
-	}
-	l := t.toAdmin("held")
-	l.Data.Held = t.c.Held
-}
-
-func (t *turn) toAdmin(name string) *Letter {
-	to := t.Self.Admin
-	if to.Address == "" && t.manager() != nil {
-		to = t.manager().Mail()
-	}
-	return t.letter(Letter{Name: name, To: to, Language: t.Book.Company.Language, Automatic: "auto-generated"})
-}
-
-// digest writes the weekly mail to the manager and winds up the next (handbook H15).
+// digest writes the weekly mail to the manager and winds up the next (handbook
+// H15). Of a desk that nobody wrote to yet there is nothing to tell.
 func (t *turn) digest() {
-	if t.manager() != nil && t.c.Summary != nil {
+	first := t.c.Summary != nil && t.c.Summary.Received == 0 && t.c.Before.Received == 0 && t.c.Summary.OpenNow == 0
+	if t.manager() != nil && t.c.Summary != nil && !(first && t.c.Timer.ID != 0) {
 		l := t.toPerson("digest", t.manager())
 		l.Data.Summary, l.Data.Before = t.c.Summary, t.c.Before
 	}
@@ -274,7 +259,7 @@ func (t *turn) tellUndelivered(letter *store.Outgoing) {
 
 // timerLetter reads the id of the letter that an undeliverable timer is about.
 func timerLetter(timer *store.Timer) int64 {
-	id, _ := strconv.ParseInt(strings.TrimSpace(string(timer.Data)), 10, 64)
+	id, _ := strconv.ParseInt(timer.Key, 10, 64) // set by FailOutgoing
 	return id
 }
 

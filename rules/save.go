@@ -45,6 +45,11 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 			return err
 		}
 	}
+	if out.Release != 0 {
+		if err := tx.ReleaseIncoming(out.Release, store.ProofAsked, nil); err != nil {
+			return fmt.Errorf("release mail %d: %w", out.Release, err)
+		}
+	}
 	for i := range out.Letters {
 		if err := d.write(tx, c, out, &out.Letters[i], i, now); err != nil {
 			return fmt.Errorf("letter %s: %w", out.Letters[i].Name, err)
@@ -186,6 +191,10 @@ func subjectLine(ticket *store.Ticket, special string) string {
 // the root id first, then the last mail either side sent (RFC 5322 section 3.6.4).
 func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgoing) error {
 	if ticket == nil {
+		if o.Letter == "confirm_sender" {
+			o.References = []string{d.Self.rootID(heldNumber(c.Mail.ID), store.Address{Address: o.Recipient}.Key())}
+			return nil
+		}
 		if c.Mail != nil && c.Mail.Message.From.Key() == strings.ToLower(o.Recipient) && c.Mail.Message.MessageID != "" {
 			o.InReplyTo = c.Mail.Message.MessageID
 			o.References = []string{o.InReplyTo}

@@ -15,9 +15,7 @@ func (t *turn) fromDesk() {
 		number := t.c.Ticket.Number
 		t.out.Ticket = nil
 		t.hold("not proved that " + m.From.Address + " wrote it")
-		l := t.toPerson("confirm_sender", p)
-		l.Data.Words = m.Mask(firstWords(t.wordsOf(m), 200))
-		l.Data.Code = number
+		t.askSender(p, number)
 		return
 	}
 	if m.Forward != nil && strings.TrimSpace(m.NewText) == "" {

@@ -221,7 +221,7 @@ func (t *tx) IncomingRaw(id int64) ([]byte, error) {
 
 // ListIncoming implements store.Tx.
 func (t *tx) ListIncoming(f store.IncomingFilter) ([]*store.Incoming, error) {
-	q := query{text: `SELECT ` + incomingColumns + ` FROM incoming WHERE 1 = 1`}
+	q := query{text: `SELECT ` + incomingColumns + ` FROM incoming WHERE id IN (SELECT id FROM incoming WHERE 1 = 1`}
 	if f.State != "" {
 		q.and(`state = ?`, f.State)
 	}
@@ -234,7 +234,7 @@ func (t *tx) ListIncoming(f store.IncomingFilter) ([]*store.Incoming, error) {
 	if f.BeforeID != 0 {
 		q.and(`id < ?`, f.BeforeID)
 	}
-	q.add(` ORDER BY id DESC LIMIT ?`, limit(f.Limit))
+	q.newest(!f.Since.IsZero(), f.Limit)
 	return t.incoming("list mails", q.text, q.args...)
 }
 

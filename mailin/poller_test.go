@@ -1,0 +1,511 @@
+package mailin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"maildesk/mailin/imaptest"
+	"maildesk/store"
+	"maildesk/store/sqldb"
+)
+
+const (
+	user   = "it@corp.test"
+	secret = "correct horse"
+)
+
+// bench is a mailbox on a real server, a real store, and a poller between them.
+type bench struct {
+	t      testing.TB
+	server *imaptest.Server
+	store  store.Store
+	poller *Poller
+
+	// pulse beats with every command that reaches the server.
+	pulse chan struct{}
+
+	mu        sync.Mutex
+	ahead     time.Duration           // of the poller's clock, guarded by mu
+	onCommand func(n int, cmd string) // guarded by mu
+	commands  int                     // guarded by mu
+	done      chan error
+	cancel    context.CancelFunc
+}
+
+func newBench(t testing.TB) *bench {
+	t.Helper()
+	b := &bench{t: t, pulse: make(chan struct{}, 1)}
+	var err error
+	b.server, err = imaptest.Start(imaptest.Options{OnCommand: b.command})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { b.server.Close() })
+	b.server.AddUser(user, secret, "处理完", "Junk")
+	b.store = openStore(t)
+	b.poller = b.newPoller()
+	t.Cleanup(b.stop)
+	return b
+}
+
+func openStore(t testing.TB) store.Store {
+	t.Helper()
+	db, err := sqldb.Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// newPoller is a poller that has forgotten everything, as after a restart.
+func (b *bench) newPoller() *Poller {
+	quick := backoff{least: time.Millisecond, most: 20 * time.Millisecond}
+	return &Poller{
+		Account: Account{
+			Name: "it", Address: b.server.Addr, TLS: PlainText, User: user,
+			Secret: func(context.Context) (string, error) { return secret, nil },
+			Poll:   2 * time.Millisecond,
+		},
+		Store: b.store, Now: b.now, Timeout: 20 * time.Second,
+		Log:   slog.New(slog.NewTextHandler(testLog{b.t}, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		retry: quick, retryLogin: quick, retryStore: quick,
+	}
+}
+
+type testLog struct{ t testing.TB }
+
+func (l testLog) Write(p []byte) (int, error) {
+	if l.t.Context().Err() == nil {
+		l.t.Logf("%s", p)
+	}
+	return len(p), nil
+}
+
+func (b *bench) now() time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return time.Now().Add(b.ahead)
+}
+
+// pass moves the poller's clock.
+func (b *bench) pass(d time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.ahead += d
+}
+
+func (b *bench) command(cmd string) {
+	b.mu.Lock()
+	b.commands++
+	n, hook := b.commands, b.onCommand
+	b.mu.Unlock()
+	if hook != nil {
+		hook(n, cmd)
+	}
+	select {
+	case b.pulse <- struct{}{}:
+	default:
+	}
+}
+
+func (b *bench) hook(f func(n int, cmd string)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.commands, b.onCommand = 0, f
+}
+
+func (b *bench) start() {
+	b.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	b.cancel, b.done = cancel, make(chan error, 1)
+	poller, done := b.poller, b.done
+	go func() { done <- poller.Run(ctx) }()
+}
+
+func (b *bench) stop() {
+	if b.cancel == nil {
+		return
+	}
+	b.cancel()
+	b.cancel = nil
+	select {
+	case err := <-b.done:
+		if err != nil {
+			b.t.Errorf("Run: %v", err)
+		}
+	case <-time.After(20 * time.Second):
+		b.t.Error("Run did not end")
+	}
+}
+
+// until waits for something that the poller brings about.
+func (b *bench) until(what string, holds func() bool) {
+	b.t.Helper()
+	late := time.After(20 * time.Second)
+	for !holds() {
+		select {
+		case <-b.pulse:
+		case <-late:
+			b.t.Fatalf("waited in vain until %s; status %+v", what, b.poller.Status())
+		}
+	}
+}
+
+// rounds waits until the poller asked for news n times more.
+func (b *bench) rounds(n int) {
+	b.t.Helper()
+	count := func() int {
+		asked := 0
+		for _, c := range b.server.Commands() {
+			if c == "NOOP" {
+				asked++
+			}
+		}
+		return asked
+	}
+	want := count() + n
+	b.until(fmt.Sprintf("%d rounds went by", n), func() bool { return count() >= want })
+}
+
+func (b *bench) deliver(folder string, raws ...string) {
+	b.t.Helper()
+	for _, raw := range raws {
+		if err := b.server.Deliver(user, folder, []byte(raw)); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+}
+
+// mail is a small mail that no other is like.
+func mail(n int) string {
+	return fmt.Sprintf("From: Zhang Wei <zhangwei@corp.test>\r\nTo: it@corp.test\r\nSubject: mail %d\r\n"+
+		"Message-ID: <%d@corp.test>\r\nDate: Tue, 14 May 2024 10:00:00 +0800\r\n\r\n打印机 %d 坏了\r\n", n, n, n)
+}
+
+func mails(from, to int) []string {
+	var list []string
+	for n := from; n <= to; n++ {
+		list = append(list, mail(n))
+	}
+	return list
+}
+
+// incoming are the rows of the store, oldest first.
+func (b *bench) incoming() []*store.Incoming {
+	b.t.Helper()
+	var list []*store.Incoming
+	err := b.store.View(context.Background(), func(tx store.Tx) (err error) {
+		list, err = tx.ListIncoming(store.IncomingFilter{Limit: 100000})
+		return err
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// subjects are those of the rows in one of the states, sorted.
+func (b *bench) subjects(states ...store.State) []string {
+	b.t.Helper()
+	var list []string
+	for _, in := range b.incoming() {
+		if in.Message != nil && (len(states) == 0 || slices.Contains(states, in.State)) {
+			list = append(list, in.Message.Subject)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+func (b *bench) raw(id int64) []byte {
+	b.t.Helper()
+	var raw []byte
+	err := b.store.View(context.Background(), func(tx store.Tx) (err error) {
+		raw, err = tx.IncomingRaw(id)
+		return err
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return raw
+}
+
+func (b *bench) cursor(folder string) store.Cursor {
+	b.t.Helper()
+	var c store.Cursor
+	err := b.store.View(context.Background(), func(tx store.Tx) (err error) {
+		c, err = tx.Cursor("it", folder)
+		return err
+	})
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		b.t.Fatal(err)
+	}
+	return c
+}
+
+// onServer are the subjects of the mails of a folder and their flags.
+func (b *bench) onServer(folder string) []string {
+	b.t.Helper()
+	list, err := b.server.Mails(user, folder)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var found []string
+	for _, m := range list {
+		slices.Sort(m.Flags)
+		text := Parse(m.Raw).Subject
+		for _, flag := range m.Flags {
+			text += " " + strings.ToLower(flag)
+		}
+		found = append(found, text)
+	}
+	return found
+}
+
+func subjectsOf(from, to int) []string {
+	var list []string
+	for n := from; n <= to; n++ {
+		list = append(list, fmt.Sprint("mail ", n))
+	}
+	slices.Sort(list)
+	return list
+}
+
+func sameWords(t testing.TB, what string, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: got %q, want %q", what, got, want)
+	}
+}
+
+func TestPollerTakesMailIn(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.poller.Account.Poll = 0 // the default of half a minute: IDLE must tell
+	woken := make(chan struct{}, 100)
+	b.poller.Added = func() { woken <- struct{}{} }
+	at := time.Date(2024, 5, 14, 2, 3, 4, 0, time.UTC)
+	if err := b.server.DeliverAt(user, "INBOX", []byte(mail(1)), at); err != nil {
+		t.Fatal(err)
+	}
+	b.deliver("INBOX", mails(2, 3)...)
+	b.start()
+	<-woken
+	b.until("three mails are in", func() bool { return len(b.incoming()) == 3 })
+	b.until("the poller idles", func() bool { return slices.Contains(b.server.Commands(), "IDLE") })
+	b.deliver("INBOX", mail(4))
+	<-woken
+	sameWords(t, "subjects", b.subjects(store.Pending), subjectsOf(1, 4))
+	first := b.incoming()[0]
+	if !first.Received.Equal(at) || string(b.raw(first.ID)) != mail(1) || first.Size != int64(len(mail(1))) || first.HeaderOnly {
+		t.Errorf("got %+v, want mail 1 received at %v", first, at)
+	}
+	if first.Origin.Account != "it" || first.Origin.Folder != "INBOX" || first.Origin.UID != 1 || first.Hash != ContentHash([]byte(mail(1))) {
+		t.Errorf("got origin %+v and hash %s", first.Origin, first.Hash)
+	}
+	if c := b.cursor("INBOX"); c.UID != 4 || c.UIDValidity != first.Origin.UIDValidity {
+		t.Errorf("got cursor %+v, want UID 4", c)
+	}
+	status := b.poller.Status()
+	if !status.Connected || status.Mails != 4 || status.Success.IsZero() || status.Error != "" {
+		t.Errorf("got status %+v", status)
+	}
+	b.stop()
+	for _, c := range b.server.Commands() {
+		word, _, _ := strings.Cut(c, " ")
+		if slices.Contains([]string{"SELECT", "STORE", "MOVE", "COPY", "EXPUNGE", "CREATE"}, word) || strings.Contains(c, "BODY[") {
+			t.Errorf("a mailbox that is left as it is was sent %s", c)
+		}
+	}
+	if b.poller.Status().Connected {
+		t.Error("still connected after the end")
+	}
+}
+
+func TestBacklog(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	const n = 1000
+	b.deliver("INBOX", mails(1, n)...)
+	b.start()
+	b.until("the backlog is in", func() bool { return b.poller.Status().Mails == n })
+	sameWords(t, "subjects", b.subjects(store.Pending), subjectsOf(1, n))
+	if c := b.cursor("INBOX"); c.UID != n {
+		t.Errorf("got cursor %+v, want UID %d", c, n)
+	}
+	for _, c := range b.server.Commands() {
+		if len(c) > 2000 {
+			t.Errorf("a command of %d octets: %.60s…", len(c), c)
+		}
+	}
+}
+
+func TestFolders(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.poller.Account.Folders = []string{"inbox", "Missing", "处理完"}
+	b.deliver("INBOX", mail(1))
+	b.deliver("处理完", mail(2))
+	b.start()
+	b.until("both mails are in", func() bool { return len(b.incoming()) == 2 })
+	b.until("the missing folder is reported", func() bool { return b.poller.Status().Error != "" })
+	for _, words := range []string{`"Missing"`, `there is no such folder; there are "INBOX", "Junk", "处理完"`} {
+		if text := b.poller.Status().Error; !strings.Contains(text, words) {
+			t.Errorf("got error %q, want %q in it", text, words)
+		}
+	}
+	b.deliver("处理完", mail(3))
+	b.until("the third mail is in", func() bool { return len(b.incoming()) == 3 })
+	if got := b.incoming()[2].Origin.Folder; got != "处理完" {
+		t.Errorf("got folder %q", got)
+	}
+	if n := b.server.Logins(); n != 1 {
+		t.Errorf("got %d logins, want one connection for all folders", n)
+	}
+}
+
+func TestOnlyNew(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.poller.Account.OnlyNew = true
+	old := b.now().AddDate(0, -1, 0)
+	for n := 1; n <= 3; n++ {
+		if err := b.server.DeliverAt(user, "INBOX", []byte(mail(n)), old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.start()
+	b.rounds(2)
+	if got := b.subjects(); len(got) > 0 {
+		t.Errorf("mails of before the desk came in: %q", got)
+	}
+	b.deliver("INBOX", mail(4))
+	b.until("the new mail is in", func() bool { return len(b.incoming()) == 1 })
+	b.stop()
+	// Another numbering: the old mails are told by their dates.
+	b.server.Set(func(f *imaptest.Faults) { f.Validity = 9 })
+	b.deliver("INBOX", mail(5))
+	b.poller = b.newPoller()
+	b.poller.Account.OnlyNew = true
+	b.start()
+	b.until("the second new mail is in", func() bool { return len(b.incoming()) == 3 })
+	b.rounds(2)
+	sameWords(t, "new mails", b.subjects(store.Pending), subjectsOf(4, 5))
+	sameWords(t, "known mails", b.subjects(store.Ignored), subjectsOf(4, 4))
+	b.until("the folder was compared with the store", func() bool { return b.reconciliation() != nil })
+	if r := b.reconciliation(); r.Server != 5 || r.Outside != 3 || r.Known != 2 || r.Late != 0 || len(r.Missing) > 0 {
+		t.Errorf("got reconciliation %+v", r)
+	}
+}
+
+func (b *bench) reconciliation() *Reconciliation {
+	var r *Reconciliation
+	b.store.View(context.Background(), func(tx store.Tx) (err error) {
+		r, err = LastReconciliation(tx, "it", "inbox")
+		if err != nil {
+			r = nil
+		}
+		return err
+	})
+	return r
+}
+
+func TestUIDValidity(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		change func(b *bench) // while the poller is away
+		anew   bool           // all mails are read again
+	}{
+		{"unchanged", func(b *bench) {}, false},
+		{"changed", func(b *bench) { b.server.Set(func(f *imaptest.Faults) { f.Validity = 1 }) }, true},
+		{"not told", func(b *bench) { b.server.Set(func(f *imaptest.Faults) { f.NoUIDNext = true }) }, false},
+		{"UIDs begin again under the same number", func(b *bench) {
+			b.server.AddUser(user, secret)
+			b.deliver("INBOX", mails(1, 3)...)
+		}, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			b.deliver("INBOX", mails(1, 5)...)
+			b.start()
+			b.until("five mails are in", func() bool { return len(b.incoming()) == 5 })
+			b.stop()
+			tt.change(b)
+			b.deliver("INBOX", mail(6))
+			b.poller = b.newPoller()
+			b.start()
+			b.until("the sixth is in", func() bool { return slices.Contains(b.subjects(), "mail 6") })
+			b.rounds(2)
+			sameWords(t, "mails to be worked on", b.subjects(store.Pending), subjectsOf(1, 6))
+			if got := len(b.subjects(store.Ignored)) > 0; got != tt.anew {
+				t.Errorf("got known mails again %v, want %v", got, tt.anew)
+			}
+		})
+	}
+}
+
+func TestReconcile(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.deliver("INBOX", mails(1, 4)...)
+	b.start()
+	b.until("four mails are in", func() bool { return len(b.incoming()) == 4 })
+	b.until("they were compared", func() bool { return b.reconciliation() != nil })
+	validity := b.cursor("INBOX").UIDValidity
+	b.stop()
+	// The cursor runs ahead of mails that the server shows late.
+	b.deliver("INBOX", mails(5, 7)...)
+	err := b.store.Update(context.Background(), func(tx store.Tx) error {
+		return tx.SetCursor(store.Cursor{Account: "it", Folder: "INBOX", UIDValidity: validity, UID: 6})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.poller = b.newPoller()
+	b.start()
+	b.until("the mail above the cursor is in", func() bool { return len(b.incoming()) == 5 })
+	b.rounds(2)
+	sameWords(t, "mails before the day is over", b.subjects(), []string{"mail 1", "mail 2", "mail 3", "mail 4", "mail 7"})
+	b.pass(25 * time.Hour)
+	b.until("the late mails are in", func() bool { return len(b.incoming()) == 7 })
+	b.until("the comparison is kept", func() bool { return b.reconciliation().Server == 7 })
+	if r := b.reconciliation(); r.Late != 2 || r.Known != 7 || len(r.Missing) > 0 {
+		t.Errorf("got reconciliation %+v, want 2 late of 7", r)
+	}
+	if c := b.cursor("INBOX"); c.UID != 7 {
+		t.Errorf("got cursor %+v, want UID 7", c)
+	}
+}
+
+func TestShutdownIsQuick(t *testing.T) {
+	t.Parallel()
+	for _, silent := range []string{"CAPABILITY", "LOGIN", "EXAMINE", "UID FETCH", "IDLE"} {
+		b := newBench(t)
+		b.poller.Account.Poll = time.Hour
+		b.poller.Account.Mechanism = LoginCommand
+		b.server.Set(func(f *imaptest.Faults) { f.Silent = []string{silent} })
+		b.deliver("INBOX", mail(1))
+		b.start()
+		b.until(silent+" was sent", func() bool {
+			return slices.ContainsFunc(b.server.Commands(), func(c string) bool { return strings.HasPrefix(c, silent) })
+		})
+		began := time.Now()
+		b.stop()
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("the end during %s took %v", silent, took)
+		}
+	}
+}
