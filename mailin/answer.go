@@ -41,7 +41,7 @@ func (f *form) prose(closing int) []stretch {
 				pieces = append(pieces, stretch{at, a.begin})
 			}
 			at = max(at, a.end)
-			if f.inline[i] { // what closes the bracket around the answer
+			if f.inline[i] && at < f.lines[i].end { // what closes the bracket around the answer
 				at += len(f.text[at:f.lines[i].end]) - len(strings.TrimLeft(f.text[at:f.lines[i].end], "）)，,；;、 "))
 			}
 			if !f.inline[i] && f.freeAnswer(a) {
