@@ -116,7 +116,10 @@ func judge(c rawClause) said {
 		return s
 	}
 	s.rating, s.rated = rate(c.text)
-	s.solved, s.unsolved = outcome(unsureRE.ReplaceAllString(t, "?"))
+	s.solved, s.unsolved = outcome(strings.ReplaceAll(unsureRE.ReplaceAllString(t, "?"), "还不错", "不错"))
+	if noBetterRE.MatchString(s.unsolved) {
+		s.maybe = false
+	}
 	if s.rated != "" && s.rating != Dissatisfied && !persistRE.MatchString(t) {
 		s.unsolved = ""
 	}

@@ -80,7 +80,7 @@ func (a *answer) survey() (Intent, string) {
 	}
 	good, middling, bad := found[Satisfied], found[BasicallySatisfied], found[Dissatisfied]
 	switch {
-	case bad != nil && (good == nil && middling == nil || strings.Contains(bad.rated, "满意") || strings.Contains(bad.rated, "satis")):
+	case bad != nil && (good == nil && middling == nil || ratesRE.MatchString(bad.text)):
 		return Dissatisfied, bad.shown
 	case back != nil:
 		return NotResolved, back.shown
@@ -104,6 +104,9 @@ func (a *answer) survey() (Intent, string) {
 	return a.rest()
 }
 
+// ratesRE finds the words that the survey itself uses.
+var ratesRE = regexp.MustCompile(`满意|不满|satis`)
+
 // laterRE puts a rating off.
 var laterRE = regexp.MustCompile(`再用用|观察|不好说|再看|说不准|过几天|用几天|再评|不确定|\b(?:not sure|later|too early|wait)\b`)
 
@@ -112,11 +115,8 @@ var okRE = regexp.MustCompile(`^(?:ok|okay|great|perfect|good|fine|all good|可�
 
 // permission reads the answer of an approver.
 func (a *answer) permission(yes, no Intent) (Intent, string) {
-	switch a.choice() {
-	case 1:
-		return yes, a.whole
-	case 2:
-		return no, a.whole
+	if a.choice() > 0 {
+		return MoreInfo, a.whole // the letter numbers nothing; rights are not given on a guess
 	}
 	var granted, refused, open *said
 	asks, hard := false, false
@@ -167,7 +167,7 @@ func (a *answer) permission(yes, no Intent) (Intent, string) {
 }
 
 // firmRE finds a refusal that leaves nothing open.
-var firmRE = regexp.MustCompile(`不(?:予)?(?:同意|批准|批|准|通过|允许|许可|赞成|认可)|拒绝|驳回|退回|打回|否决|反对|\b(?:reject|den(?:y|ied)|declin|disapprov|not approve|refuse|don't approve|do not approve|cannot approve|can't approve)`)
+var firmRE = regexp.MustCompile(`不(?:予)?(?:同意|批准|批|准|通过|允许|许可|赞成|认可)|拒绝|驳回|退回|打回|否决|反对|\b(?:reject|den(?:y|ied)|declin|rejecting|denying|disapprov|not approve|refuse|don't approve|do not approve|cannot approve|can't approve)`)
 
 // othersRE finds the consent of somebody else, or one that is still to come.
 var othersRE = regexp.MustCompile(`(?:需要?|要|待|等|须|得|经|请|让|找|转|由)[^不]{0,10}(?:同意|批准|审批|审核|确认|批示|签字|定夺|决定)|(?:总|经理|领导|老板|主任|他|她|对方|部门|hr|上级|主管|部长|总监|人事|财务)(?:已经?|也|都|那边|那里|口头|之前|说)*(?:同意|批准|批了|通过|可以)|以前(?:同意|批)|\b(?:he|she|they|boss|manager|hr|director|who|need|needs|pending|awaiting|ask|forward)\b.{0,30}\b(?:approv\w*|agree\w*|consent|sign\w*)`)
@@ -285,7 +285,7 @@ func (a *answer) solution(asked store.Asked) (Intent, string) {
 	}
 	if !a.asks && a.pick(func(s *said) bool { return s.maybe || s.condition }) == nil {
 		if s := a.pick(func(s *said) bool {
-			return s.rated != "" && strings.Contains(s.rated, "满意") || strings.Contains(s.rated, "satis")
+			return s.rated != "" && ratesRE.MatchString(s.text)
 		}); s != nil {
 			return s.rating, s.shown
 		}
@@ -301,7 +301,7 @@ var (
 	closeRE = regexp.MustCompile(`关|结|\bclose\b`)
 	// wordNoRE and wordYesRE answer "is it solved" in a word.
 	wordNoRE  = regexp.MustCompile(`^(?:否|不|没|没有|没呢|没有呢|还没|还没有|还没呢|不行|不可以|no|nope|not yet|negative|👎|❌)(?:的|啊|呢|哦)*$`)
-	wordYesRE = regexp.MustCompile(`^(?:是|是的|对|对的|是呀|确认|已确认|确认ok|确认无误|确认完毕|yes|yep|yeah|yup|confirmed?|correct|嗯是的|没错|验证ok|测试ok|验收|验收通过)(?:了|啊|呀|哦)*$`)
+	wordYesRE = regexp.MustCompile(`^(?:是|是的|对|对的|是呀|确认|已确认|确认ok|确认无误|确认完毕|yes|yep|yeah|yup|confirmed?|correct|嗯是的|没错|验证ok|测试ok|验收|验收通过|通过|测试通过|验证通过)(?:了|啊|呀|哦)*$`)
 )
 
 // free reads a mail that nobody asked for, or the answer to a form.
@@ -332,7 +332,7 @@ func (a *answer) free(asked store.Asked) (Intent, string) {
 	}
 	if asked != store.AskedInfo && !a.asks {
 		if s := a.pick(func(s *said) bool {
-			return s.rated != "" && (strings.Contains(s.rated, "满意") || strings.Contains(s.rated, "satis"))
+			return s.rated != "" && ratesRE.MatchString(s.text)
 		}); s != nil && !s.maybe {
 			return s.rating, s.shown
 		}
