@@ -41,7 +41,7 @@ func (f *form) prose(closing int) []stretch {
 				pieces = append(pieces, stretch{at, a.begin})
 			}
 			at = max(at, a.end)
-			if f.inline[i] { // what closes the bracket around the answer
+			if f.inline[i] && at < f.lines[i].end { // what closes the bracket around the answer
 				at += len(f.text[at:f.lines[i].end]) - len(strings.TrimLeft(f.text[at:f.lines[i].end], "）)，,；;、 "))
 			}
 			if !f.inline[i] && f.freeAnswer(a) {
@@ -121,23 +121,23 @@ func (r *fieldReader) takeAnswer(f *form, a *answer, other bool) {
 		}
 		if len(parts) == len(fields) {
 			for i, field := range fields {
-				r.takeValue(field, strings.TrimSpace(parts[i]), words, other || a.label.other)
+				r.takeValue(field, strings.TrimSpace(parts[i]), words, other || a.label.other, f.inline[a.line])
 			}
 			return
 		}
 		if contains(fields, "name") && contains(fields, "phone") || contains(fields, "department") {
-			r.takeValue("name", value, words, other || a.label.other)
-			r.takeValue("phone", value, words, other || a.label.other)
+			r.takeValue("name", value, words, other || a.label.other, f.inline[a.line])
+			r.takeValue("phone", value, words, other || a.label.other, f.inline[a.line])
 			return
 		}
 	}
 	for _, field := range fields {
-		r.takeValue(field, value, words, other || a.label.other)
+		r.takeValue(field, value, words, other || a.label.other, f.inline[a.line])
 	}
 }
 
 // takeValue checks that a value can be what its label says, and keeps it.
-func (r *fieldReader) takeValue(field, value, words string, other bool) {
+func (r *fieldReader) takeValue(field, value, words string, other, inline bool) {
 	switch field {
 	case "name", "department", "employee_id", "phone":
 		if other {
@@ -155,6 +155,9 @@ func (r *fieldReader) takeValue(field, value, words string, other bool) {
 			field = "os"
 		}
 	case "error_code":
+		if inline && countDigits(value) == 0 && !stopCode(value) {
+			return
+		}
 		if utf8.RuneCountInString(value) > 40 || hasAny(words, []string{"信息", "提示", "内容", "message", "Message"}) {
 			p := readProse(value, []stretch{{0, len(value)}})
 			if code := firstCode(p); code != "" && (strings.ContainsFunc(value, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || utf8.RuneCountInString(value) > 80) {

@@ -121,6 +121,9 @@ func (r *fieldReader) takeClosing(f *form, from int) {
 		line = strings.TrimLeft(line, "-— ")
 		if at := strings.IndexAny(line, "@"); at < 0 {
 			p := readPerson(line)
+			if letters := p.name; letters != "" && letters[0] < 0x80 && (strings.ToUpper(letters) == letters || len(letters) < 3 || countDigits(line) > 0 && phoneInLine(line) == "") {
+				p.name = ""
+			}
 			r.set("name", p.name, line)
 			r.set("department", p.department, line)
 		}

@@ -167,7 +167,7 @@ func (s *session) login(ctx context.Context) error {
 		return a.failure(doing, fmt.Errorf("get the password: %w", err), "")
 	}
 	var caps imap.CapSet
-	err = s.step(ctx, doing, func(func()) error {
+	err = s.step(ctx, "", func(func()) error {
 		caps = s.client.Caps()
 		return nil
 	})
@@ -181,7 +181,7 @@ func (s *session) login(ctx context.Context) error {
 		mechanism: a.Mechanism, address: a.Address, user: a.User, token: secret,
 		empty: func() { s.socket.empty.Store(true) },
 	}
-	err = s.step(ctx, doing, func(func()) error {
+	err = s.step(ctx, "", func(func()) error {
 		switch a.Mechanism {
 		case LoginCommand:
 			return s.client.Login(a.User, secret).Wait()

@@ -71,6 +71,8 @@ func (a Account) connectRemedy(err error) string {
 		return "its certificate is not valid now: check this machine's clock, or have the certificate renewed"
 	case errors.Is(err, errSpeaksTLS):
 		return "the port wants TLS from the first byte: set tls = \"implicit\""
+	case errors.Is(err, errNoTLS):
+		return "use its port with TLS from the first byte, mostly 993 (tls = \"implicit\")"
 	case errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, errSilent) || errors.As(err, &netErr) && netErr.Timeout():
 		if a.TLS == ImplicitTLS {
 			return "check host, port and the firewall on the way"

@@ -35,7 +35,7 @@ type entry struct {
 type arrival struct {
 	uid    uint32
 	raw    []byte
-	size   int64 // of the whole mail
+	size   int64 // of what the server sent, more than len(raw) when it was too much
 	header bool  // raw is the header alone
 }
 

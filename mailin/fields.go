@@ -81,7 +81,7 @@ func (r *fieldReader) readBody(text, tail string) {
 	r.takeOS(p)
 	r.takeSoftware(p, false)
 	r.takeTried(p)
-	r.takeSymptom(p, f)
+	r.takeSymptom(p, r.m.BaseSubject)
 	r.where = "signature"
 	r.takeClosing(f, closing)
 	if tail != "" {
@@ -113,6 +113,9 @@ func (r *fieldReader) readSubject() {
 			r.set("symptom", subject, subject)
 		}
 	}
+	if empty(r.m.NewText) && utf8.RuneCountInString(subject) > 4 && r.m.Forward == nil {
+		r.set("symptom", subject, subject)
+	}
 }
 
 // repliesTo reports whether a message answers another one.
@@ -127,6 +130,9 @@ func (r *fieldReader) readSender() {
 	name := strings.Trim(r.writer.Name, " \t\"'")
 	if name == "" || strings.ContainsAny(name, "@") {
 		return
+	}
+	if r.m.Kind == store.Notification || r.m.Kind == store.List {
+		return // the name of a machine or of a newsletter
 	}
 	p := readPerson(name)
 	if sender := senderName(name); p.name == "" || strings.HasPrefix(sender, p.name) {

@@ -94,6 +94,8 @@ func (f *form) extend(i, start, end int) {
 		if !manyLines(a.label.field()) {
 			f.pending = -1
 		}
+	case f.exact > 1 && unknownLabel(f.text[start:end]):
+		f.pending = -1
 	case f.gap == 0 && manyLines(a.label.field()):
 		a.end = end
 		f.used[i] = true
@@ -101,6 +103,17 @@ func (f *form) extend(i, start, end int) {
 		f.pending = -1
 	}
 	f.gap = 0
+}
+
+// unknownLabel reports whether a line begins with a short heading and a
+// colon, as the lines of a form do.
+func unknownLabel(line string) bool {
+	at := strings.IndexAny(line, ":：")
+	if at <= 0 || at > 30 || ornament(line) > 0 {
+		return false
+	}
+	head := line[:at]
+	return utf8.RuneCountInString(head) <= 8 && allHan(head) || len(strings.Fields(head)) <= 2 && head[0] >= 'A' && head[0] <= 'Z' && !strings.ContainsAny(head, "/\\.,;0123456789")
 }
 
 // manyLines reports whether a value may go on over several lines.

@@ -21,7 +21,8 @@ func aboutOther(p *prose) bool {
 // for: a new colleague, 帮同事, on behalf of.
 func strangerIn(text string, c *clause) bool {
 	if c.class&stranger != 0 {
-		return true
+		s := text[c.start:c.end]
+		return !strings.Contains(s, "我是") && !strings.Contains(s, "我今天") && !strings.Contains(s, "我刚") && !strings.Contains(s, "我新") && !strings.HasPrefix(s, "我") && !foldPrefix(s, "i am") && !foldPrefix(s, "i'm")
 	}
 	if c.class&other == 0 {
 		return false
@@ -125,7 +126,11 @@ func (r *fieldReader) takeSelf(p *prose, c *clause) {
 		}
 		unit := unitAt(rest)
 		after := strings.TrimLeft(strings.TrimPrefix(rest[len(unit):], "的"), " ")
-		if n := hanName(after, selfEnds); n > 0 {
+		n := hanName(after, selfEnds)
+		if n == 0 && unit != "" {
+			n = rareName(after)
+		}
+		if n > 0 {
 			r.set("name", after[:n], words)
 			if unit == "" {
 				// 我是张三（财务部）, 我是张三，财务部的
@@ -142,6 +147,19 @@ func (r *fieldReader) takeSelf(p *prose, c *clause) {
 			r.set("department", unit, words)
 		}
 	}
+}
+
+// rareName gives the length of two or three characters that stand alone
+// behind a department: a name whose family name is not in the list.
+func rareName(s string) int {
+	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) || notGivenSet[r] })
+	if end < 0 {
+		end = len(s)
+	}
+	if n := utf8.RuneCountInString(s[:end]); (n == 2 || n == 3) && nameEnds(s[end:]) {
+		return end
+	}
+	return 0
 }
 
 // selfEnds reports what may stand behind a name in 我是张三…
@@ -232,8 +250,8 @@ func unitAt(s string) string {
 
 // notUnit are words that end like a department and are none.
 func notUnit(s string) bool {
-	return hasAnySuffix(s, []string{"全部", "内部", "外部", "局部", "底部", "顶部", "头部", "好处", "到处", "用处", "别处", "此处", "每组", "分组", "一部", "各部", "两部", "部门", "群组", "这处", "几处", "处处", "同组", "一组", "哪个部"}) && !hasAnySuffix(s, []string{"二部门"}) ||
-		strings.Contains(s, "打印") || strings.Contains(s, "电脑") || utf8.RuneCountInString(s) < 2
+	return hasAnySuffix(s, []string{"全部", "内部", "外部", "局部", "底部", "顶部", "头部", "好处", "到处", "用处", "别处", "此处", "每组", "分组", "一部", "各部", "两部", "部门", "群组", "整个", "这处", "几处", "处处", "同组", "一组", "哪个部"}) && !hasAnySuffix(s, []string{"二部门"}) ||
+		strings.Contains(s, "打印") || strings.HasPrefix(s, "整个") || strings.HasPrefix(s, "每个") || strings.HasPrefix(s, "各") || strings.Contains(s, "电脑") || utf8.RuneCountInString(s) < 2
 }
 
 // takeReach takes phone number, employee number and department that a

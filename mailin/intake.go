@@ -73,14 +73,14 @@ func (s *session) incoming(f *folder, m entry, a arrival) *store.Incoming {
 			Account: s.account.Name, Folder: f.name, UIDValidity: f.validity, UID: m.uid,
 		},
 		Received:   m.date,
-		Size:       max(m.size, int64(len(a.raw))),
+		Size:       max(m.size, a.size),
 		HeaderOnly: a.header,
 		Raw:        a.raw,
 		State:      store.Pending,
 		Added:      now,
 	}
 	if !a.header {
-		in.Size = int64(len(a.raw)) // some servers only guess RFC822.SIZE
+		in.Size = a.size // some servers only guess RFC822.SIZE
 	}
 	if m.date.IsZero() {
 		in.Received = now

@@ -27,14 +27,18 @@ type mishap struct {
 	header bool // its header was asked for, for the quarantine
 }
 
-// blame books a failed try against a mail.
+// blame books a failed try against a mail. It counts when the server was
+// well since the last one: other mails came, or there are few that do not. A
+// server that refuses everything for an hour shall not fill the quarantine.
 func (f *folder) blame(uid uint32, err error, now time.Time) {
 	t := f.mishaps[uid]
 	if t == nil {
 		t = &mishap{}
 		f.mishaps[uid] = t
 	}
-	t.tries++
+	if t.tries == 0 || t.store || f.served > t.served || len(f.mishaps) <= maxTries {
+		t.tries++
+	}
 	t.last, t.served, t.err = now, f.served, err
 	t.broke = !errors.Is(err, errMissing) && !refused(err) && !t.store
 }
@@ -46,21 +50,20 @@ func (f *folder) tries(uid uint32) int {
 	return 0
 }
 
-// due reports whether a mail may be tried again. Two tries are only two
-// proofs against the mail when the server was well in between: other mails
-// came, or there are few that do not and some time went by. A server that
-// refuses everything for an hour shall not fill the quarantine.
+// due reports whether a mail may be tried again: soon when the server proved
+// to be well by other mails, but not so soon when it may cost the connection
+// again.
 func (t *mishap) due(f *folder, now time.Time) bool {
 	age := now.Sub(t.last)
 	switch {
-	case f.served > t.served && t.broke:
-		return age >= time.Minute
 	case t.tries > maxTries:
 		return age >= time.Minute
-	case f.served > t.served || t.store:
+	case t.store:
 		return true
+	case f.served > t.served:
+		return !t.broke || age >= time.Minute
 	}
-	return age >= 10*time.Minute && len(f.mishaps) <= maxTries
+	return age >= 10*time.Minute
 }
 
 // giveUp makes the quarantined row of a mail that cannot be had, with its

@@ -14,13 +14,14 @@ func (r *fieldReader) takeMoment(p *prose) {
 		if c.class&(day|dayPart|moment) == 0 && countDigits(p.text[c.start:c.end]) == 0 && !hasAgo(p.text[c.start:c.end]) {
 			continue
 		}
-		for at := c.start; at < c.end; {
+		for at, tries := c.start, 0; at < c.end && tries < 6; {
 			end, weight := momentAt(p.text[:c.end], at)
 			if end == at {
 				_, size := utf8.DecodeRuneInString(p.text[at:])
 				at += size
 				continue
 			}
+			tries++
 			about := momentWeight(p, c, at, end)
 			weight += about
 			if about > 0 && weight > bestWeight {
@@ -45,9 +46,9 @@ func momentWeight(p *prose, c *clause, at, end int) int {
 	switch {
 	case c.class&(trouble|began) != 0:
 		weight += 4
-	case s.class&trouble != 0:
+	case s.class&trouble != 0 && leads(p, c, s):
 		weight += 2
-	case s.class&(began|tried) != 0:
+	case s.class&tried != 0:
 		weight++
 	}
 	if hasAny(clauseText, []string{"更新", "升级", "换了", "改密码", "重装", "停电", "搬", "装了", "改了"}) && strings.Contains(clauseText, "后") {
@@ -57,10 +58,15 @@ func momentWeight(p *prose, c *clause, at, end int) int {
 	if hasAnyPrefix(rest, []string{"之前", "以前", "前", "截止", "内", "要", "需要", "前要"}) && !strings.HasPrefix(rest, "前后") {
 		weight -= 8
 	}
-	if hasAnyPrefix(foldASCII(rest), []string{"开始", "起", "就", "突然", "发现", "出现", "到现在", "以来", "至今"}) {
+	if hasAnyPrefix(foldASCII(rest), []string{"开始", "起", "就", "突然", "发现", "出现", "到现在", "以来", "至今"}) && p.troubled {
 		weight += 3
 	}
-	if before := p.text[c.start:at]; hasAnySuffix(before, []string{"从", "自", "自从", "打从", "於", "since ", "Since "}) {
+	if strings.HasPrefix(rest, "的") && !hasAnyPrefix(rest, []string{"的时候", "的时间"}) {
+		weight -= 4 // 一个两周前的旧版
+	}
+	if before := p.text[c.start:at]; hasAnySuffix(foldASCII(before), []string{"due ", "as of ", "until ", "by ", "before ", "till ", "effective "}) {
+		weight -= 8
+	} else if hasAnySuffix(before, []string{"从", "自", "自从", "打从", "於", "since ", "Since "}) {
 		weight += 2
 	}
 	if c.class&trouble == 0 && hasAny(clauseText, []string{"有空", "方便", "会议", "开会", "要用", "需要用", "提交", "上线", "能否", "可以吗", "处理", "上门", "完成", "解决", "安排", "入职", "到岗", "离职", "预约", "出差", "请在", "请于", "联系", "在公司", "在办公室", "不在", "收到", "订购", "采购"}) {
@@ -78,12 +84,24 @@ func momentWeight(p *prose, c *clause, at, end int) int {
 	return weight
 }
 
+// leads reports whether a clause without trouble leads to one that has it:
+// 今天早上，电脑打不开; a clause that says more by itself does not.
+func leads(p *prose, c *clause, s sentence) bool {
+	for i := s.first; i < s.last; i++ {
+		if &p.clauses[i] != c {
+			continue
+		}
+		return i+1 < s.last && p.clauses[i+1].class&trouble != 0 || i > s.first && p.clauses[i-1].class&trouble != 0 && c.end-c.start <= 45
+	}
+	return false
+}
+
 func hasAgo(s string) bool { return strings.Contains(s, "前") || strings.Contains(s, "ago") }
 
 // momentAt gives the end of a time expression at a place and how exact it
 // is, 0 for vague words.
 func momentAt(text string, at int) (end, exact int) {
-	if at > 0 && letterOrDigit(text[at]) && letterOrDigit(text[at-1]) {
+	if text[at] == ' ' || at > 0 && letterOrDigit(text[at]) && letterOrDigit(text[at-1]) {
 		return at, 0
 	}
 	i := at
@@ -134,10 +152,15 @@ func momentAt(text string, at int) (end, exact int) {
 	}
 	j := skipJoin(text, i)
 	if e, c := vocabulary.at(text, j); e > j && c&dayPart != 0 {
-		if !dated && (strings.HasPrefix(text[e:], "好") || utf8.RuneCountInString(text[j:e]) == 1) {
+		if hasAnyPrefix(text[e:], []string{"班", "会", "餐", "饭", "点", "期", "报", "自习"}) && utf8.RuneCountInString(text[j:e]) == 1 {
+			e = j
+		}
+		if !dated && (e == j || strings.HasPrefix(text[e:], "好") || utf8.RuneCountInString(text[j:e]) == 1) {
 			return at, 0
 		}
-		i, timed = e, true
+		if e > j {
+			i, timed = e, true
+		}
 		j = skipJoin(text, i)
 	}
 	if e := englishPart(text, j); dated && e > j {
@@ -333,9 +356,19 @@ func dateAt(text string, at int) int {
 		}
 		for _, sign := range []string{"号", "日", "號"} {
 			if strings.HasPrefix(text[end:], sign) && !hasAnyPrefix(text[end+len(sign):], []string{"楼", "机", "会议", "线", "店", "库", "门", "打印", "电脑", "工位", "桌", "厅", "主机", "机房", "服务器"}) {
-				return end + len(sign)
+				return dayNumber(text, at, end+len(sign))
 			}
 		}
+	}
+	return at
+}
+
+// dayNumber tells whether a number with 号 is a day: 3号 may be a machine.
+func dayNumber(text string, at, end int) int {
+	before, rest := text[max(0, at-9):at], strings.TrimLeft(text[end:], " ")
+	if hasAnySuffix(before, []string{"从", "自", "本月", "上月", "这个月", "上个月", "这月", "在"}) ||
+		hasAnyPrefix(rest, []string{"上午", "下午", "早上", "晚上", "中午", "凌晨", "开始", "起", "左右", "那天", "晚", "早", "（周", "(周", "周"}) || strings.HasSuffix(text[at:end], "日") {
+		return end
 	}
 	return at
 }
@@ -367,7 +400,7 @@ func monthDay(text string, start, at int, year bool) int {
 			return start
 		}
 		for _, tail := range []string{"日", "号", "號"} {
-			if strings.HasPrefix(text[end:], tail) {
+			if strings.HasPrefix(text[end:], tail) && (year || sign == "月" || sign == "." || sign == "/" && tail == "日") {
 				return end + len(tail)
 			}
 		}

@@ -47,6 +47,9 @@ func (s *session) step(ctx context.Context, doing string, exchange func(alive fu
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
+	if doing == "" { // the caller says it
+		return err
+	}
 	return fmt.Errorf("%s: %w", doing, err)
 }
 

@@ -90,6 +90,8 @@ func (s *session) settle(ctx context.Context, f *folder) error {
 			return nil
 		}
 		if err != nil {
+			// Perhaps it is this that the server does not survive: new mail first.
+			f.settleAfter = now.Add(time.Minute)
 			return err
 		}
 		f.mu.Lock()

@@ -250,6 +250,9 @@ func (r *fieldReader) takeSoftware(p *prose, subject bool) {
 			if h.class&product == 0 {
 				weight-- // 系统 by purpose stands behind a product in the same clause
 			}
+			if hasAny(foldASCII(p.text[c.start:c.end]), []string{"正常", "没问题", "没毛病", "好好的", "没事", "works", "fine", "connects"}) && c.class&trouble == 0 {
+				weight -= 3 // what works is not what fails
+			}
 			if weight > bestWeight {
 				best, bestWeight, words = value, weight, p.text[c.start:c.end]
 			}
@@ -285,8 +288,14 @@ func notSoftware(text string, h hit) bool {
 	switch foldASCII(word) {
 	case "office":
 		before := foldASCII(text[max(0, h.start-4):h.start])
+		if r := at1(strings.TrimPrefix(rest, " ")); strings.HasPrefix(rest, " ") && r >= 'a' && r <= 'z' && !hasAny(foldASCII(rest[:min(len(rest), 24)]), []string{"crash", "activat", "licen", "won't", "does", "cannot", "can't", "error", "fail", "freez", "install", "is ", "has ", "keeps"}) {
+			return true
+		}
 		return word == "office" || hasAnySuffix(before, []string{"the ", "our ", "my ", "head", "in "}) || foldPrefix(rest, " hours") || foldPrefix(rest, " phone") || foldPrefix(rest, " building")
-	case "word", "access", "project", "edge", "notes", "teams", "ug", "sketch", "origin", "intellij", "safari", "keil", "slack", "thunder", "notion", "oracle", "access to", "exchange", "defender", "ie", "tim", "idea":
+	case "access", "project", "notes", "origin", "sketch", "idea", "keil":
+		before := foldASCII(text[max(0, h.start-12):h.start])
+		return !(digit(at1(rest)) || hasAnySuffix(before, []string{"microsoft ", "ms ", "lotus ", "office "}) || strings.HasPrefix(rest, "数据库"))
+	case "word", "edge", "teams", "ug", "intellij", "safari", "slack", "thunder", "notion", "oracle", "access to", "exchange", "defender", "ie", "tim":
 		return !strings.ContainsFunc(word, unicode.IsUpper)
 	case "hr", "his", "lis", "ins", "dms", "pos", "ims", "bi":
 		return !strings.HasPrefix(rest, "系统") && !strings.HasPrefix(rest, " system") && !strings.HasPrefix(rest, "系統")
@@ -296,6 +305,15 @@ func notSoftware(text string, h hit) bool {
 		return !hasAnyPrefix(rest, systemTails) && !strings.HasPrefix(rest, "管理系统")
 	}
 	return false
+}
+
+// at1 is the first byte of a text behind blanks, 0 for none.
+func at1(s string) byte {
+	s = strings.TrimLeft(s, " ")
+	if s == "" {
+		return 0
+	}
+	return s[0]
 }
 
 func hasAnyPrefix(text string, prefixes []string) bool {

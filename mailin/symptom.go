@@ -93,9 +93,12 @@ func triedClause(text string, c *clause) bool {
 	}
 	s := text[c.start:c.end]
 	folded := foldASCII(s)
-	if hasAny(s, []string{"请重", "能否", "可否", "是否需要", "要不要", "需要重", "帮忙重", "帮我重", "申请", "想重", "麻烦", "请帮", "希望", "需要更换", "需要换", "自动重启", "反复重启", "不停重启", "无限重启", "又重启", "就重启", "老重启", "不断重启", "频繁重启", "会重启", "一直重启", "没有尝试", "还没试", "没重启", "没试", "未尝试", "想换", "请重置", "请更换", "请还原"}) ||
-		hasAny(folded, []string{"please ", "could you", "can you", "keeps rebooting", "keeps restarting", "restarts itself", "reboots itself", "need to be replaced", "should i", "when i tried", "tried to open", "try to", "trying to", "i tried to log", "every time", "by itself", "randomly", "tried to print", "tried to connect", "tried to access"}) {
+	if hasAny(s, []string{"请重", "能否", "可否", "是否需要", "要不要", "需要重", "帮忙重", "帮我重", "申请", "想重", "麻烦", "请帮", "希望", "需要更换", "需要换", "自动重启", "反复重启", "不停重启", "无限重启", "又重启", "就重启", "老重启", "不断重启", "频繁重启", "会重启", "一直重启", "没有尝试", "还没试", "没重启", "没试", "未尝试", "想换", "自动", "被", "你们", "您帮", "给我换", "帮我换", "师傅换", "工程师换", "请重置", "请更换", "请还原"}) ||
+		hasAny(folded, []string{"please ", "could you", "can you", "keeps rebooting", "keeps restarting", "restarts itself", "reboots itself", "need to be replaced", "should i", "when i tried", "tried to open", "try to", "trying to", "i tried to log", "every time", "by itself", "can be ", "to be ", "was replaced", "you ", "randomly", "tried to print", "tried to connect", "tried to access"}) {
 		return false
+	}
+	if c.class&trouble != 0 && hasAny(s, []string{"之后", "以后", "后就", "后一直", "后老", "后总", "后，"}) && c.class&result == 0 && !hasAny(s, []string{"试", "也"}) {
+		return false // what was done is when it began
 	}
 	if hasAny(s, []string{"试", "尝试", "嘗試", "试着", "折腾", "自己弄"}) {
 		return hasAny(s, []string{"试过", "试了", "尝试过", "尝试了", "已尝试", "试着", "都试", "已经试", "也试", "折腾", "自己弄", "尝试重", "尝试用", "尝试更", "尝试卸", "尝试清", "嘗試", "多次尝试", "试图"})
@@ -177,14 +180,16 @@ func (r *fieldReader) takeTried(p *prose) {
 
 // takeSymptom takes the sentences that tell the problem; where nothing is
 // wrong, the sentences that tell the request.
-func (r *fieldReader) takeSymptom(p *prose, f *form) {
-	if value := p.tell(roleTrouble, trouble); value != "" {
-		r.set("symptom", value, value)
-		return
-	}
-	if value := p.tell(roleRequest, request); !empty(value) {
-		r.set("symptom", value, value)
-		return
+func (r *fieldReader) takeSymptom(p *prose, subject string) {
+	topic := vocabulary.find(subject, nil)
+	for _, want := range []struct {
+		role role
+		has  class
+	}{{roleTrouble, trouble}, {roleRequest, request}} {
+		if value := p.tell(want.role, want.has, subject, topic); value != "" {
+			r.set("symptom", value, value)
+			return
+		}
 	}
 	if repliesTo(r.m) {
 		return
@@ -211,40 +216,69 @@ func empty(value string) bool {
 	return utf8.RuneCountInString(emptyWords.Replace(strings.ToLower(value))) < 3
 }
 
-// tell cuts out the first run of neighbouring sentences that have a clause
-// of the wanted role, without greetings before and requests behind.
-func (p *prose) tell(want role, has class) string {
-	start, end, whole := -1, -1, true
+// tell cuts out the run of neighbouring sentences that tells most of what is
+// wanted, without greetings before and requests behind.
+func (p *prose) tell(want role, has class, subject string, topic []hit) string {
+	var best stretch
+	bestWeight := 0
+	var run stretch // the run that is being read
+	runWeight, whole := 0, false
+	finish := func() {
+		// People begin with what matters; a later run has to tell more.
+		if bestWeight == 0 || runWeight > bestWeight+1 {
+			best, bestWeight = run, max(runWeight, bestWeight)
+		}
+		runWeight = 0
+	}
 	for i := range p.sentences {
 		s := p.sentences[i]
-		if start >= 0 && !whole {
-			break // what was tried stands between
+		from, to := -1, -1
+		if s.class&has != 0 {
+			from, to = p.core(s, want)
 		}
-		if s.class&has == 0 {
-			if start >= 0 {
-				break
-			}
+		if from < 0 || want == roleRequest && empty(p.text[from:to]) {
+			finish()
 			continue
 		}
-		from, to := p.core(s, want)
-		if from < 0 {
-			if start >= 0 {
-				break
-			}
+		joins := runWeight > 0 && whole && from >= run.end && from-run.end <= 80 && to-run.start <= 900 && !strings.Contains(p.text[run.end:from], "\n\n")
+		if joins {
+			run.end = to
+			runWeight = max(runWeight, p.weigh(s, has, subject, topic))
+		} else {
+			finish()
+			run, runWeight = stretch{from, to}, p.weigh(s, has, subject, topic)
+		}
+		whole = to >= s.end
+	}
+	finish()
+	return strings.TrimSpace(p.text[best.start:best.end])
+}
+
+// weigh tells how much a sentence says of the trouble: severe words, the
+// thing it is about, the words of the subject.
+func (p *prose) weigh(s sentence, has class, subject string, topic []hit) int {
+	weight := 1
+	if has == trouble && s.class&severe != 0 {
+		weight += 3
+	}
+	if s.class&(product|system|peripheral|brand|series|osName) != 0 {
+		weight++
+	}
+	for _, t := range topic {
+		if t.class&(product|system|peripheral|brand|series|trouble) == 0 {
 			continue
 		}
-		if start >= 0 && (from < end || strings.Contains(p.text[end:from], "\n\n") || from-end > 80 || to-start > 900) {
-			break
+		for i := s.first; i < s.last; i++ {
+			for _, h := range p.clauses[i].hits {
+				if h.end-h.start == t.end-t.start && foldPrefix(p.text[h.start:h.end], foldASCII(subject[t.start:t.end])) {
+					weight += 2
+					i = s.last - 1
+					break
+				}
+			}
 		}
-		if start < 0 {
-			start = from
-		}
-		end, whole = to, to >= s.end
 	}
-	if start < 0 {
-		return ""
-	}
-	return strings.TrimSpace(p.text[start:end])
+	return weight
 }
 
 // core narrows a sentence to the clauses that tell.

@@ -110,6 +110,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		return nil
 	}
 	ticket := out.Ticket
+	l.Data.Now = now
 	d.address(l, ticket)
 	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)
 	if err != nil {

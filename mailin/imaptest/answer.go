@@ -148,6 +148,8 @@ func (a *answer) edit(line []byte) []byte {
 		return a.editFetch(text, f, size)
 	case strings.HasPrefix(text, "* OK [UIDNEXT") && f.NoUIDNext:
 		return nil
+	case text == "+ =\r\n": // the library's way to write an empty challenge
+		return []byte("+ \r\n")
 	case f.Greeting != "" && strings.Contains(text, "IMAP server ready"):
 		return []byte(f.Greeting + "\r\n")
 	}

@@ -79,14 +79,14 @@ func (s *session) Move(w *imapserver.MoveWriter, set imap.NumSet, folder string)
 	if err != nil || len(data.SourceUIDs) == 0 {
 		return err
 	}
-	if err := w.WriteCopyData(data); err != nil {
-		return err
-	}
 	deleted := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}
 	if err := s.Store(nil, data.SourceUIDs, deleted, nil); err != nil {
 		return err
 	}
-	return s.Expunge(nil, &data.SourceUIDs)
+	if err := s.Expunge(nil, &data.SourceUIDs); err != nil {
+		return err
+	}
+	return w.WriteCopyData(data)
 }
 
 // Idle tells what is new until stop. The library's own forgets what came
