@@ -62,6 +62,13 @@ func forwardInText(m *store.Message, forward, answers bool) *store.Forward {
 		case separatorLine(l.text) || announces(l.text):
 			said = saysForwarded(l.text)
 			start, trusted = nextLine(lines, i+1), underSeparator
+			if said && start < len(lines) && lines[start].quoted { // forwarded behind '>'
+				lines = append([]line(nil), lines...)
+				for k := i + 1; k < len(lines); k++ {
+					lines[k] = unquoteLine(lines[k])
+				}
+				start = nextLine(lines, i+1)
+			}
 		case rule(l.text) && !l.quoted:
 			start, trusted = nextLine(lines, i+1), underRule
 		case forward:
