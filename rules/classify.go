@@ -143,63 +143,92 @@ func (b *Book) match(r *reader, env Env) (matched []*Rule, trace []Step) {
 var experienced = 30.0
 
 // sureNonTicket is how sure the learner must be that a mail opens no ticket.
-var sureNonTicket = 0.7
+var sureNonTicket = 0.45
 
 // conclude draws the sum of the rules that matched and of what was learned.
 func (b *Book) conclude(r *reader, env Env, matched []*Rule, trace []Step) Classification {
 	c := Classification{Trace: trace}
-	scores := map[string]int{}
+	s := r.sample(ruleNames(matched))
+	c.about(b, s, matched)
+	if c.NonTicket {
+		c.Subcategory, c.Urgency, c.Impact, c.Priority, c.Tier = b.fallback, 1, 1, store.Normal, store.Junior
+		return c
+	}
+	c.rank(b, s, matched)
+	for _, name := range c.Ask {
+		if *env.Fields.At(name) == "" {
+			c.Missing = append(c.Missing, name)
+		}
+	}
+	return c
+}
+
+// about says what the mail is about, and whether it is a ticket at all.
+func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
+	scores, points := map[string]int{}, map[store.Category]int{}
 	for _, rule := range matched {
-		if rule.Subcategory != "" {
+		c.NonTicket = c.NonTicket || rule.NonTicket && rule.Subcategory == ""
+		switch {
+		case rule.Subcategory == "":
+		case b.knows(rule):
+			scores[rule.Subcategory] += rule.Weight / 2 // the learner has weighed it too
+		default:
 			scores[rule.Subcategory] += rule.Weight
 		}
 	}
-	var priority Opinion
 	if b.experience != nil {
-		s := r.sample(ruleNames(matched))
-		about := b.experience.about.Judge(s)
-		priority = b.experience.priority.Judge(s)
-		points := map[store.Category]int{}
+		opinion := b.experience.about.Judge(s)
 		for _, category := range store.Categories {
-			points[category] = int(experienced * about.All[string(category)])
+			points[category] = int(experienced * opinion.All[string(category)])
 		}
-		c.Subcategory = b.strongest(scores, points)
-		c.NonTicket = about.All[noTicket] > sureNonTicket
-		c.Trace = append(c.Trace,
-			Step{Rule: "learned category", Matched: true, Because: strings.Join(about.Words, "、"), Sets: fmt.Sprintf("%s %.0f %%", about.Code, 100*about.Chance)},
-			Step{Rule: "learned priority", Matched: true, Because: strings.Join(priority.Words, "、"), Sets: fmt.Sprintf("%s %.0f %%", priority.Code, 100*priority.Chance)})
-	} else {
-		c.Subcategory = b.strongest(scores, nil)
+		c.NonTicket = c.NonTicket || opinion.All[noTicket] >= sureNonTicket
+		c.Trace = append(c.Trace, opinion.step("learned category"))
 	}
+	c.Subcategory = b.strongest(scores, points)
+}
+
+// rank draws urgency and impact from the rules, then hears the learner; rules
+// that it never saw, those of the company, have the last word.
+func (c *Classification) rank(b *Book, s Sample, matched []*Rule) {
 	c.Urgency, c.Impact = c.Subcategory.Urgency, c.Subcategory.Impact
 	c.SelfCheck, c.Ask = c.Subcategory.SelfCheck, c.Subcategory.Ask
+	var own []*Rule
 	calm := 3
 	for _, rule := range matched {
 		if rule.Subcategory != "" && rule.Subcategory != c.Subcategory.Code {
 			continue // speaks of another matter
 		}
-		c.NonTicket = c.NonTicket || rule.NonTicket
-		c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)
+		if b.knows(rule) {
+			c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)
+			if rule.Calm > 0 {
+				calm = min(calm, rule.Calm)
+			}
+		} else {
+			own = append(own, rule)
+		}
 		setValue(&c.Priority, rule.Priority)
 		setValue(&c.Tier, rule.Tier)
 		setValue(&c.SelfCheck, rule.SelfCheck)
 		if rule.Ask != nil {
 			c.Ask = rule.Ask
 		}
-		if rule.Calm > 0 {
-			calm = min(calm, rule.Calm)
-		}
 	}
 	c.Urgency = min(c.Urgency, calm)
-	if c.NonTicket {
-		c.Subcategory, c.Urgency, c.Impact, c.Priority = b.fallback, 1, 1, store.Normal
-		c.SelfCheck, c.Ask = "", nil
+	if b.experience != nil {
+		opinion := b.experience.priority.Judge(s)
+		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, priorityOf(opinion))
+		c.Trace = append(c.Trace, opinion.step("learned priority"))
+	}
+	for _, rule := range own {
+		c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)
+	}
+	for _, rule := range own {
+		if rule.Calm > 0 {
+			c.Urgency = min(c.Urgency, rule.Calm)
+		}
 	}
 	if c.Priority == "" {
 		c.Priority = b.matrix[c.Urgency-1][c.Impact-1]
-		if b.experience != nil {
-			c.Priority = store.Priority(priority.Code)
-		}
 	}
 	if c.Tier == "" {
 		c.Tier = tierOf(c.Priority)
@@ -207,12 +236,49 @@ func (b *Book) conclude(r *reader, env Env, matched []*Rule, trace []Step) Class
 	if c.SelfCheck == "none" {
 		c.SelfCheck = ""
 	}
-	for _, name := range c.Ask {
-		if *env.Fields.At(name) == "" {
-			c.Missing = append(c.Missing, name)
+}
+
+// knows reports whether the learners learned with this rule in force, and so
+// have weighed it. Without learners, every rule speaks for itself.
+func (b *Book) knows(rule *Rule) bool {
+	return b.experience != nil && b.experience.rules[rule.Name] == rule.When
+}
+
+// nearest is the urgency and impact next to those given that make the priority.
+func (b *Book) nearest(urgency, impact int, p store.Priority) (int, int) {
+	best, u, i := 100, urgency, impact
+	for row := range b.matrix {
+		for column, priority := range b.matrix[row] {
+			distance := abs(row+1-urgency) + abs(column+1-impact)
+			if priority == p && distance < best {
+				best, u, i = distance, row+1, column+1
+			}
 		}
 	}
-	return c
+	return u, i
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// step is the opinion as a line of the trace.
+func (o Opinion) step(name string) Step {
+	return Step{Rule: name, Matched: true, Because: strings.Join(o.Words, "、"), Sets: fmt.Sprintf("%s %.0f %%", o.Code, 100*o.Chance)}
+}
+
+var sureCritical = 0.25
+var sureUrgent = 0.5
+
+// priorityOf weighs what each mistake costs: an outage that nobody sees is
+// worse than a false alarm.
+func priorityOf(o Opinion) store.Priority {
+	critical, urgent := o.All[string(store.Critical)], o.All[string(store.Urgent)]
+	switch {
+	case critical >= sureCritical:
+		return store.Critical
+	case critical+urgent >= sureUrgent:
+		return store.Urgent
+	}
+	return store.Normal
 }
 
 // fallbacks are the subcategories of a category that only the learner knows.

@@ -22,7 +22,7 @@ const noTicket = "nonticket"
 type experience struct {
 	about    *Learner // category, or noTicket
 	priority *Learner
-	rules    map[string]bool // names of the rules in force while learning
+	rules    map[string]string // conditions by name of the rules in force while learning
 }
 
 // lesson is one mail with what is right for it.
@@ -81,14 +81,14 @@ var builtinExperience = sync.OnceValues(func() (*experience, error) {
 
 // learn makes an experience of mails, seen with this book.
 func (b *Book) learn(all []lesson) *experience {
-	e := &experience{rules: map[string]bool{}, priority: NewLearner("normal", "urgent", "critical")}
+	e := &experience{rules: map[string]string{}, priority: NewLearner("normal", "urgent", "critical")}
 	codes := []string{noTicket}
 	for _, c := range store.Categories {
 		codes = append(codes, string(c))
 	}
 	e.about = NewLearner(codes...)
 	for _, r := range b.rules {
-		e.rules[r.Name] = true
+		e.rules[r.Name] = r.When
 	}
 	about, priority := make([]example, 0, len(all)), make([]example, 0, len(all))
 	for _, l := range all {

@@ -75,7 +75,7 @@ var (
 	hanWeight    float32 = 0.8
 	soundWeight  float32 = 0.5
 	listWeight   float32 = 1.5
-	ruleWeight   float32 = 1.5
+	ruleWeight   float32 = 0.8
 	titleWeight  float32 = 1.5
 )
 
