@@ -17,6 +17,15 @@ type Story struct {
 	Files map[string]string
 }
 
+// Book is the story's rule book: its file rules.toml, else the company's with its
+// file more.toml behind it.
+func (s *Story) Book() string {
+	if book, ok := s.Files["rules.toml"]; ok {
+		return book
+	}
+	return company + s.Files["more.toml"]
+}
+
 // Step is one line of the script. The commands are:
 //
 //	at TIME                   set the clock (RFC 3339); the first step
