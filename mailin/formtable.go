@@ -223,9 +223,7 @@ func (f *form) cut(line stretch, cells []stretch) int {
 	if s[0] == '|' {
 		s, at = s[1:], at+1
 	}
-	if strings.HasSuffix(s, "|") {
-		s = s[:len(s)-1]
-	}
+	s = strings.TrimSuffix(s, "|")
 	n := 0
 	for n < len(cells) {
 		next, width := strings.IndexAny(s, "\t|"), 1

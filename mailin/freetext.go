@@ -291,7 +291,7 @@ func reachAhead(text string, c *clause) bool {
 		if h.class&reach == 0 {
 			continue
 		}
-		rest := strings.TrimLeft(text[h.end:c.end], " 是为:：号码me at.on(（#no")
+		rest := strings.TrimLeft(text[h.end:c.end], " 是为:：号码meat.on(（#")
 		if rest != "" && (digit(rest[0]) || rest[0] == '+') {
 			return true
 		}

@@ -317,6 +317,36 @@ address = "sunli@corp.example"
 tier = "junior"
 `
 
+// TestEmptyAnswer: an answer without a word, that quotes our letter, says nothing;
+// above all not what our letter offers as answers.
+func TestEmptyAnswer(t *testing.T) {
+	t.Parallel()
+	d := tryDesk(t)
+	for _, quote := range []string{
+		"%s\n\n请回复“好了”。#解决 内部的话",
+		"在 2026年11月23日 10:01，IT服务台 <it@corp.example> 写道：\n> %s\n> 请回复“好了”。\n> #解决 内部的话",
+		"-----原始邮件-----\n发件人: IT服务台\n主题: x\n\n%s\n请回复“好了”。",
+		"From: IT <it@corp.example>\nSubject: x\n\n%s\n好了",
+	} {
+		text := fmt.Sprintf(quote, templates.AnswerLine)
+		for _, who := range []store.Address{zhangsan, wanglei} {
+			for status, asked := range map[store.Status]store.Asked{store.StatusSelfCheck: store.AskedSelfCheck, store.StatusResolved: store.AskedConfirm, store.StatusWorking: store.AskedNone} {
+				c := about(ticketIn(status, asked), from(who, "VPN连不上", text))
+				c.Sender, c.Proof = d.Book.Directory.Find(who.Address), store.ProofToken
+				out := d.decide(c, monday)
+				for _, l := range out.Letters {
+					if l.To.Key() == zhangsan.Key() {
+						t.Errorf("%s, %s: %q brings the requester %s", who.Name, status, text, l.Name)
+					}
+				}
+				if out.Ticket.Status == store.StatusResolved && out.Ticket.Asked != asked {
+					t.Errorf("%s, %s: %q: asked %s", who.Name, status, text, out.Ticket.Asked)
+				}
+			}
+		}
+	}
+}
+
 // TestCommands: what technicians write, and what is understood.
 func TestCommands(t *testing.T) {
 	t.Parallel()

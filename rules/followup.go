@@ -62,7 +62,7 @@ func (t *turn) fromRequester() {
 	}
 	t.sent(store.EventMail, words, false)
 	t.joinCopied(m)
-	t.out.Index = m.Mask(m.NewText)
+	t.out.Index = m.Mask(written(m))
 	before := len(ticket.Missing)
 	ticket.Fields.Merge(m.Fields)
 	ticket.Missing = stillMissing(ticket)

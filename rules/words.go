@@ -8,111 +8,141 @@ import (
 	"golang.org/x/text/width"
 )
 
-// wordList is a named list of words that rules look for.
-type wordList struct {
-	words []string // folded
+// lexicon holds all word lists of a book. It finds the words of every list in
+// one pass over a text: each place asks an index by its first two runes, so
+// the cost does not grow with the number of lists.
+type lexicon struct {
+	lists  []string
+	number map[string]int
+	words  map[[2]rune][]word     // by the first two runes; the second is 0 for words of one rune
+	sounds map[[2]syllable][]word // Chinese words by their first two syllables
 }
 
-func newWordList(words []string) *wordList {
-	l := &wordList{}
-	for _, w := range words {
-		if w = foldText(w); w != "" {
-			l.words = append(l.words, w)
+// word is one entry of one or several lists.
+type word struct {
+	text       string // folded
+	syllables  []syllable
+	lists      []int
+	head, tail bool // begins, ends with a Latin letter: must not be part of a longer word
+}
+
+func newLexicon(lists map[string][]string) *lexicon {
+	x := &lexicon{number: map[string]int{}, words: map[[2]rune][]word{}, sounds: map[[2]syllable][]word{}}
+	entries := map[string]*word{}
+	var order []*word
+	for _, name := range sortedKeys(lists) {
+		n := len(x.lists)
+		x.number[name] = n
+		x.lists = append(x.lists, name)
+		for _, text := range lists[name] {
+			if text = foldText(text); text == "" {
+				continue
+			}
+			w := entries[text]
+			if w == nil {
+				first, _ := utf8.DecodeRuneInString(text)
+				last, _ := utf8.DecodeLastRuneInString(text)
+				w = &word{text: text, head: latin(first), tail: latin(last), syllables: soundsOf(text)}
+				entries[text] = w
+				order = append(order, w)
+			}
+			if len(w.lists) == 0 || w.lists[len(w.lists)-1] != n {
+				w.lists = append(w.lists, n)
+			}
 		}
 	}
-	return l
+	for _, w := range order {
+		key := twoRunes(w.text)
+		x.words[key] = append(x.words[key], *w)
+		if len(w.syllables) >= 2 {
+			key := [2]syllable(w.syllables[:2])
+			x.sounds[key] = append(x.sounds[key], *w)
+		}
+	}
+	return x
+}
+
+func twoRunes(text string) [2]rune {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == len(text) {
+		return [2]rune{first}
+	}
+	second, _ := utf8.DecodeRuneInString(text[size:])
+	return [2]rune{first, second}
+}
+
+// has reports whether the book has the list.
+func (x *lexicon) has(list string) bool {
+	_, ok := x.number[list]
+	return ok
+}
+
+// each calls found for each word of the lists in a folded text.
+func (x *lexicon) each(text string, found func(w *word)) {
+	before := rune(' ')
+	for i, first := range text {
+		rest := text[i:]
+		inWord := latin(before) && latin(first)
+		before = first
+		try := func(key [2]rune) {
+			entries := x.words[key]
+			for n := range entries {
+				w := &entries[n]
+				if w.head && inWord || !strings.HasPrefix(rest, w.text) {
+					continue
+				}
+				after, _ := utf8.DecodeRuneInString(rest[len(w.text):])
+				if w.tail && len(rest) > len(w.text) && latin(after) {
+					continue
+				}
+				found(w)
+			}
+		}
+		if key := twoRunes(rest); key[1] != 0 {
+			try(key)
+			try([2]rune{first})
+		} else {
+			try(key)
+		}
+	}
+}
+
+// eachSound calls found for each word that the syllables speak and that has
+// at least so many of them: pinyin, and words written with a wrong character
+// of the same sound ("打应机").
+func (x *lexicon) eachSound(said []syllable, least int, found func(w *word)) {
+	for i := 0; i+1 < len(said); i++ {
+		if said[i] == 0 || said[i+1] == 0 {
+			continue
+		}
+		entries := x.sounds[[2]syllable(said[i:i+2])]
+		for n := range entries {
+			w := &entries[n]
+			if len(w.syllables) >= least && hasSounds(said[i:], w.syllables) {
+				found(w)
+			}
+		}
+	}
+}
+
+func hasSounds(said, wanted []syllable) bool {
+	if len(said) < len(wanted) {
+		return false
+	}
+	for i, s := range wanted {
+		if said[i] != s {
+			return false
+		}
+	}
+	return true
 }
 
 // foldText makes text comparable: lower case, half-width, blanks single.
 func foldText(s string) string {
 	s = strings.ToLower(width.Fold.String(s))
-	return strings.Join(strings.Fields(s), " ")
-}
-
-// mentions finds the words of the list in clauses that do not say that the
-// thing works ("打印机没问题，就是电脑连不上" does not mention the printer).
-func (l *wordList) mentions(clauses []clause) []string {
-	var found []string
-	for _, w := range l.words {
-		for i := range clauses {
-			if c := &clauses[i]; !c.fine && containsWord(c.text, w) {
-				found = append(found, w)
-				break
-			}
-		}
-	}
-	return found
-}
-
-// containsWord finds w in text; a word that begins or ends with a Latin letter or
-// digit must not be part of a longer one ("ad" is not in "download").
-func containsWord(text, w string) bool {
-	for from := 0; ; {
-		i := strings.Index(text[from:], w)
-		if i < 0 {
-			return false
-		}
-		i += from
-		before, _ := utf8.DecodeLastRuneInString(text[:i])
-		first, size := utf8.DecodeRuneInString(w)
-		last, _ := utf8.DecodeLastRuneInString(w)
-		after, _ := utf8.DecodeRuneInString(text[i+len(w):])
-		if (i == 0 || !latin(first) || !latin(before)) && (i+len(w) == len(text) || !latin(last) || !latin(after)) {
-			return true
-		}
-		from = i + size
-	}
+	return strings.Join(strings.Fields(strings.ReplaceAll(s, "’", "'")), " ")
 }
 
 func latin(r rune) bool {
-	return r < 0x250 && (unicode.IsLetter(r) || unicode.IsDigit(r))
-}
-
-// clause is a stretch of a mail about one thing.
-type clause struct {
-	text string
-	fine bool // says that the thing works, or is not the trouble
-}
-
-var (
-	clauseEnds = strings.NewReplacer(
-		"。", "\n", "，", "\n", "；", "\n", "！", "\n", "？", "\n", "、但", "\n但",
-		". ", "\n", ", ", "\n", ";", "\n", "! ", "\n", "? ", "\n",
-		"但是", "\n", "可是", "\n", "不过", "\n", "只是", "\n", "就是", "\n", "然而", "\n",
-		" but ", "\n", " however ", "\n", " though ", "\n", " only ", "\n",
-	)
-	fineWords = []string{
-		"没问题", "没有问题", "没毛病", "没啥问题", "都正常", "是正常", "很正常", "正常使用", "正常的", "一切正常", "没事",
-		"是好的", "都好", "好着呢", "能用", "可以用", "不是问题", "不是", "没有关系", "无关", "排除了",
-		"works fine", "work fine", "working fine", "is fine", "are fine", "is ok", "are ok", "no problem with",
-		"no issue with", "works normally", "is working", "not the ", "isn't the ",
-	}
-	notFine = []string{"不正常", "不能用", "不可以用", "是不是", "不是很", "不是不", "not working", "isn't working", "not fine", "能用吗", "可以用吗"}
-)
-
-// split cuts folded text into clauses.
-func split(text string) []clause {
-	var clauses []clause
-	for line := range strings.Lines(text) {
-		for part := range strings.SplitSeq(clauseEnds.Replace(foldText(line)+" "), "\n") {
-			if part = strings.TrimSpace(part); part != "" {
-				clauses = append(clauses, clause{part, saysFine(part)})
-			}
-		}
-	}
-	return clauses
-}
-
-func saysFine(text string) bool {
-	for _, w := range notFine {
-		if strings.Contains(text, w) {
-			return false
-		}
-	}
-	for _, w := range fineWords {
-		if strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
+	return r < 0x80 && (r >= 'a' && r <= 'z' || r >= '0' && r <= '9') || r >= 0x80 && r < 0x250 && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
