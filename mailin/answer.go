@@ -239,7 +239,7 @@ func (r *fieldReader) takePersonal(field, value, words string) {
 // phoneOf reads the number out of the value of a label for telephones: the
 // whole value where it is nothing but numbers.
 func phoneOf(value string) string {
-	if strings.Trim(value, "0123456789０１２３４５６７８９+-－—()（） /／、,，转分机") == "" && utf8.RuneCountInString(value) <= 40 {
+	if strings.Trim(value, "0123456789０１２３４５６７８９+-－—()（） /／、,，转分机extEXT.:") == "" && utf8.RuneCountInString(value) <= 40 {
 		if countDigits(value) >= 3 || strings.Count(value, "\xef\xbc") >= 5 {
 			return value
 		}

@@ -71,6 +71,9 @@ func (r *fieldReader) takePeople(p *prose) {
 			if theirs && !mine {
 				continue
 			}
+			if unit := p.text[c.start:c.end]; (sentence.class&staffID != 0 || sentence.last-sentence.first == 1) && unitAt(strings.TrimRight(unit, "。")) == strings.TrimRight(unit, "。") {
+				r.set("department", strings.TrimRight(unit, "。"), unit)
+			}
 			r.takeReach(p, c)
 		}
 	}

@@ -253,7 +253,7 @@ func timeLike(value string) bool {
 	if countDigits(value) > 0 || strings.ContainsAny(value, "时天日周月年点刚今昨前后早晚午") {
 		return true
 	}
-	return vocabularyHas(value, day|dayPart|moment|began|future)
+	return vocabularyHas(value, day|dayPart|moment|began|future) || hasAny(foldASCII(value), []string{"week", "month", "day", "hour", "minute", "ago", "always", "morning", "since"})
 }
 
 func vocabularyHas(s string, c class) bool {

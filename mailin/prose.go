@@ -64,6 +64,9 @@ func (p *prose) cut(part stretch) {
 				start = next
 			}
 		case '。', '！', '？', '；', '…', '!', ';', '~', '～':
+			if r == '!' && (strings.HasPrefix(p.text[next:part.end], "，") || strings.HasPrefix(p.text[next:part.end], ",")) {
+				break // #REF!，
+			}
 			flush(next, true)
 			start = next
 		case '?':
