@@ -447,6 +447,8 @@ func (c *checker) rule(b *Book, r *Rule) {
 	for _, name := range wordsNamed(r.When) {
 		if !b.lexicon.has(name) {
 			c.wrong(key+".when", "no word list %q; there are lists in [words]", name)
+		} else if r.Subcategory != "" {
+			b.lexicon.about[b.lexicon.number[name]] = true
 		}
 	}
 	program, err := compile(r.When)

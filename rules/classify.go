@@ -105,7 +105,7 @@ func (b *Book) env(r *reader, m *store.Message, text string) Env {
 		Subject: m.BaseSubject, Text: text, Fields: m.Fields, Sender: m.From.Key(), Kind: string(m.Kind),
 		Language: m.Language, Invite: m.Invite, People: r.people,
 		Length: utf8.RuneCountInString(m.BaseSubject) + utf8.RuneCountInString(text),
-		Says:   r.says, Title: r.titled, Count: r.find, Near: r.near, Fine: r.fine,
+		Says:   r.says, Title: r.titled, Count: r.tell, Near: r.near, Fine: r.fine,
 	}
 	for _, a := range m.Attachments {
 		env.Attachments = append(env.Attachments, strings.ToLower(a.Filename))

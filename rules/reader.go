@@ -15,6 +15,7 @@ type reader struct {
 	inFine  []bool     // by list: where something is said to work
 	people  int
 	because []string
+	ends    [][2]int // while reading: where the words of a clause begin and end
 }
 
 // Lists that say what a clause says of the things in it.
@@ -36,23 +37,13 @@ func (b *Book) read(subject, text string) *reader {
 	for i := range r.clauses {
 		c := &r.clauses[i]
 		c.lists = bits[i*places : (i+1)*places]
-		found := func(w *word) {
+		c.listen(pinyin)
+		words[i] = r.find(c)
+		for _, w := range words[i] {
 			for _, list := range w.lists {
 				c.lists[list/64] |= 1 << (list % 64)
 			}
-			words[i] = append(words[i], w)
 		}
-		x.each(c.text, found)
-		c.listen(pinyin)
-		least := 3
-		if c.pinyin {
-			least = 2
-		}
-		x.eachSound(c.syllables, least, func(w *word) {
-			if !slices.ContainsFunc(words[i], func(old *word) bool { return old.text == w.text }) {
-				found(w)
-			}
-		})
 		c.fine = c.mentions(x, worksList) && !c.mentions(x, failsList)
 	}
 	r.spread()
@@ -61,6 +52,48 @@ func (b *Book) read(subject, text string) *reader {
 	}
 	r.people = crowd(r.clauses)
 	return r
+}
+
+// find is every word of a list in a clause: as written, by its sound, or with
+// a slip of the pen. Of words that tell what the mail is about, one inside
+// another does not count: a "usb port" is no port.
+func (r *reader) find(c *clause) []*word {
+	x := r.book.lexicon
+	var words []*word
+	r.ends = r.ends[:0]
+	x.each(c.text, func(w *word, start int) {
+		end := start + len(w.text)
+		if x.isAbout(w) {
+			// Earlier starts come first, so a longer word that begins before
+			// or here is known, but one that begins here and is longer may follow.
+			for n, old := range words {
+				if !x.isAbout(old) {
+					continue
+				}
+				if r.ends[n][0] <= start && r.ends[n][1] >= end {
+					return
+				}
+				if r.ends[n][0] == start && r.ends[n][1] < end {
+					words[n], r.ends[n] = w, [2]int{start, end}
+					return
+				}
+			}
+		}
+		words = append(words, w)
+		r.ends = append(r.ends, [2]int{start, end})
+	})
+	add := func(w *word) {
+		if !slices.ContainsFunc(words, func(old *word) bool { return old.text == w.text }) {
+			words = append(words, w)
+		}
+	}
+	x.eachTypo(c.text, add)
+	least := 3
+	if c.pinyin {
+		least = 2
+	}
+	x.eachSound(c.syllables, least, add)
+	return words
 }
 
 // listen notes the sounds of a clause; pinyin says that the mail is written in it.
@@ -126,9 +159,10 @@ func (r *reader) count(c *clause, words []*word) {
 
 // says reports whether the mail mentions a word of the list, and remembers
 // which for the trace.
-func (r *reader) says(list string) bool { return r.find(list) > 0 }
+func (r *reader) says(list string) bool { return r.tell(list) > 0 }
 
-func (r *reader) find(list string) int {
+// tell is how many different words of the list the mail mentions.
+func (r *reader) tell(list string) int {
 	n, ok := r.book.lexicon.number[list]
 	if !ok {
 		return 0

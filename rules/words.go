@@ -16,6 +16,11 @@ type lexicon struct {
 	number map[string]int
 	words  map[[2]rune][]word     // by the first two runes; the second is 0 for words of one rune
 	sounds map[[2]syllable][]word // Chinese words by their first two syllables
+
+	about map[int]bool // lists that rules with a category ask for
+
+	spelled map[string]*word // Latin words
+	maimed  map[string]*word // Latin words of six letters or more, by what is left without one letter
 }
 
 // word is one entry of one or several lists.
@@ -27,7 +32,8 @@ type word struct {
 }
 
 func newLexicon(lists map[string][]string) *lexicon {
-	x := &lexicon{number: map[string]int{}, words: map[[2]rune][]word{}, sounds: map[[2]syllable][]word{}}
+	x := &lexicon{number: map[string]int{}, words: map[[2]rune][]word{}, sounds: map[[2]syllable][]word{},
+		about: map[int]bool{}, spelled: map[string]*word{}, maimed: map[string]*word{}}
 	entries := map[string]*word{}
 	var order []*word
 	for _, name := range sortedKeys(lists) {
@@ -54,6 +60,7 @@ func newLexicon(lists map[string][]string) *lexicon {
 	for _, w := range order {
 		key := twoRunes(w.text)
 		x.words[key] = append(x.words[key], *w)
+		x.remember(w)
 		if len(w.syllables) >= 2 {
 			key := [2]syllable(w.syllables[:2])
 			x.sounds[key] = append(x.sounds[key], *w)
@@ -71,14 +78,24 @@ func twoRunes(text string) [2]rune {
 	return [2]rune{first, second}
 }
 
+// isAbout reports whether a word tells what a mail is about.
+func (x *lexicon) isAbout(w *word) bool {
+	for _, list := range w.lists {
+		if x.about[list] {
+			return true
+		}
+	}
+	return false
+}
+
 // has reports whether the book has the list.
 func (x *lexicon) has(list string) bool {
 	_, ok := x.number[list]
 	return ok
 }
 
-// each calls found for each word of the lists in a folded text.
-func (x *lexicon) each(text string, found func(w *word)) {
+// each calls found for each word of the lists in a folded text, with its place.
+func (x *lexicon) each(text string, found func(w *word, start int)) {
 	before := rune(' ')
 	for i, first := range text {
 		rest := text[i:]
@@ -91,11 +108,10 @@ func (x *lexicon) each(text string, found func(w *word)) {
 				if w.head && inWord || !strings.HasPrefix(rest, w.text) {
 					continue
 				}
-				after, _ := utf8.DecodeRuneInString(rest[len(w.text):])
-				if w.tail && len(rest) > len(w.text) && latin(after) {
+				if w.tail && !endsWord(rest[len(w.text):], len(w.text)) {
 					continue
 				}
-				found(w)
+				found(w, i)
 			}
 		}
 		if key := twoRunes(rest); key[1] != 0 {
@@ -103,6 +119,77 @@ func (x *lexicon) each(text string, found func(w *word)) {
 			try([2]rune{first})
 		} else {
 			try(key)
+		}
+	}
+}
+
+// endsWord reports whether a Latin word of so many letters ends before the
+// rest of a text; a plural is the same word.
+func endsWord(rest string, letters int) bool {
+	if letters > 3 && rest != "" && rest[0] == 's' {
+		rest = rest[1:]
+	}
+	after, _ := utf8.DecodeRuneInString(rest)
+	return rest == "" || !latin(after)
+}
+
+// eachTypo calls found for each Latin word of six letters or more that was
+// written with one letter missing, doubled, or two letters swapped
+// ("pasword", "lapotp").
+func (x *lexicon) eachTypo(text string, found func(w *word)) {
+	for start := 0; start < len(text); {
+		if c := text[start]; c < 'a' || c > 'z' {
+			start++
+			continue
+		}
+		end := start
+		for end < len(text) && text[end] >= 'a' && text[end] <= 'z' {
+			end++
+		}
+		if end-start >= 5 {
+			x.typo(text[start:end], found)
+		}
+		start = end
+	}
+}
+
+func (x *lexicon) typo(token string, found func(w *word)) {
+	if x.spelled[token] != nil {
+		return // written as it should be
+	}
+	if w := x.maimed[token]; w != nil { // a letter is missing
+		found(w)
+		return
+	}
+	for i := range token {
+		rest := token[:i] + token[i+1:]
+		if w := x.spelled[rest]; w != nil { // one too many
+			found(w)
+			return
+		}
+		if i > 0 && token[i-1] != token[i] {
+			if w := x.spelled[token[:i-1]+token[i:i+1]+token[i-1:i]+token[i+1:]]; w != nil {
+				found(w)
+				return
+			}
+		}
+	}
+}
+
+// remember notes a Latin word, and what it looks like with a letter missing.
+func (x *lexicon) remember(w *word) {
+	for i := range len(w.text) {
+		if w.text[i] < 'a' || w.text[i] > 'z' {
+			return
+		}
+	}
+	x.spelled[w.text] = w
+	if len(w.text) < 6 {
+		return
+	}
+	for i := range len(w.text) {
+		if maimed := w.text[:i] + w.text[i+1:]; x.maimed[maimed] == nil {
+			x.maimed[maimed] = w
 		}
 	}
 }
