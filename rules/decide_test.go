@@ -178,7 +178,7 @@ func TestUnprovedEnd(t *testing.T) {
 			for _, text := range []string{"好了，谢谢", "满意", "基本满意", "不用处理了，取消吧"} {
 				ticket := ticketIn(status, asked)
 				out := d.decide(about(ticket, from(zhangsan, "[IT20261123001] VPN连不上", text)), monday)
-				nearer := out.Ticket.Status.Ended() != ticket.Status.Ended() || out.Ticket.Asked == store.AskedSurvey && asked != store.AskedSurvey
+				nearer := out.Ticket.Status.Ended() && !ticket.Status.Ended() || out.Ticket.Asked == store.AskedSurvey && asked != store.AskedSurvey
 				if out.Ticket.ID == ticket.ID && nearer || out.Ticket.Satisfaction != "" && !ticket.Status.Ended() {
 					t.Errorf("%s, asked %s, %q: got %s, asked %s", status, asked, text, out.Ticket.Status, out.Ticket.Asked)
 				}
