@@ -29,7 +29,7 @@ type bench struct {
 	store  store.Store
 	poller *Poller
 
-	// pulse beats with every command that reaches the server.
+	// pulse beats with every command that reaches the server and every line of the log.
 	pulse chan struct{}
 
 	mu        sync.Mutex
@@ -76,18 +76,26 @@ func (b *bench) newPoller() *Poller {
 			Poll:   2 * time.Millisecond,
 		},
 		Store: b.store, Now: b.now, Timeout: 20 * time.Second,
-		Log:   slog.New(slog.NewTextHandler(testLog{b.t}, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Log:   slog.New(slog.NewTextHandler(testLog{b}, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		retry: quick, retryLogin: quick, retryStore: quick,
 	}
 }
 
-type testLog struct{ t testing.TB }
+type testLog struct{ b *bench }
 
 func (l testLog) Write(p []byte) (int, error) {
-	if l.t.Context().Err() == nil {
-		l.t.Logf("%s", p)
+	if l.b.t.Context().Err() == nil {
+		l.b.t.Logf("%s", p)
 	}
+	l.b.beat()
 	return len(p), nil
+}
+
+func (b *bench) beat() {
+	select {
+	case b.pulse <- struct{}{}:
+	default:
+	}
 }
 
 func (b *bench) now() time.Time {
@@ -111,10 +119,7 @@ func (b *bench) command(cmd string) {
 	if hook != nil {
 		hook(n, cmd)
 	}
-	select {
-	case b.pulse <- struct{}{}:
-	default:
-	}
+	b.beat()
 }
 
 func (b *bench) hook(f func(n int, cmd string)) {
@@ -508,4 +513,65 @@ func TestShutdownIsQuick(t *testing.T) {
 			t.Errorf("the end during %s took %v", silent, took)
 		}
 	}
+}
+
+// TestIdleThatKills: a server that offers IDLE and does not survive it is
+// polled.
+func TestIdleThatKills(t *testing.T) {
+	t.Parallel()
+	for name, faults := range map[string]imaptest.Faults{
+		"closes":  {Hang: []string{"IDLE"}},
+		"silent":  {Silent: []string{"IDLE"}},
+		"refuses": {Refuse: map[string]string{"IDLE": "not today"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			b.poller.Account.Poll = time.Second
+			b.poller.Timeout = 200 * time.Millisecond
+			b.server.Set(func(f *imaptest.Faults) { *f = faults })
+			b.start()
+			b.until("it was tried", func() bool { return slices.Contains(b.server.Commands(), "IDLE") })
+			b.deliver("INBOX", mail(1))
+			b.until("the mail is in", func() bool { return len(b.incoming()) == 1 })
+			b.rounds(2)
+			if n := b.server.Logins(); n > 3 {
+				t.Errorf("got %d logins, want at most 3", n)
+			}
+		})
+	}
+}
+
+// TestWrongPasswordIsNotRepeated: providers lock out those who knock again
+// and again.
+func TestWrongPasswordIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.poller.retryLogin = backoff{} // the real one
+	b.poller.Account.Secret = func(context.Context) (string, error) { return "wrong", nil }
+	b.start()
+	b.until("it failed", func() bool { return b.poller.Status().Error != "" })
+	status := b.poller.Status()
+	if wait := status.Retry.Sub(status.Failed); wait < 8*time.Minute || status.Connected {
+		t.Errorf("got %+v, want the next try in ten minutes or so", status)
+	}
+	b.stop()
+	if n := b.server.Logins(); n != 1 {
+		t.Errorf("got %d logins, want one", n)
+	}
+}
+
+// TestReconnect: one connection for all, and another when it breaks.
+func TestReconnect(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.poller.Account.Poll = 0 // IDLE must notice
+	b.start()
+	for n := 1; n <= 3; n++ {
+		b.deliver("INBOX", mail(n))
+		b.until("the mail is in", func() bool { return len(b.incoming()) == n })
+		b.server.Drop()
+		b.until("it is connected again", func() bool { return b.server.Logins() == n+1 })
+	}
+	sameWords(t, "mails", b.subjects(), subjectsOf(1, 3))
 }
