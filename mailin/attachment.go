@@ -42,7 +42,7 @@ func (r *reading) attach(n *part, related bool) {
 	if name == "" {
 		name = inventName(n)
 	}
-	id := strings.Trim(n.header.get("Content-ID"), "<> \t")
+	id := strings.ToValidUTF8(strings.Trim(n.header.get("Content-ID"), "<> \t"), "\ufffd")
 	r.add(name, n.contentType, n.body, n.disposition == "inline" || related && id != "" && n.disposition != "attachment", id)
 }
 

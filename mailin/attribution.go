@@ -25,8 +25,10 @@ var (
 	weekdayRE = regexp.MustCompile(`^(?:\pL{1,10}[.,]?,?\s){1,2}\d{1,2}\b|^(?:星期|周|週|礼拜)\pL`)
 
 	// Old Gmail: "2013/7/20 Name <address>", "2016-03-03 17:21 GMT+01:00 Name".
-	oldGmailRE = regexp.MustCompile(`^\d{4}[/-]\d{1,2}[/-]\d{1,2} (?:\d{1,2}:\d\d )?(?:GMT[+-]\d\d:\d\d )?[^<]{1,80}<\s?[^\s<>]+@[^\s<>]+\s?>:?$`)
-	gmtNameRE  = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d (?:\p{Lu}\pL*\.?\s?){1,5}:?$`)
+	oldGmailRE = regexp.MustCompile(`^\d{4}[/-]\d{1,2}[/-]\d{1,2} (?:\d{1,2}:\d\d )?(?:GMT[+-]\d\d:\d\d )?[^<]{0,80}<\s?[^\s<>]+@[^\s<>]+\s?>:?$`)
+	// Lotus Notes: "A B/IT/CORP 写于 2026-05-06 09:30:".
+	notesWroteRE = regexp.MustCompile(`^\S.{0,80}[/@]\S*\s*(?:写于|寫於)\s*\d{4}.{5,40}[:：]$`)
+	gmtNameRE    = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d (?:\p{Lu}\pL*\.?\s?){1,5}:?$`)
 
 	addressEndRE = regexp.MustCompile(`[<(]\s?[^\s<>()]+@[^\s<>]+\s?[>)]+[:：]$|\s[^\s<>"]+@[^\s<>]+[:：]$`)
 	entity       = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&")
@@ -196,6 +198,9 @@ func isAttribution(s string, around setting) bool {
 		return true
 	}
 	colon := strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
+	if colon && notesWroteRE.MatchString(s) {
+		return true
+	}
 	if before, verb, ok := cutHanVerb(s); ok {
 		return hanAttribution(before, verb, around.quoteNext)
 	}

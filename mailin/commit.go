@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -20,10 +21,16 @@ type storeError struct{ err error }
 func (e *storeError) Error() string { return e.err.Error() }
 func (e *storeError) Unwrap() error { return e.err }
 
-// update runs one transaction to its end, also when the program is ending.
-func (p *Poller) update(ctx context.Context, write func(store.Tx) error) error {
+// update runs one transaction to its end, also when the program is ending. A
+// panic in it is the store's trouble: the transaction was undone.
+func (p *Poller) update(ctx context.Context, write func(store.Tx) error) (err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTime)
 	defer cancel()
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = &storeError{fmt.Errorf("commit mails: panic: %v\n%s", broken, debug.Stack())}
+		}
+	}()
 	if err := p.Store.Update(ctx, write); err != nil {
 		return &storeError{fmt.Errorf("commit mails: %w", err)}
 	}

@@ -16,7 +16,7 @@ var (
 	// ownFooterRE are those that nobody types.
 	ownFooterRE = regexp.MustCompile(`(?i)^[<(\[«*_\s]*(?:sent from my (?:i?phone|ipad|ipod|galaxy|samsung|huawei|xiaomi|android|mobile|blackberry|windows phone)\b.{0,40}|` +
 		`(?:发自|發自|寄自|发送自|傳送自)\s*我(?:的|嘅)\s*[^，。？！内]{1,30}|(?:发自|發自|来自|发送自|寄自)\s*(?:我的)?\s*(?:` + hanDevices + `).{0,30}|` +
-		`(?:获取|取得|下载|下載)\s*(?:适用于\s*\S{2,12}\s*的\s*)?(?:\S{2,12}\s*版\s*(?:的\s*)?)?outlook(?:\s*(?:for|版)\s.{0,30})?|get outlook for .{0,60}|get \[outlook for .{0,80})[>)\]»*_\s]*$`)
+		`(?:获取|取得|下载|下載)\s*(?:(?:适用于|適用於)\s*\S{2,12}\s*的\s*)?(?:\S{2,12}\s*版\s*(?:的\s*)?)?outlook(?:\s*(?:for|版)\s.{0,30})?|get outlook for .{0,60}|get \[outlook for .{0,80})[>)\]»*_\s]*$`)
 
 	sentFromRE = regexp.MustCompile(`(?i)^[<(\[«*_\s]*(?:sent|written|posted|typed|composed)\s+(?:from|via|with|by|using|on|through)\b(.*)$`)
 	deviceRE   = regexp.MustCompile(`(?i)\b(?:mobile|phone|i-?phone|i-?pad|i-?pod|imachine|android|galaxy|samsung|huawei|xiaomi|blackberry|windows|outlook|mail|mailbox|airmail|device|tablet|nokia|lumia|htc|pixel|oneplus|cell|handheld|proton|protonmail|yahoo|gmail|sparrow|spark|surface|mac|acompli|nine|wechat|dingtalk|lark|foxmail|bluemail|superhuman|boxer|k-9|k9|aqua|newton|mailspring|thunderbird|smartphone)`)
@@ -72,10 +72,10 @@ func footer(text string) bool {
 var (
 	disclaimerTitleRE = regexp.MustCompile(`(?i)^[\s*【\[（(<=-]*(?:保密声明|保密聲明|免责声明|免責聲明|保密提示|保密须知|邮件声明|重要声明|机密声明|confidentiality notice|confidentiality note|disclaimer|legal notice|privileged and confidential|private and confidential|haftungsausschluss|avviso di riservatezza|aviso legal|aviso de confidencialidad)\b?`)
 
-	disclaimerRE = regexp.MustCompile(`(?i)^[\s*【\[（(<=#_-]*(?:保密声明|保密聲明|免责声明|免責聲明|保密提示|保密须知|邮件声明|重要声明[:：]?本|机密声明|声明[:：]\s*(?:本|此)|` +
+	disclaimerRE = regexp.MustCompile(`(?i)^[\s*【\[（(<=#_-]*(?:保密声明|保密聲明|免责声明|免責聲明|保密提示|保密须知|邮件声明|机密声明|(?:重要)?(?:声明|聲明)[:：]?\s*(?:本|此)(?:电子)?邮件|` +
 		`(?:请|請)?(?:在打印|打印本|打印此|列印).{0,20}(?:环保|环境|環保|環境)|打印(?:本|此)?邮件前|.{0,8}(?:节约用纸|请考虑环境)|` +
 		`confidentiality notice|confidentiality note|confidential(?:ity)?:|disclaimer|legal notice|notice of confidentiality|privileged and confidential|private and confidential|` +
-		`(?:important|notice)[:：]? (?:this|the) (?:e-?mail|message|communication|transmission|contents)|` +
+		`(?:important|notice)[:：]? (?:this|the) (?:contents of this )?(?:e-?mail|message|communication|transmission)[^.]{0,120}(?:confidential|privileged|intended|proprietary)|` +
 		`(?:this|the information (?:contained )?in this|the contents? of this|the information transmitted|information in this) ?(?:e-?mail|electronic mail|message|communication|transmission)?[^.]{0,160}(?:confidential|privileged|intended|proprietary|legally|solely)|` +
 		`(?:please|p) (?:consider|think|don't print|do not print|note that).{0,60}(?:environment|printing)|(?:please )?(?:consider|think of|save) the (?:environment|trees?|planet|paper)|` +
 		`(?:diese|die in dieser) (?:e-?mail|nachricht).{0,80}vertraulich|der inhalt dieser e-?mail|haftungsausschluss|ce (?:message|courriel|mail).{0,100}(?:confidentiel|destin|pièces jointes)|` +
@@ -83,7 +83,8 @@ var (
 		`(?:questo messaggio|le informazioni contenute|il presente messaggio|ai sensi).{0,160}(?:riservat|confidenzial|destinatari|privacy)|avviso di riservatezza|` +
 		`(?:esta mensagem|este e-?mail|as informações).{0,120}(?:confidencia|destinat)|(?:dit|deze) (?:e-?mail|bericht).{0,100}(?:vertrouwelijk|bestemd)|de informatie (?:verzonden|in dit).{0,100}(?:vertrouwelijk|bestemd)|` +
 		`(?:den här|detta|denne|denna) (?:e-?post|mail|meddelande|meddelelse).{0,100}(?:konfiden|fortrolig)|` +
-		`(?:this|diese) (?:e-?mail|message|nachricht) (?:has been|was|wurde) (?:scanned|checked|von)|virus-free|no virus found|checked by avg|scanned by|` +
+		`(?:this|diese) (?:e-?mail|message|nachricht) (?:has been|was|wurde)[^.]{0,40}(?:scanned|checked|geprüft|gescannt)[^.]{0,40}(?:virus|malware|viren|avast|avg|mimecast|messagelabs|symantec|content)|` +
+		`virus-free\.|no virus found in|checked by avg|scanned by (?:mailscanner|mimecast|avast|avg|eset|sophos|symantec|mcafee)|` +
 		`本邮件已(?:经过|通过).{0,30}(?:扫描|检测|查杀)|(?:此|本)邮件(?:由|来自).{0,20}(?:系统)?自动(?:发送|转发).{0,10}(?:请勿|勿))`)
 )
 

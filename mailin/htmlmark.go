@@ -13,7 +13,7 @@ const (
 )
 
 // citeClasses are classes of elements that hold a quote and nothing else.
-var citeClasses = set("yahoo_quoted", "iosymail", "protonmail_quote", "tutanota_quote", "zmail_extra", "moz-forward-container",
+var citeClasses = set("yahoo_quoted", "iosymail", "protonmail_quote", "tutanota_quote", "zmail_extra",
 	"ntes-mailmaster-quote", "alimail-quote", "history-quote-wrapper", "adit-html-block--collapsed", "ms-outlook-mobile-reference-message",
 	"front-blockquote", "freshdesk_quote", "notion-mail-quote", "quotedreply", "moz-email-headers-table", "domino-section")
 

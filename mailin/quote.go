@@ -31,6 +31,10 @@ func (b *body) add(shown []line, p page) {
 // textLines are the lines of plain text. What stands behind '>' is quoted
 // (RFC 3676 section 4.5).
 func textLines(text string) []line {
+	if strings.Contains(text, "---&nbsp;") {
+		// QQ Mail leaves such entities in the plain text of its replies.
+		text = strings.ReplaceAll(text, "&nbsp;", " ")
+	}
 	split := strings.Split(text, "\n")
 	lines := make([]line, len(split))
 	for i, s := range split {

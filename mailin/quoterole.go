@@ -54,8 +54,8 @@ func assignRoles(lines []line, from store.Address) []lineRole {
 			if separatorLine(l.text) {
 				n = max(1, blockEnd(lines, nextLine(lines, i+1))-i)
 			}
-		case l.mark == attributionMark:
-			n = max(1, attributionAt(lines, i))
+		case l.mark == attributionMark && markedAttribution(lines, i) > 0:
+			n = markedAttribution(lines, i)
 			hard = false
 		case l.quoted:
 			roles[i] = quote
@@ -68,7 +68,12 @@ func assignRoles(lines []line, from store.Address) []lineRole {
 			lines[i].text = strings.TrimRight(l.text[:splitAttribution(l.text)], "- ")
 		default:
 			end, ok := 0, false
-			if i >= described {
+			if dashed(l.text) && !rule(l.text) {
+				// Dashes around words that are not known.
+				if next := nextLine(lines, i+1); next < len(lines) && strings.HasSuffix(l.text, "--") {
+					end, ok = headerBlock(lines, next, underRule)
+				}
+			} else if i >= described {
 				end, ok = headerBlock(lines, i, trust(above, l, !written(i)))
 				described = end
 			}
@@ -144,6 +149,19 @@ func followedByQuote(lines []line, roles []lineRole, i int) bool {
 func quotedNext(lines []line, i int) bool {
 	next := nextLine(lines, i)
 	return next < len(lines) && lines[next].quoted
+}
+
+// markedAttribution tells how many lines an attribution has that a client
+// marked; 0 where something else was typed into its place.
+func markedAttribution(lines []line, i int) int {
+	if n := attributionAt(lines, i); n > 0 {
+		return n
+	}
+	text := strings.TrimRight(lines[i].text, " *\u00a0")
+	if (strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")) && quotedNext(lines, i+1) {
+		return 1
+	}
+	return 0
 }
 
 // belowRule is the next line with words.

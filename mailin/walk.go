@@ -98,7 +98,7 @@ func mediaType(value, fallback string) string {
 		return "text/plain"
 	case value == "html":
 		return "text/html"
-	case !ok || main == "" || sub == "":
+	case !ok || main == "" || sub == "" || !asciiOnly(value):
 		return fallback
 	}
 	return value

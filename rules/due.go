@@ -28,7 +28,11 @@ func (t *turn) timer() {
 		return
 	}
 	ticket := t.ticket()
-	if ticket.Status.Ended() || ticket.Status == store.StatusWaiting && t.c.Timer.Kind != store.TimerInfoRemind {
+	if ticket.Status.Ended() {
+		return
+	}
+	if ticket.Status == store.StatusWaiting {
+		t.stillWaiting()
 		return
 	}
 	unanswered, unsolved := ticket.Responded.IsZero(), ticket.Resolved.IsZero()
@@ -68,13 +72,42 @@ func (t *turn) timer() {
 	}
 }
 
+// stillWaiting reminds a requester whose answer is waited for, and closes the
+// ticket when it never comes. Other timers stand still with the clock.
+func (t *turn) stillWaiting() {
+	if t.ticket().Waiting != "requester" {
+		return
+	}
+	switch t.c.Timer.Kind {
+	case store.TimerInfoRemind:
+		close := t.Book.Times.AutoClose.after(t.Book.Calendar, t.now)
+		t.timerAt(store.TimerAutoClose, close)
+		l := t.toRequester("waiting")
+		l.Data.Words, l.Data.Due = t.lastAnswer(), close
+	case store.TimerAutoClose:
+		t.close("no answer")
+		l := t.toRequester("closed")
+		l.Data.Code, l.Data.Due = "no_answer", t.Book.Times.Reopen.after(t.Book.Calendar, t.now)
+	}
+}
+
+// lastAnswer is what a technician wrote to the requester last.
+func (t *turn) lastAnswer() string {
+	for i := len(t.c.Events) - 1; i >= 0; i-- {
+		if t.c.Events[i].Kind == store.EventAnswer {
+			return t.c.Events[i].Text
+		}
+	}
+	return ""
+}
+
 // closeSilent closes what was solved and not contradicted. Who was not asked
 // yet gets the survey with the closing.
 func (t *turn) closeSilent() {
 	asked := t.ticket().Asked
 	t.close("silence")
 	if asked == store.AskedConfirm {
-		t.toRequester("closed")
+		t.toRequester("closed").Data.Due = t.Book.Times.Reopen.after(t.Book.Calendar, t.now)
 		t.ticket().Asked = store.AskedSurvey
 	}
 }
@@ -222,6 +255,7 @@ func (t *turn) bounce() {
 	}
 	t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+why, true)
 	if permanent {
+		t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
 		t.tellUndelivered(letter)
 	}
 }
@@ -235,6 +269,7 @@ func (t *turn) undeliverable() {
 	if t.c.Ticket != nil {
 		t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+letter.LastError, true)
 	}
+	t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
 	t.tellUndelivered(letter)
 }
 
@@ -243,6 +278,9 @@ func (t *turn) undeliverable() {
 func (t *turn) tellUndelivered(letter *store.Outgoing) {
 	if letter.Letter == "undeliverable" {
 		return
+	}
+	if ticket := t.ticket(); ticket != nil && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
+		defer t.offerNext() // the technician never saw it
 	}
 	var l *Letter
 	owner := t.owner()
@@ -276,6 +314,7 @@ func (d *Desk) Digest(tx store.Tx, at time.Time) (templates.Words, error) {
 		return templates.Words{}, errors.New("the rule book names no [manager]")
 	}
 	l := &out.Letters[0]
+	l.Data.Now = at
 	d.address(l, nil)
 	return d.Letters.Render(l.Name, l.Language, &l.Data)
 }

@@ -112,7 +112,7 @@ type Question struct {
 
 // Action is one answer that the reader may give with one tap.
 type Action struct {
-	Code string // "confirm", "not_resolved", "satisfied" …
+	Code string // "confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"
 	URL  string // mailto: link, empty where only words are offered
 }
 

@@ -49,7 +49,7 @@ func readLexicon(source string) (lexicon, []mistake) {
 func wordList(s string) []string {
 	var list []string
 	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == '，' }) {
-		if part = fold(part); part != "" {
+		if part = strings.Trim(fold(part), "* "); part != "" {
 			list = append(list, part)
 		}
 	}

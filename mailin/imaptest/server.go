@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 )
@@ -202,13 +201,6 @@ func (s *Server) remember(u *user, validity uint32, uid imap.UID, raw []byte) {
 	s.raws[rawKey{u.name, validity, uint32(uid)}] = raw
 }
 
-// Mail is one mail in a folder.
-type Mail struct {
-	UID   uint32
-	Flags []string
-	Raw   []byte
-}
-
 // Mails gives the mails of a folder in the order of their UIDs. It is not
 // subject to faults.
 func (s *Server) Mails(user, folder string) ([]Mail, error) {
@@ -220,34 +212,7 @@ func (s *Server) Mails(user, folder string) ([]Mail, error) {
 	if err != nil {
 		return nil, err
 	}
-	client := imapclient.New(conn, nil)
-	defer client.Close()
-	if err := client.Login(u.name, u.password).Wait(); err != nil {
-		return nil, err
-	}
-	box, err := client.Select(folder, &imap.SelectOptions{ReadOnly: true}).Wait()
-	if err != nil || box.NumMessages == 0 {
-		return nil, err
-	}
-	everything := imap.UIDSet{imap.UIDRange{Start: 1}}
-	list, err := client.Fetch(everything, &imap.FetchOptions{
-		UID: true, Flags: true, BodySection: []*imap.FetchItemBodySection{{Peek: true}},
-	}).Collect()
-	if err != nil {
-		return nil, err
-	}
-	var mails []Mail
-	for _, m := range list {
-		mail := Mail{UID: uint32(m.UID)}
-		for _, flag := range m.Flags {
-			mail.Flags = append(mail.Flags, string(flag))
-		}
-		for _, section := range m.BodySection {
-			mail.Raw = section.Bytes
-		}
-		mails = append(mails, mail)
-	}
-	return mails, nil
+	return Read(conn, u.name, u.password, folder)
 }
 
 // Set changes the faults of the running server.

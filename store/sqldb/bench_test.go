@@ -206,7 +206,7 @@ func BenchmarkLarge(b *testing.B) {
 			if err := tx.AddMessageID(fmt.Sprintf("root.%d@desk.example", t.ID), t.ID); err != nil {
 				return err
 			}
-			if err := tx.AddEvent(&store.Event{TicketID: t.ID, At: at.Add(3 * time.Hour), Kind: store.EventSurvey}); err != nil {
+			if err := tx.AddEvent(&store.Event{TicketID: t.ID, At: at.Add(3 * time.Hour), Kind: store.EventSurvey, Text: string(store.Satisfied)}); err != nil {
 				return err
 			}
 			return tx.IndexTicket(t.ID, prose(r, 40))

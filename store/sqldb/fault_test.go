@@ -68,7 +68,7 @@ func call(tx store.Tx, method reflect.Method) error {
 }
 
 // story is what one mail may cause.
-func story(s store.Store, uid uint32) func(tx store.Tx) error {
+func story(uid uint32) func(tx store.Tx) error {
 	return func(tx store.Tx) error {
 		in := &store.Incoming{Origin: store.Origin{Account: "it", UID: uid}, Hash: fmt.Sprint(uid),
 			Message: &store.Message{Attachments: []store.Attachment{{Content: fmt.Append(nil, uid)}}}}
@@ -101,7 +101,7 @@ func TestAllOrNothing(t *testing.T) {
 			spoilt := 0
 			err := faulty.Update(t.Context(), func(tx store.Tx) error {
 				for i := range 2 {
-					err := tx.Savepoint(func() error { return story(faulty, uint32(n*10+i))(tx) })
+					err := tx.Savepoint(func() error { return story(uint32(n*10 + i))(tx) })
 					if errors.Is(err, errOwn) {
 						spoilt++
 					} else if err != nil {

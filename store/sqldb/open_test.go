@@ -1,8 +1,10 @@
 package sqldb_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -192,6 +194,65 @@ func TestLockServeOfOthers(t *testing.T) {
 		t.Fatalf("LockServe after the other was killed: %v", err)
 	}
 	release()
+}
+
+// TestKilled: what Update said was kept is there after the process was killed.
+func TestKilled(t *testing.T) {
+	if path := os.Getenv("MAILDESK_TEST_KILLED"); path != "" {
+		db := open(t, path)
+		for uid := uint32(1); ; uid++ {
+			if err := db.Update(t.Context(), story(uid)); err != nil {
+				t.Fatal(err)
+			}
+			fmt.Println("kept", uid)
+		}
+	}
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "desk.db")
+	other := exec.Command(os.Args[0], "-test.run=^TestKilled$")
+	other.Env = append(os.Environ(), "MAILDESK_TEST_KILLED="+path)
+	stdout, err := other.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	kept := 0
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		if _, err := fmt.Sscanf(lines.Text(), "kept %d", &kept); err != nil {
+			t.Errorf("the other process said %q", lines.Text())
+		}
+		if kept == 30 {
+			if err := other.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	_ = other.Wait() // it was killed
+	db := open(t, path)
+	err = db.View(t.Context(), func(tx store.Tx) error {
+		tickets, err := tx.ListTickets(store.TicketFilter{Limit: 1000})
+		if err != nil {
+			return err
+		}
+		// One more may be kept and not said.
+		if kept < 30 || len(tickets) < kept || len(tickets) > kept+1 {
+			t.Errorf("got %d tickets, the other process said it kept %d", len(tickets), kept)
+		}
+		letters, err := tx.ListOutgoing(store.OutgoingFilter{Limit: 1000})
+		if len(letters) != len(tickets) {
+			t.Errorf("got %d letters for %d tickets", len(letters), len(tickets))
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	var verdict string
+	if err := db.Writer().QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
+		t.Errorf("integrity check: %q (%v)", verdict, err)
+	}
 }
 
 func TestSeveralGatewaysServePostgres(t *testing.T) {
