@@ -25,7 +25,6 @@ type bench struct {
 	server *smtptest.Server
 	db     *sqldb.DB
 	now    time.Time
-	done   chan struct{}
 }
 
 func start(t *testing.T, change func(*Account)) *bench {

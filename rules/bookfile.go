@@ -84,15 +84,19 @@ func Parse(path string, text []byte) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(text) == 0 {
-		return build(path, text, base)
+	if len(text) > 0 {
+		company, err := decode(path, text)
+		if err != nil {
+			return nil, err
+		}
+		base.overlay(company)
 	}
-	company, err := decode(path, text)
+	b, err := build(path, text, base)
 	if err != nil {
 		return nil, err
 	}
-	base.overlay(company)
-	return build(path, text, base)
+	b.experience, err = builtinExperience()
+	return b, err
 }
 
 // decode is strict: every unknown key is a mistake with its line.
@@ -203,7 +207,6 @@ func build(path string, text []byte, f *bookFile) (*Book, error) {
 	b := &Book{
 		Company: f.Company, Times: f.Times, Caps: f.Caps,
 		Targets:       map[store.Priority]Target{},
-		words:         map[string]*wordList{},
 		subcategories: map[string]*Subcategory{},
 	}
 	if !slices.Contains([]string{"zh", "en"}, b.Company.Language) {
@@ -229,9 +232,7 @@ func build(path string, text []byte, f *bookFile) (*Book, error) {
 	}
 	c.matrix(b, f.Priority.Matrix)
 	c.people(b, f)
-	for name, words := range f.Words {
-		b.words[name] = newWordList(words)
-	}
+	b.lexicon = newLexicon(f.Words)
 	for _, s := range f.Subcategory {
 		c.subcategory(b, s)
 	}
@@ -444,14 +445,16 @@ func (c *checker) rule(b *Book, r *Rule) {
 		c.wrong(key, "urgency, impact and calm go from 1 to 3")
 	}
 	for _, name := range wordsNamed(r.When) {
-		if b.words[name] == nil {
+		if !b.lexicon.has(name) {
 			c.wrong(key+".when", "no word list %q; there are lists in [words]", name)
+		} else if r.Subcategory != "" {
+			b.lexicon.about[b.lexicon.number[name]] = true
 		}
 	}
 	program, err := compile(r.When)
 	if err != nil {
 		c.wrong(key+".when", "%v", err)
 	}
-	r.program = program
+	r.program, r.told = program, r.sets()
 	b.rules = append(b.rules, r)
 }

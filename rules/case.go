@@ -40,6 +40,7 @@ type Outcome struct {
 	CancelAll    bool
 	Letters      []Letter
 	Release      int64  // the held mail that is let in
+	Unreachable  string // address key to which letters cannot be delivered
 	Index        string // text by which a search finds the ticket
 }
 

@@ -62,7 +62,7 @@ func (t *turn) fromRequester() {
 	}
 	t.sent(store.EventMail, words, false)
 	t.joinCopied(m)
-	t.out.Index = m.Mask(m.NewText)
+	t.out.Index = m.Mask(written(m))
 	before := len(ticket.Missing)
 	ticket.Fields.Merge(m.Fields)
 	ticket.Missing = stillMissing(ticket)
@@ -196,7 +196,9 @@ func (t *turn) continueAnew() {
 	if category, ok := t.Book.Subcategory(old.Subcategory); ok && class.Subcategory == t.Book.fallback {
 		class.Subcategory = category
 	}
-	t.c.Partly, t.c.Events = nil, nil
+	fresh := *t.c // the case stays as it was
+	fresh.Partly, fresh.Events = nil, nil
+	t.c = &fresh
 	t.open(m.From, store.Address{}, class)
 	t.ticket().Fields.Merge(old.Fields)
 	t.event(store.EventNote, "desk", "continues "+old.Number+" "+strings.TrimSpace(old.Subject), true)

@@ -32,7 +32,7 @@ func heldNumber(id int64) string { return fmt.Sprint("M", id) }
 func (t *turn) confirmSender() {
 	waiting := t.c.Waiting
 	t.out.Verdict = store.Verdict{State: store.Ignored, Reason: fmt.Sprint("answers the question about mail ", waiting.ID)}
-	text := strings.ToLower(t.c.Mail.Message.NewText)
+	text := strings.ToLower(written(t.c.Mail.Message))
 	if t.c.Mail.Message.Kind.Automatic() {
 		return
 	}

@@ -58,7 +58,7 @@ func (t *turn) confirmed() {
 func (t *turn) rated(s store.Satisfaction) {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	ticket.Satisfaction = s
-	ticket.Comment = m.Mask(firstWords(m.NewText, 500))
+	ticket.Comment = m.Mask(firstWords(written(m), 500))
 	t.event(store.EventSurvey, t.actor(), string(s), false)
 	if s != store.Dissatisfied {
 		t.close("survey")

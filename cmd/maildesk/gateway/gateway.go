@@ -119,7 +119,7 @@ func (g *Gateway) build(ctx context.Context, c *config.Config, o Options) error 
 	}
 	for _, a := range accounts {
 		g.Pollers = append(g.Pollers, &mailin.Poller{
-			Account: *a, Store: o.Intake(g.Store), Log: o.Log.With("worker", "poller", "mailbox", a.Name), Now: o.Now,
+			Account: *a, Store: o.Intake(g.Store), Log: o.Log.With("worker", "poller"), Now: o.Now,
 			Added: func() { g.wake(); o.Changed() },
 		})
 	}
