@@ -230,7 +230,9 @@ var steps = []struct {
 	do   func(l *life)
 }{
 	{"nobody wrote yet", func(l *life) { l.settle() }},
-	{"a new ticket", func(l *life) { l.mail(zhangsan, "打印机卡纸", "三楼的打印机一直卡纸，打不出来，麻烦看一下。") }},
+	{"a new ticket", func(l *life) {
+		l.mail(zhangsan, "打印机卡纸", "三楼的打印机一直卡纸，打不出来，麻烦看一下。")
+	}},
 	{"the self-check did not help", func(l *life) { l.reply(zhangsan, "acknowledgement", "按步骤都试过了，还是不行。") }},
 	{"the technician answers", func(l *life) { l.reply(chenchen, "dispatch", "张三你好，我十分钟后过来看看。") }},
 	{"solved", func(l *life) { l.reply(chenchen, "dispatch", "已解决：更换了取纸轮，试打正常。") }},
@@ -239,7 +241,9 @@ var steps = []struct {
 	{"an outage", func(l *life) {
 		l.mail(lisi, "ERP全公司都打不开", "全公司所有人都打不开ERP，产线已经停工，请马上处理！", "Cc: gone@corp.example\r\n")
 	}},
-	{"somebody is at it", func(l *life) { l.reply(zhaomin, "dispatch", "李四你好，已经定位到是数据库服务器的问题，正在恢复。") }},
+	{"somebody is at it", func(l *life) {
+		l.reply(zhaomin, "dispatch", "李四你好，已经定位到是数据库服务器的问题，正在恢复。")
+	}},
 	{"a stranger", func(l *life) { l.mail("someone@elsewhere.example", "hello", "please look at this") }},
 	{"nobody takes the next one", func(l *life) { l.mail(lisi, "连不上公司无线网", "会议室的 WiFi 连不上。") }},
 	{"the morning", func(l *life) { l.until(monday.Add(150 * time.Minute)) }},
