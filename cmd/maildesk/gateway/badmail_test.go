@@ -40,7 +40,7 @@ func TestBadMail(t *testing.T) {
 		{"noise behind a header", header(3, "Subject: noise\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n") + string(noise), store.Opened, "noise"},
 		{"200 MB", header(4, "Subject: large\r\n") + body, store.Opened, "25 MB"},
 		{"200 MB that claims to be 1 kB", header(5, "Subject: liar\r\n") + body, store.Opened, "25 MB"},
-		{"10,000 recipients", "Cc: "+recipients(10_000)+"\r\n"+header(6, "Subject: circular\r\n") + body, store.Opened, "circular"},
+		{"10,000 recipients", "Cc: " + recipients(10_000) + "\r\n" + header(6, "Subject: circular\r\n") + body, store.Opened, "circular"},
 		{"a subject of 1 MB", header(7, "Subject: long "+strings.Repeat("printer ", 130_000)+"\r\n") + body, store.Opened, "long"},
 		{"a header of 5 MB", header(8, "Subject: heavy\r\n"+strings.Repeat("X-Spam: "+strings.Repeat("x", 900)+"\r\n", 5500)) + body, store.Opened, "heavy"},
 		{"a header alone", header(9, "Subject: header"), store.Opened, "header"},
