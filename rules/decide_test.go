@@ -117,7 +117,9 @@ func TestRequesterAnswers(t *testing.T) {
 		{store.StatusClosed, store.AskedNone, "又不行了", store.StatusWorking, "update→wanglei reopened→zhangsan"},
 		{store.StatusClosed, store.AskedSurvey, "不满意", store.StatusWorking, "update→wanglei reopened→zhangsan dissatisfied→manager"},
 	} {
-		out := d.decide(about(ticketIn(test.status, test.asked), from(zhangsan, "VPN连不上", test.text)), monday.Add(time.Minute))
+		c := about(ticketIn(test.status, test.asked), from(zhangsan, "VPN连不上", test.text))
+		c.Proof = store.ProofToken
+		out := d.decide(c, monday.Add(time.Minute))
 		if out.Ticket == nil || out.Ticket.Status != test.want || names(out) != test.letters {
 			t.Errorf("%s, asked %s, %q: got %s, letters %q (%s); want %s, %q",
 				test.status, test.asked, test.text, out.Ticket.Status, names(out), out.Verdict.Reason, test.want, test.letters)
@@ -162,6 +164,24 @@ func TestUnprovedOrders(t *testing.T) {
 			out := d.decide(c, monday)
 			if out.Ticket != nil || out.Verdict.State != store.Held || names(out) != "confirm_sender→wanglei" || len(out.Events) > 0 {
 				t.Errorf("#%s on a ticket %s: %s, letters %q", v.verb, status, out.Verdict.State, names(out))
+			}
+		}
+	}
+}
+
+// TestUnprovedEnd: a mail that anybody could have written ends no ticket.
+func TestUnprovedEnd(t *testing.T) {
+	t.Parallel()
+	d := tryDesk(t)
+	for _, status := range allStatuses {
+		for _, asked := range allAsked {
+			for _, text := range []string{"好了，谢谢", "满意", "基本满意", "不用处理了，取消吧"} {
+				ticket := ticketIn(status, asked)
+				out := d.decide(about(ticket, from(zhangsan, "[IT20261123001] VPN连不上", text)), monday)
+				nearer := out.Ticket.Status.Ended() && !ticket.Status.Ended() || out.Ticket.Asked == store.AskedSurvey && asked != store.AskedSurvey
+				if out.Ticket.ID == ticket.ID && nearer || out.Ticket.Satisfaction != "" && !ticket.Status.Ended() {
+					t.Errorf("%s, asked %s, %q: got %s, asked %s", status, asked, text, out.Ticket.Status, out.Ticket.Asked)
+				}
 			}
 		}
 	}

@@ -12,9 +12,13 @@ import (
 func (t *turn) hold(reason string) {
 	t.out = Outcome{
 		Verdict: store.Verdict{State: store.Held, Reason: reason},
-		Timers:  []store.Timer{{Kind: store.TimerHeld, Due: t.now.Add(10 * time.Minute)}},
+		Timers:  []store.Timer{{Kind: store.TimerHeld, Due: t.now.Truncate(heldPause).Add(heldPause)}},
 	}
 }
+
+// heldPause is how often the administrator hears of held mail at most. All
+// that is held within it waits for the same moment, which nothing postpones.
+const heldPause = 30 * time.Minute
 
 // askSender asks a colleague whether a mail in his name is his, by a letter that
 // only he receives.

@@ -35,7 +35,7 @@ const buckets = 1 << 17
 var (
 	rounds         = 12
 	pace   float32 = 0.5
-	decay  float32 = 2e-6
+	decay  float32 = 1e-3
 )
 
 // NewLearner makes a learner that tells the codes apart.

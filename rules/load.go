@@ -25,8 +25,13 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, began, now time.Time) (
 		return nil, err
 	}
 	c.Proof = in.Proof
-	if c.Ticket != nil && c.Sender != nil && c.Proof == store.Unproved {
-		for _, address := range append([]string{c.Sender.Address}, c.Sender.Aliases...) {
+	if c.Ticket != nil && c.Proof == store.Unproved {
+		addresses := []string{m.From.Address}
+		if c.Sender != nil {
+			addresses = append(addresses, c.Sender.Address)
+			addresses = append(addresses, c.Sender.Aliases...)
+		}
+		for _, address := range addresses {
 			if d.Self.proves(m.References, c.Ticket.Number, store.Address{Address: address}.Key()) {
 				c.Proof = store.ProofToken
 			}

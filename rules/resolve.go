@@ -110,7 +110,7 @@ func (t *turn) afterClosing(intent string) {
 	ticket := t.ticket()
 	within := t.at.Before(t.Book.Times.Reopen.after(t.Book.Calendar, ticket.Closed))
 	switch {
-	case intent == "thanks" || intent == "confirm_resolved":
+	case intent == "thanks" || intent == "confirm_resolved" || intent == string(unproved):
 	case within && (intent == "satisfied" || intent == "basically_satisfied"):
 		ticket.Satisfaction = store.Satisfaction(intent)
 		t.event(store.EventSurvey, t.actor(), intent, false)

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"math"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -77,6 +78,7 @@ var (
 	listWeight   float32 = 1.5
 	ruleWeight   float32 = 0.8
 	titleWeight  float32 = 1.5
+	bothWeight   float32 = 1
 )
 
 // sample makes the features of a mail read before; marks are the names of
@@ -95,6 +97,7 @@ func (r *reader) sample(marks []string) Sample {
 		s.ofClause(i)
 	}
 	s.ofLists(r)
+	s.ofClauses(r)
 	for _, name := range marks {
 		s.mark("rule "+name, ruleWeight)
 	}
@@ -125,6 +128,36 @@ func (s *Sample) ofLists(r *reader) {
 			s.mark(name, listWeight)
 		case r.inFine[n]:
 			s.mark("fine "+name, listWeight/2)
+		}
+	}
+}
+
+// Lists that say what happens to the things named beside them.
+var (
+	faultLists = []string{"down", "trouble", "damaged", "stopped", "slowness", failsList}
+	wishLists  = []string{"wish", "howto", "lend", "ahead"}
+)
+
+// ofClauses marks what fails, and what is wished for or asked about: which
+// lists stand in one clause with such words.
+func (s *Sample) ofClauses(r *reader) {
+	x := r.book.lexicon
+	seen := map[[2]int]bool{}
+	for i := range r.clauses {
+		c := &r.clauses[i]
+		if c.fine {
+			continue
+		}
+		for kind, lists := range [][]string{faultLists, wishLists} {
+			if !slices.ContainsFunc(lists, func(list string) bool { return c.mentions(x, list) }) {
+				continue
+			}
+			for n, name := range x.lists {
+				if c.lists[n/64]&(1<<(n%64)) != 0 && x.about[n] && !seen[[2]int{kind, n}] {
+					seen[[2]int{kind, n}] = true
+					s.mark(name+[]string{" fails", " wished for"}[kind], bothWeight)
+				}
+			}
 		}
 	}
 }

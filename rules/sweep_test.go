@@ -102,9 +102,14 @@ func TestSweep(t *testing.T) {
 		*p = old
 	}
 	_ = try64
-	try("list", &listWeight, 3)
-	try("rule", &ruleWeight, 0.7, 3)
-	try("title", &titleWeight, 1, 2)
+	try("both", &bothWeight, 0, 0.5, 2)
+	try("decay", &decay, 1e-4, 3e-4, 1e-3)
+	old := rounds
+	rounds = 8
+	t.Log("rounds", rounds, sweepOnce(b, all, tune))
+	rounds = 20
+	t.Log("rounds", rounds, sweepOnce(b, all, tune))
+	rounds = old
 	if os.Getenv("SWEEP") == "1" {
 		return
 	}

@@ -19,8 +19,8 @@ type Faulty struct {
 	failed int // guarded by mu
 }
 
-// Panic as the error of a fault lets the write panic.
-var Panic = errors.New("panic")
+// ErrPanic as the error of a fault lets the write panic.
+var ErrPanic = errors.New("panic")
 
 // FailAt wraps s so that its n-th write fails with err and is not done; every
 // other write goes through to s. What changes something is a write, and so is
@@ -82,7 +82,7 @@ func (f *Faulty) count() error {
 	if err != nil {
 		f.failed++
 	}
-	if err == Panic {
+	if err == ErrPanic {
 		panic("a fault of the test")
 	}
 	return err
