@@ -43,7 +43,7 @@ func (s *Sender) Busy() bool { return s.busy.Load() > 0 }
 const (
 	claimed = 5                // letters that one session takes at a time
 	idle    = 30 * time.Second // how long an unused connection is kept
-	inHand  = 15 * time.Second // how long a letter in hand may take after shutdown began
+	inHand  = 10 * time.Second // how long a letter in hand may take after shutdown began
 	final   = 10 * time.Second // how long its record may take then
 )
 

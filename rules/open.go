@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -118,7 +119,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	ticket := t.ticket()
 	l := t.toRequester("acknowledgement")
 	if t.c.Mail.HeaderOnly {
-		l.Data.Limit = t.c.Mail.Size
+		l.Data.Size, l.Data.Limit = t.c.Mail.Size, t.Limits[t.c.Mail.Origin.Account]
 		l.Data.Code = "too_large"
 	}
 	critical := ticket.Priority == store.Critical
@@ -164,9 +165,10 @@ func (t *turn) subjectOf(m *store.Message) string {
 		subject = m.Forward.Subject
 	}
 	if subject == "" {
-		subject = firstWords(m.Fields.Symptom+written(m), 30)
+		subject = firstWords(cmp.Or(m.Fields.Symptom, written(m)), 30)
 	}
-	return m.Mask(strings.Join(strings.Fields(subject), " "))
+	// It stands in the header of every letter: servers refuse endless ones.
+	return firstWords(m.Mask(strings.Join(strings.Fields(subject), " ")), 200)
 }
 
 // wordsOf is what a mail says: the new text, and what it forwards.

@@ -55,14 +55,16 @@ func Desk(c *config.Config, self rules.Identity) (*rules.Desk, error) {
 		self.Address.Name = book.Company.Desk
 	}
 	self.Others = c.Desk.Aliases
+	limits := map[string]int64{}
 	for _, m := range c.Mailbox {
+		limits[m.Name] = int64(m.SizeLimit)
 		if strings.Contains(m.User, "@") {
 			self.Others = append(self.Others, m.User)
 		}
 	}
 	self.Admin = store.Address{Address: c.Desk.Admin}
 	self.Domain = self.Address.Domain()
-	return &rules.Desk{Book: book, Letters: letters, Self: self}, nil
+	return &rules.Desk{Book: book, Letters: letters, Self: self, Limits: limits}, nil
 }
 
 // Open opens the store and puts the desk together. Close it after use.

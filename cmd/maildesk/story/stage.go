@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -41,6 +42,8 @@ type Stage struct {
 	Gateway *gateway.Gateway
 	Clock   *Clock
 	Dir     string
+	// Patience is how long Settle waits for the desk to come to rest; a minute when zero.
+	Patience time.Duration
 
 	changed chan struct{}
 	sent    int // mails handed over to the desk's address
@@ -105,13 +108,12 @@ func (s *Stage) notify() {
 	}
 }
 
-// patience is how long a stage waits for the desk to come to rest.
 const patience = 60 * time.Second
 
 // Settle waits until the desk has read every mail sent to it, has decided all
 // that is due by the clock, and has sent what is to be sent.
 func (s *Stage) Settle(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(s.Patience, patience))
 	defer cancel()
 	for {
 		s.Gateway.Wake()
@@ -127,7 +129,7 @@ func (s *Stage) Settle(ctx context.Context) error {
 			s.ended <- err
 			return fmt.Errorf("the desk stopped: %w", err)
 		case <-ctx.Done():
-			return fmt.Errorf("after %s the desk is still busy: %s", patience, why)
+			return fmt.Errorf("the desk is still busy: %s", why)
 		}
 		look.Stop()
 	}
@@ -184,6 +186,9 @@ func (s *Stage) Send(from string, to []string, raw []byte) error {
 	}
 	return nil
 }
+
+// Await tells Settle of mails that reach the desk by another way than Send.
+func (s *Stage) Await(mails int) { s.sent += mails }
 
 // Advance moves the clock to t, stopping at each moment at which something is
 // due, so that things happen in the order of their times.
