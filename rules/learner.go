@@ -14,6 +14,7 @@ import (
 type Learner struct {
 	codes    []string
 	weights  []float32 // a row of len(codes) for each bucket
+	kept     []feature // while learning
 	gradient []float32 // sums of squares of past gradients, for the step sizes
 }
 
@@ -33,9 +34,10 @@ type Opinion struct {
 const buckets = 1 << 17
 
 var (
-	rounds         = 12
-	pace   float32 = 0.5
-	decay  float32 = 1e-3
+	rounds          = 12
+	pace    float32 = 0.5
+	decay   float32 = 1e-3
+	dropped float32 = 0.4
 )
 
 // NewLearner makes a learner that tells the codes apart.
@@ -72,9 +74,24 @@ func (l *Learner) learn(examples []example) {
 			order[i], order[j] = order[j], order[i]
 		}
 		for _, i := range order {
-			l.step(examples[i].sample, examples[i].code)
+			l.step(l.thin(examples[i].sample, &seed), examples[i].code)
 		}
 	}
+}
+
+// thin leaves out some features at random, so that the others learn to do
+// without them.
+func (l *Learner) thin(s Sample, seed *uint32) Sample {
+	l.kept = l.kept[:0]
+	for _, f := range s.features {
+		*seed = *seed*1664525 + 1013904223
+		if float32(*seed>>8)/(1<<24) >= dropped {
+			l.kept = append(l.kept, f)
+		}
+	}
+	s.features = l.kept
+	s.scale /= 1 - dropped
+	return s
 }
 
 // step moves the weights so that the code becomes likelier for the sample.
