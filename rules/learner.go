@@ -10,7 +10,8 @@ import (
 // words, character pairs and sounds of a mail, and over the word lists and
 // rules that it meets. It learns from labelled mails, one at a time or all at
 // once, and says which words decided. Not safe for concurrent change; once
-// learned, concurrent Judge is.
+// learned, concurrent Judge is. A desk that learns from its technicians'
+// corrections adds them to a Clone, from Book.SampleOf.
 type Learner struct {
 	codes    []string
 	weights  []float32 // a row of len(codes) for each bucket
@@ -31,13 +32,12 @@ type Opinion struct {
 	Words  []string           // what spoke most strongly for Code
 }
 
-const buckets = 1 << 17
-
-var (
-	rounds          = 12
-	pace    float32 = 0.5
-	decay   float32 = 1e-3
-	dropped float32 = 0.4
+const (
+	buckets = 1 << 17
+	rounds  = 12
+	pace    = 0.5
+	decay   = 1e-3
+	dropped = 0.4 // part of the features left out at each step
 )
 
 // NewLearner makes a learner that tells the codes apart.
@@ -55,6 +55,11 @@ func (l *Learner) Add(s Sample, code string) {
 	for range 3 {
 		l.step(s, i)
 	}
+}
+
+// Clone is a copy that may learn more without changing the original.
+func (l *Learner) Clone() *Learner {
+	return &Learner{codes: l.codes, weights: slices.Clone(l.weights), gradient: slices.Clone(l.gradient)}
 }
 
 func (l *Learner) index(code string) int { return slices.Index(l.codes, code) }
