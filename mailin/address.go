@@ -97,34 +97,18 @@ func (p *parser) address(item string) (store.Address, bool) {
 		return store.Address{}, false
 	}
 	if open := lastAngle(item); open >= 0 {
-		end := strings.IndexByte(item[open:], '>')
-		inside := item[open+1:]
-		after := ""
-		if end >= 0 {
-			inside, after = item[open+1:open+end], item[open+end+1:]
-		}
-		addr := cleanAddress(p.words(inside))
-		name := p.displayName(item[:open])
-		if name == "" {
-			name = p.displayName(strings.Trim(after, "> "))
-		}
-		if addr == "" && strings.Contains(name, "@") && !strings.Contains(name, " ") {
-			return store.Address{Address: cleanAddress(name)}, true
-		}
-		return store.Address{Name: name, Address: addr}, addr != "" || name != ""
+		return p.angled(item, open)
 	}
 	bare, comment := cutComments(item)
 	bare = strings.TrimSpace(p.words(bare))
-	if !strings.Contains(bare, "@") {
-		if strings.Contains(item, "=?") || comment == "" {
-			if i := strings.IndexByte(bare, '<'); i >= 0 {
-				return p.address(bare)
-			}
-		}
-		return store.Address{Address: strings.Trim(bare, `"`), Name: p.displayName(comment)}, bare != ""
+	if open := lastAngle(bare); open >= 0 { // the whole mailbox was an encoded word
+		return p.angled(bare, open)
 	}
-	if strings.ContainsAny(bare, "<") {
-		return p.address(bare)
+	if inner := unquote(bare); strings.HasPrefix(bare, `"`) && lastAngle(inner) >= 0 { // the whole mailbox was quoted
+		return p.angled(inner, lastAngle(inner))
+	}
+	if !strings.Contains(bare, "@") {
+		return store.Address{Address: strings.Trim(bare, `"`), Name: p.displayName(comment)}, bare != ""
 	}
 	name := p.displayName(comment)
 	if words := strings.Fields(bare); len(words) > 1 && !strings.Contains(bare, `"`) {
@@ -139,6 +123,20 @@ func (p *parser) address(item string) (store.Address, bool) {
 		}
 	}
 	return store.Address{Name: name, Address: cleanAddress(bare)}, true
+}
+
+// angled reads `name <a@b>`, given where the bracket is.
+func (p *parser) angled(item string, open int) (store.Address, bool) {
+	inside, after, _ := strings.Cut(item[open+1:], ">")
+	addr := cleanAddress(p.words(inside))
+	name := p.displayName(item[:open])
+	if name == "" {
+		name = p.displayName(strings.Trim(after, "> "))
+	}
+	if addr == "" && strings.Contains(name, "@") && !strings.Contains(name, " ") {
+		return store.Address{Address: cleanAddress(name)}, true
+	}
+	return store.Address{Name: name, Address: addr}, addr != "" || name != ""
 }
 
 // lastAngle is the place of the bracket that opens the address: the last one

@@ -7,12 +7,16 @@ import (
 )
 
 // prose lists the pieces of a form's text that are free text: lines that no
-// label took, and the long answers. Lines from closing on are the signature.
+// label took, what stands around labels, and the long answers. Lines from
+// closing on are the signature.
 func (f *form) prose(closing int) []stretch {
 	var pieces []stretch
-	open := -1
-	for i := range f.lines {
-		if i < closing && !f.used[i] {
+	open, next := -1, 0 // first of a run of free lines; next answer to look at
+	for i := range closing {
+		for next < len(f.answers) && f.answers[next].line < i {
+			next++
+		}
+		if !f.used[i] {
 			if open < 0 {
 				open = i
 			}
@@ -22,24 +26,54 @@ func (f *form) prose(closing int) []stretch {
 			pieces = append(pieces, stretch{f.lines[open].start, f.lines[i-1].end})
 			open = -1
 		}
-		if i >= closing {
-			break
-		}
-		for a := range f.answers {
-			answer := &f.answers[a]
-			if answer.line != i || answer.start == answer.end {
+		at := f.lines[i].start
+		for next < len(f.answers) && f.answers[next].line == i {
+			a := &f.answers[next]
+			next++
+			if a.table {
+				at = f.lines[i].end
 				continue
 			}
-			switch answer.label.field() {
-			case "symptom", "self_tried", "error_code", "software", "":
-				pieces = append(pieces, stretch{answer.start, answer.end})
+			switch field := a.label.field(); {
+			case f.inline[i] && !personal(field):
+				continue // part of a sentence: it stays whole
+			case a.begin > at && (f.inline[i] || a.begin-at > 12):
+				pieces = append(pieces, stretch{at, a.begin})
 			}
+			at = max(at, a.end)
+			if f.inline[i] && at < f.lines[i].end { // what closes the bracket around the answer
+				at += len(f.text[at:f.lines[i].end]) - len(strings.TrimLeft(f.text[at:f.lines[i].end], "）)，,；;、 "))
+			}
+			if !f.inline[i] && f.freeAnswer(a) {
+				pieces = append(pieces, stretch{a.start, a.end})
+			}
+		}
+		if at < f.lines[i].end {
+			pieces = append(pieces, stretch{at, f.lines[i].end})
 		}
 	}
 	if open >= 0 && closing > open {
 		pieces = append(pieces, stretch{f.lines[open].start, f.lines[closing-1].end})
 	}
 	return pieces
+}
+
+// freeAnswer reports whether an answer is read as free text too.
+func (f *form) freeAnswer(a *answer) bool {
+	if a.start == a.end {
+		return false
+	}
+	switch a.label.field() {
+	case "symptom", "self_tried", "error_code", "software":
+		return cleanValue(f.text[a.start:a.end]) != ""
+	case "":
+		return !a.label.none
+	}
+	return false
+}
+
+func personal(field string) bool {
+	return field == "name" || field == "department" || field == "employee_id" || field == "phone"
 }
 
 // takeForm takes the answers of a form. A loose label counts only where
@@ -68,7 +102,7 @@ func (r *fieldReader) takeForm(f *form, p *prose) {
 		if a.label.field() == "name" {
 			other = a.label.other || !a.label.writer && other
 		}
-		r.takeAnswer(f, a, other)
+		r.takeAnswer(f, a, other && !a.label.writer)
 	}
 }
 
@@ -87,23 +121,23 @@ func (r *fieldReader) takeAnswer(f *form, a *answer, other bool) {
 		}
 		if len(parts) == len(fields) {
 			for i, field := range fields {
-				r.takeValue(field, strings.TrimSpace(parts[i]), words, other || a.label.other)
+				r.takeValue(field, strings.TrimSpace(parts[i]), words, other || a.label.other, f.inline[a.line])
 			}
 			return
 		}
 		if contains(fields, "name") && contains(fields, "phone") || contains(fields, "department") {
-			r.takeValue("name", value, words, other || a.label.other)
-			r.takeValue("phone", value, words, other || a.label.other)
+			r.takeValue("name", value, words, other || a.label.other, f.inline[a.line])
+			r.takeValue("phone", value, words, other || a.label.other, f.inline[a.line])
 			return
 		}
 	}
 	for _, field := range fields {
-		r.takeValue(field, value, words, other || a.label.other)
+		r.takeValue(field, value, words, other || a.label.other, f.inline[a.line])
 	}
 }
 
 // takeValue checks that a value can be what its label says, and keeps it.
-func (r *fieldReader) takeValue(field, value, words string, other bool) {
+func (r *fieldReader) takeValue(field, value, words string, other, inline bool) {
 	switch field {
 	case "name", "department", "employee_id", "phone":
 		if other {
@@ -121,9 +155,12 @@ func (r *fieldReader) takeValue(field, value, words string, other bool) {
 			field = "os"
 		}
 	case "error_code":
+		if inline && countDigits(value) == 0 && !stopCode(value) {
+			return
+		}
 		if utf8.RuneCountInString(value) > 40 || hasAny(words, []string{"信息", "提示", "内容", "message", "Message"}) {
 			p := readProse(value, []stretch{{0, len(value)}})
-			if code := firstCode(p); code != "" {
+			if code := firstCode(p); code != "" && (strings.ContainsFunc(value, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || utf8.RuneCountInString(value) > 80) {
 				value = code
 			}
 		}
@@ -138,6 +175,12 @@ func (r *fieldReader) takeValue(field, value, words string, other bool) {
 		if utf8.RuneCountInString(value) > 60 {
 			return
 		}
+		if kindOnly(value) {
+			if r.kind == "" {
+				r.kind, r.kindWords = value, words
+			}
+			return
+		}
 	case "symptom":
 		if none(value) || utf8.RuneCountInString(value) < 2 {
 			return
@@ -146,7 +189,16 @@ func (r *fieldReader) takeValue(field, value, words string, other bool) {
 	if none(value) && field == "occurred_at" {
 		return
 	}
+	if field != "symptom" && field != "self_tried" {
+		value = strings.TrimRight(value, "。")
+	}
 	r.set(field, value, words)
+}
+
+// kindOnly reports whether a value names a kind of device and no model: 台式电脑.
+func kindOnly(value string) bool {
+	end, c := vocabulary.at(value, 0)
+	return c&peripheral != 0 && end == len(value)
 }
 
 // takePersonal takes what belongs to the writer's person.
@@ -163,10 +215,8 @@ func (r *fieldReader) takePersonal(field, value, words string) {
 			r.set("department", p.department, words)
 		} else if rest := value[len(name):]; rest != "" {
 			r.set("department", readPerson(rest).department, words)
-			if phone := phoneIn(rest, true); phone != "" {
-				r.set("phone", phone, words)
-			}
 		}
+		r.set("phone", phoneInLine(strings.TrimPrefix(value, name)), words)
 		r.set("name", name, words)
 	case "department":
 		if n := utf8.RuneCountInString(value); n > 40 || strings.ContainsAny(value, "。！？!?") || countDigits(value) > 6 {
@@ -178,12 +228,30 @@ func (r *fieldReader) takePersonal(field, value, words string) {
 			r.set("employee_id", id, words)
 		}
 	case "phone":
-		if phone := phoneIn(value, true); phone != "" {
+		if phone := phoneOf(value); phone != "" {
 			r.set("phone", phone, words)
 		} else if name := nameIn(value); name == value {
 			r.set("name", name, words) // Contact: Tom Lee
 		}
 	}
+}
+
+// phoneOf reads the number out of the value of a label for telephones: the
+// whole value where it is nothing but numbers.
+func phoneOf(value string) string {
+	if strings.Trim(value, "0123456789０１２３４５６７８９+-－—()（） /／、,，转分机extEXT.:") == "" && utf8.RuneCountInString(value) <= 40 {
+		if countDigits(value) >= 3 || strings.Count(value, "\xef\xbc") >= 5 {
+			return value
+		}
+		return ""
+	}
+	if phone := phoneIn(value, false); phone != "" {
+		return phone
+	}
+	if phone := phoneInLine(value); phone != "" {
+		return phone
+	}
+	return phoneIn(value, true)
 }
 
 // none reports whether a value says that there is none.
@@ -193,123 +261,6 @@ func none(value string) bool {
 		return true
 	}
 	return false
-}
-
-// cleanValue takes off a value what is not the writer's answer: underscores
-// to write on, examples, hints in brackets, boxes that are not ticked.
-func cleanValue(value string) string {
-	if strings.ContainsAny(value, "□☐☑☒■√✓✔") || strings.Contains(value, "[x]") || strings.Contains(value, "[ ]") || strings.Contains(value, "[X]") {
-		value = ticked(value)
-	}
-	for {
-		before := value
-		value = strings.TrimFunc(value, func(r rune) bool {
-			return unicode.IsSpace(r) || strings.ContainsRune("_＿*`…·•|｜；;，,、~\u200b\ufeff：:=\"“”", r)
-		})
-		value = trimHint(value)
-		for _, pair := range []string{"【】", "[]", "<>", "《》", "「」", "（）", "()", "{}"} {
-			opening, size := utf8.DecodeRuneInString(pair)
-			closing := pair[size:]
-			if strings.HasPrefix(value, string(opening)) && strings.HasSuffix(value, closing) && len(value) > len(pair) && strings.Count(value, closing) == 1 {
-				value = value[size : len(value)-len(closing)]
-			}
-		}
-		if value == before {
-			break
-		}
-	}
-	folded := foldASCII(value)
-	if hasAnyPrefix(folded, exampleWords) || blankWord(folded) {
-		return ""
-	}
-	return value
-}
-
-var (
-	exampleWords = []string{"例如", "例：", "例:", "如：", "如:", "比如", "示例", "样例", "范例", "eg.", "eg:", "e.g.", "e.g:", "e.g ", "for example", "for instance", "such as", "example:", "例 ", "如 ", "举例", "譬如", "参考：", "参考:"}
-	hintWords    = []string{"例如", "例：", "例:", "如：", "如:", "如", "比如", "示例", "样例", "格式", "请", "必填", "选填", "可选", "可不填", "若", "参考", "填写", "eg", "e.g", "example", "for example", "such as", "optional", "required", "if ", "please", "mandatory", "譬如", "举例", "可在", "可参考", "精确到", "可留空", "如有", "单选", "多选", "查看方法", "按实际", "i.e", "format", "*"}
-	blankWords   = []string{"请填写", "请输入", "请在此", "在此填写", "此处填写", "请选择", "请描述", "请详细", "请简要", "请说明", "请注明", "请提供", "请写明", "点击", "单击", "待填", "click here", "click or tap", "enter text", "enter your", "your answer", "please enter", "please fill", "please specify", "please describe", "type here", "fill in", "to be filled", "[", "<请", "insert", "{{", "描述您", "填写您", "您的回答", "您的姓名", "您的电话", "write here", "please provide", "describe the"}
-)
-
-// blankWord reports whether a value is what a template had in its place.
-func blankWord(folded string) bool {
-	for _, words := range blankWords {
-		if strings.HasPrefix(folded, words) && (words != "[" || strings.HasSuffix(folded, "]")) {
-			return true
-		}
-	}
-	return strings.Trim(folded, "x×*#?？.- /\\_()（）") == ""
-}
-
-// trimHint cuts hints in brackets off both ends: 张三（必填）, （如：T14）.
-func trimHint(value string) string {
-	for range 3 {
-		cut := false
-		for _, pair := range []string{"（）", "()", "【】", "[]", "<>", "｛｝", "{}"} {
-			opening, size := utf8.DecodeRuneInString(pair)
-			closing := pair[size:]
-			if strings.HasPrefix(value, string(opening)) {
-				if end := strings.Index(value, closing); end > 0 && hint(value[size:end]) {
-					value, cut = strings.TrimSpace(value[end+len(closing):]), true
-				}
-			}
-			if strings.HasSuffix(value, closing) {
-				if start := strings.LastIndex(value, string(opening)); start >= 0 && hint(value[start+size:len(value)-len(closing)]) {
-					value, cut = strings.TrimSpace(value[:start]), true
-				}
-			}
-		}
-		if !cut {
-			break
-		}
-	}
-	// Dell 7090，例如：ThinkPad T14
-	for _, word := range []string{"（例如", "(例如", "（如：", "(如：", "(如:", "(e.g", "，例如", ", e.g", "（e.g", " 例如：", " 例如:", "；例如"} {
-		if at := strings.Index(foldASCII(value), word); at > 0 {
-			value = strings.TrimSpace(value[:at])
-		}
-	}
-	return value
-}
-
-func hint(inner string) bool {
-	return hasAnyPrefix(foldASCII(strings.TrimSpace(inner)), hintWords)
-}
-
-// ticked picks the options with a mark out of a row of boxes; a row with
-// every box empty is no answer.
-func ticked(value string) string {
-	boxes := "□☐☑☒■√✓✔"
-	fold := strings.NewReplacer("[x]", "☑", "[X]", "☑", "[ ]", "☐", "[√]", "☑").Replace(value)
-	if fold != value {
-		// Keep to the bytes of the mail: look for the option behind the mark.
-		for _, mark := range []string{"[x]", "[X]", "[√]"} {
-			if _, rest, ok := strings.Cut(value, mark); ok {
-				option, _, _ := strings.Cut(rest, "[")
-				return strings.TrimSpace(option)
-			}
-		}
-		return ""
-	}
-	for i, r := range value {
-		if !strings.ContainsRune("☑☒■√✓✔", r) {
-			continue
-		}
-		rest := value[i+utf8.RuneLen(r):]
-		if end := strings.IndexAny(rest, boxes); end >= 0 {
-			rest = rest[:end]
-		}
-		if rest = strings.TrimSpace(rest); rest != "" {
-			return rest
-		}
-		// The mark stands behind its option: 是√ 否
-		before := strings.TrimSpace(value[:i])
-		return before[lastBreak(before):]
-	}
-	if strings.ContainsAny(value, "□☐") {
-		return ""
-	}
-	return value
 }
 
 // what a heading says of the lines below it.

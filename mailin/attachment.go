@@ -42,7 +42,7 @@ func (r *reading) attach(n *part, related bool) {
 	if name == "" {
 		name = inventName(n)
 	}
-	id := strings.Trim(n.header.get("Content-ID"), "<> \t")
+	id := strings.ToValidUTF8(strings.Trim(n.header.get("Content-ID"), "<> \t"), "\ufffd")
 	r.add(name, n.contentType, n.body, n.disposition == "inline" || related && id != "" && n.disposition != "attachment", id)
 }
 
@@ -63,7 +63,6 @@ var extensions = map[string]string{
 	"audio/mpeg": ".mp3", "audio/wav": ".wav", "video/mp4": ".mp4", "application/pdf": ".pdf", "application/zip": ".zip",
 	"application/msword": ".doc", "application/vnd.ms-excel": ".xls", "application/rtf": ".rtf", "application/json": ".json",
 	"application/xml": ".xml", "text/xml": ".xml", "application/pgp-signature": ".asc", "application/pgp-keys": ".asc",
-	"application/pkcs7-signature": ".p7s", "application/x-pkcs7-signature": ".p7s", "application/pkcs7-mime": ".p7m",
 	"application/ics": ".ics", "application/ms-tnef": ".dat",
 	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":       ".xlsx",
@@ -87,6 +86,10 @@ func inventName(n *part) string {
 		return "winmail.dat"
 	case "text/calendar", "application/ics":
 		return "invite.ics"
+	case "application/pkcs7-mime", "application/x-pkcs7-mime":
+		return "smime.p7m"
+	case "application/pkcs7-signature", "application/x-pkcs7-signature":
+		return "smime.p7s"
 	}
 	main, _, _ := strings.Cut(n.contentType, "/")
 	switch main {
@@ -132,8 +135,8 @@ func asTNEF(n *part) *tnef {
 // tnef takes a winmail.dat apart: its files become attachments, its text is
 // given for mails that have no other. One that holds no files stays a file.
 func (r *reading) tnef(n *part, t *tnef) []segment {
-	for _, name := range t.defects {
-		r.p.defect(name)
+	if t.broken {
+		r.p.defect("broken-tnef")
 	}
 	for _, f := range t.files {
 		contentType := f.contentType

@@ -20,13 +20,15 @@ var (
 	timeRE = regexp.MustCompile(`\d{1,2}\s*[:：.時时点點]\s*\d\d`)
 
 	// First words of an attribution line, and a date that begins it.
-	openingRE = regexp.MustCompile(`(?i)^(?:on|at|le|am|op|il|em|el|den|dnia|w dniu|vào|pada|dne|dňa|pe|am|kl|на|в|wiadomość|în data|2\d\d\d|\d)[\s\d]|^[在于於]\s?[\d星周週]|^\d`)
+	openingRE = regexp.MustCompile(`(?i)^(?:on|at|le|am|op|il|em|el|den|dnia|w dniu|vào|pada|dne|dňa|pe|am|kl|in article|in message|на|в|wiadomość|în data|2\d\d\d|\d)[\s\d]|^[在于於]\s?[\d星周週]|^\d`)
 	// A day of the week before the date: "tir. 18. apr.", "ср, 30 апр.", "星期二, 七月 2".
 	weekdayRE = regexp.MustCompile(`^(?:\pL{1,10}[.,]?,?\s){1,2}\d{1,2}\b|^(?:星期|周|週|礼拜)\pL`)
 
 	// Old Gmail: "2013/7/20 Name <address>", "2016-03-03 17:21 GMT+01:00 Name".
-	oldGmailRE = regexp.MustCompile(`^\d{4}[/-]\d{1,2}[/-]\d{1,2} (?:\d{1,2}:\d\d )?(?:GMT[+-]\d\d:\d\d )?[^<]{1,80}<\s?[^\s<>]+@[^\s<>]+\s?>:?$`)
-	gmtNameRE  = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d (?:\p{Lu}\pL*\.?\s?){1,5}:?$`)
+	oldGmailRE = regexp.MustCompile(`^\d{4}[/-]\d{1,2}[/-]\d{1,2} (?:\d{1,2}:\d\d )?(?:GMT[+-]\d\d:\d\d )?[^<]{0,80}<\s?[^\s<>]+@[^\s<>]+\s?>:?$`)
+	// Lotus Notes: "A B/IT/CORP 写于 2026-05-06 09:30:".
+	notesWroteRE = regexp.MustCompile(`^\S.{0,80}[/@]\S*\s*(?:写于|寫於)\s*\d{4}.{5,40}[:：]$`)
+	gmtNameRE    = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d (?:\p{Lu}\pL*\.?\s?){1,5}:?$`)
 
 	addressEndRE = regexp.MustCompile(`[<(]\s?[^\s<>()]+@[^\s<>]+\s?[>)]+[:：]$|\s[^\s<>"]+@[^\s<>]+[:：]$`)
 	entity       = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&")
@@ -36,7 +38,7 @@ var (
 // several words ("a écrit") the last.
 var wroteVerbs = set("wrote", "writes", "sent", "schrieb", "schreef", "geschreven", "skrev", "skriver", "écrit", "ecrit", "scritto", "escribió", "escribio", "escriure", "escreveu",
 	"napisał", "napisał(a)", "napisała", "napisao", "napsal", "napsal(a)", "napísal", "napísal(a)", "írta", "kirjoitti", "kirjutas", "yazdı", "пише", "пишет", "написал", "написал(а)", "написала", "написав", "написа",
-	"viết", "scris", "έγραψε", "כתב", "כתבה", "كتب", "rašė", "rakstīja", "menulis")
+	"viết", "scris", "έγραψε", "כתב", "כתבה", "كتب", "rašė", "rakstīja", "menulis", "napisala", "pisze", "เขียนว่า")
 
 // findVerb is where the first such word stands, nil without one.
 func findVerb(s string) []int {
@@ -57,7 +59,7 @@ func findVerb(s string) []int {
 }
 
 // wroteEndings are such words of scripts without blanks.
-var wroteEndings = []string{"写道", "寫道", "写到", "寫到", "来信", "來信", "撰写", "撰寫", "写于", "のメッセージ", "書きました", "작성"}
+var wroteEndings = []string{"写道", "寫道", "写到", "寫到", "来信", "來信", "撰写", "撰寫", "写于", "のメッセージ", "のメール", "書きました", "작성"}
 
 // cutHanVerb is what stands before such a word at the end of a line.
 func cutHanVerb(s string) (before, verb string, found bool) {
@@ -73,7 +75,7 @@ func cutHanVerb(s string) (before, verb string, found bool) {
 // attributionAt tells how many lines from lines[i] on are one attribution
 // ("On … wrote:", "张三 于…写道：") however it is folded, 0 when they are none.
 func attributionAt(lines []line, i int) int {
-	if !mayAttribute(lines[i].text) {
+	if !mayAttribute(lines[i].text) && (i+1 == len(lines) || !strings.HasPrefix(lines[i+1].text, "<")) {
 		return 0
 	}
 	var joined strings.Builder
@@ -98,12 +100,22 @@ func attributionAt(lines []line, i int) int {
 		}
 		joined.WriteString(text)
 		if !mayEndAttribution(text) {
+			if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune("。！？", last) {
+				break
+			}
 			continue
 		}
 		next := nextLine(lines, i+n+1)
-		if isAttribution(joined.String(), next < len(lines) && lines[next].quoted, n > 0) {
+		if isAttribution(joined.String(), setting{
+			quoteNext: next < len(lines) && lines[next].quoted,
+			folded:    n > 0,
+			apart:     i == 0 || lines[i-1].blank(),
+		}) {
 			found = n + 1
 			break
+		}
+		if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune(":：", last) && strings.Count(text, "(") <= strings.Count(text, ")") {
+			break // it leads over to something else
 		}
 	}
 	if found > 1 && separateAttribution(lines, i, found) {
@@ -128,7 +140,7 @@ func separateAttribution(lines []line, i, n int) bool {
 		for _, l := range lines[i+k : i+n] {
 			rest.WriteString(strings.TrimSpace(l.text) + " ")
 		}
-		if isAttribution(rest.String(), false, k+1 < n) {
+		if isAttribution(rest.String(), setting{folded: k+1 < n}) {
 			return true
 		}
 	}
@@ -151,6 +163,9 @@ func mayAttribute(text string) bool {
 }
 
 func mayEndAttribution(text string) bool {
+	if strings.HasSuffix(text, "---") {
+		return true
+	}
 	text = strings.TrimRight(text, " \t*_-\u200e\u200f\u202c")
 	last, size := utf8.DecodeLastRuneInString(text)
 	switch last {
@@ -164,10 +179,17 @@ func mayEndAttribution(text string) bool {
 	return size > 0 && len(text) < 100 && strings.Contains(text, " GMT") && gmtNameRE.MatchString(text)
 }
 
+// setting is what stands around a line that may be an attribution.
+type setting struct {
+	quoteNext bool // a quote follows
+	folded    bool // the line was made of several
+	apart     bool // an empty line stands above
+}
+
 // isAttribution judges one folded line. What stands behind '>' next makes it
 // likely; otherwise date, name and verb have to be in their places, because a
 // sentence that merely says that somebody wrote is the writer's own.
-func isAttribution(s string, quoteNext, folded bool) bool {
+func isAttribution(s string, around setting) bool {
 	s = plainAttribution(s)
 	if s == "" {
 		return false
@@ -176,18 +198,19 @@ func isAttribution(s string, quoteNext, folded bool) bool {
 		return true
 	}
 	colon := strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
+	if colon && notesWroteRE.MatchString(s) {
+		return true
+	}
 	if before, verb, ok := cutHanVerb(s); ok {
-		return hanAttribution(before, verb, quoteNext)
+		return hanAttribution(before, verb, around.quoteNext)
 	}
 	verb := findVerb(s)
-	if verb == nil && (!colon || !endsWithAddress(s)) {
-		return false
-	}
-	dated, addressed := dateRE.MatchString(s), strings.Contains(s, "@")
-	opened := openingRE.MatchString(s) || weekdayRE.MatchString(s)
+	addressed := strings.Contains(s, "@")
 	if verb == nil {
-		return dated && (opened || quoteNext)
+		return colon && verbless(s, addressed, around)
 	}
+	dated := dateRE.MatchString(s)
+	opened := openingRE.MatchString(s) || weekdayRE.MatchString(s)
 	before, after := s[:verb[0]], s[verb[1]:]
 	ends := strings.Trim(after, " :：*") == ""
 	switch {
@@ -196,14 +219,36 @@ func isAttribution(s string, quoteNext, folded bool) bool {
 	case dated && addressed && (opened || strings.Contains(before, "@")):
 		return true
 	case addressed && colon && ends && endsWithAddress(strings.TrimRight(before, " ")+":"):
-		return quoteNext || !folded
+		return around.quoteNext || !around.folded || opened || namesOnly(addressRE.ReplaceAllString(before, ""), "")
 	case dated && opened && colon:
-		return quoteNext || namesOnly(before, after)
+		return around.quoteNext || namesOnly(before, after)
 	case dated && strings.HasPrefix(after, " on "):
 		return colon
 	}
-	return quoteNext && colon && len(s) < 120 && strings.TrimSpace(before) != ""
+	return around.quoteNext && colon && len(s) < 120 && strings.TrimSpace(before) != ""
 }
+
+// verbless judges a line that ends with a colon and has no verb that is known:
+// some languages write none, and there are more languages than we know.
+func verbless(s string, addressed bool, around setting) bool {
+	opened := openingRE.MatchString(s) || weekdayRE.MatchString(s)
+	switch {
+	case addressed && quotingRE.MatchString(s):
+		return true
+	case addressed && (opened || around.quoteNext) && endsWithAddress(s) && dateRE.MatchString(s):
+		return true
+	case addressed && addressRE.MatchString(s):
+		return fullDate(s) && (around.quoteNext || around.apart && !logRE.MatchString(s))
+	}
+	return !addressed && opened && around.quoteNext && timeRE.MatchString(s) && namesOnly(s, "")
+}
+
+var (
+	addressRE = regexp.MustCompile(`[<(]\s?[^\s<>()]+@[^\s<>()]+\s?[>)]`)
+	quotingRE = regexp.MustCompile(`(?i)^(?:quoting|zitat von|citando(?: a)?|quoting from|citação de|citat från) [^<]{0,80}<\s?[^\s<>]+@[^\s<>]+>:$`)
+	// A line of a log, which may well name an address.
+	logRE = regexp.MustCompile(`^\[?\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d`)
+)
 
 // endsWithAddress reports whether a line ends with an address and a colon.
 func endsWithAddress(s string) bool {
@@ -300,7 +345,7 @@ func splitAttribution(text string) int {
 	if dash := strings.LastIndex(text, "-On "); dash > at {
 		at = dash
 	}
-	if at <= 0 || strings.Trim(text[:at], "-*_ ") == "" || !isAttribution(text[at+1:], true, false) {
+	if at <= 0 || strings.Trim(text[:at], "-*_ ") == "" || !isAttribution(text[at+1:], setting{quoteNext: true}) {
 		return -1
 	}
 	return at

@@ -25,8 +25,8 @@ var encodings = map[string]encoding.Encoding{
 	"gb_2312-80": simplifiedchinese.GB18030, "cp936": simplifiedchinese.GB18030, "x-gbk": simplifiedchinese.GB18030,
 	"windows-936": simplifiedchinese.GB18030, "ms936": simplifiedchinese.GB18030, "euc-cn": simplifiedchinese.GB18030,
 	"csgb2312": simplifiedchinese.GB18030, "gb_18030": simplifiedchinese.GB18030, "chinese": simplifiedchinese.GB18030,
-	"hz-gb-2312": simplifiedchinese.HZGB2312,
-	"big5":       traditionalchinese.Big5, "big5-hkscs": traditionalchinese.Big5, "cp950": traditionalchinese.Big5,
+	"hz-gb-2312": simplifiedchinese.HZGB2312, "hz": simplifiedchinese.HZGB2312, "x-hz-gb-2312": simplifiedchinese.HZGB2312,
+	"big5": traditionalchinese.Big5, "big5-hkscs": traditionalchinese.Big5, "cp950": traditionalchinese.Big5,
 	"x-x-big5": traditionalchinese.Big5, "ms950": traditionalchinese.Big5, "windows-950": traditionalchinese.Big5,
 	"iso-2022-jp": japanese.ISO2022JP, "iso-2022-jp-1": japanese.ISO2022JP, "iso-2022-jp-2": japanese.ISO2022JP,
 	"iso-2022-jp-ms": japanese.ISO2022JP, "cp50220": japanese.ISO2022JP, "cp50221": japanese.ISO2022JP,
@@ -40,6 +40,9 @@ var encodings = map[string]encoding.Encoding{
 	"utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
 	"utf-16be": unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
 	"utf-32":   utf32.UTF32(utf32.BigEndian, utf32.UseBOM),
+	"utf-32le": utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM),
+	"utf-32be": utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM),
+	"cp874":    charmap.Windows874, "cp858": charmap.CodePage858, "latin-2": charmap.ISO8859_2, "latin-5": charmap.ISO8859_9,
 }
 
 // undeclared are names of charsets that say nothing; utf-8 is one of them,
@@ -208,7 +211,7 @@ func asciiBytes(b []byte) bool {
 
 // asciiCompatible reports whether ASCII bytes mean themselves.
 func asciiCompatible(name string) bool {
-	return !strings.HasPrefix(name, "utf-16") && !strings.HasPrefix(name, "utf-32") && !strings.HasPrefix(name, "hz") &&
+	return !strings.HasPrefix(name, "utf-16") && !strings.HasPrefix(name, "utf-32") && !strings.Contains(name, "hz") &&
 		!strings.Contains(name, "utf-7") && !strings.HasPrefix(name, "ucs-") && !strings.Contains(name, "ebcdic") && !strings.HasPrefix(name, "iso-2022")
 }
 

@@ -91,7 +91,7 @@ func signatureLine(line string) bool {
 	if p := readPerson(line); p.name != "" || p.department != "" {
 		return utf8.RuneCountInString(line) <= 40
 	}
-	if phoneIn(line, false) != "" {
+	if phoneInLine(line) != "" {
 		return utf8.RuneCountInString(line) <= 40
 	}
 	end := dateAt(line, 0)
@@ -121,11 +121,31 @@ func (r *fieldReader) takeClosing(f *form, from int) {
 		line = strings.TrimLeft(line, "-— ")
 		if at := strings.IndexAny(line, "@"); at < 0 {
 			p := readPerson(line)
+			if letters := p.name; letters != "" && letters[0] < 0x80 && (strings.ToUpper(letters) == letters || len(letters) < 3 || countDigits(line) > 0 && phoneInLine(line) == "") {
+				p.name = ""
+			}
 			r.set("name", p.name, line)
 			r.set("department", p.department, line)
 		}
-		r.set("phone", phoneIn(line, false), line)
+		r.set("phone", phoneInLine(line), line)
 	}
+}
+
+// phoneInLine finds the number in a line of a signature; behind a word for
+// telephones a short number is one too.
+func phoneInLine(line string) string {
+	if phone := phoneIn(line, false); phone != "" {
+		return phone
+	}
+	for _, h := range vocabulary.find(line, nil) {
+		if h.class&reach != 0 {
+			rest := strings.TrimLeft(line[h.end:], " 　:：.号码)）")
+			if rest != "" && digit(rest[0]) {
+				return phoneIn(rest, true)
+			}
+		}
+	}
+	return ""
 }
 
 // closingOf is what follows the new text in the mail up to the first quote:

@@ -38,6 +38,9 @@ func (p *prose) readDevice(h hit) (value string, end int) {
 		}
 		end = modelToken(text, next, named)
 		if end == next {
+			end = namedModel(text, next)
+		}
+		if end == next {
 			break
 		}
 		named = true
@@ -64,6 +67,34 @@ func wordStart(text string, at int) bool {
 func modelAhead(text string, at int) bool {
 	at = skipModelBlank(text, at)
 	return modelToken(text, at, true) > at
+}
+
+// namedModel gives the end of a model whose number has a word of its own in
+// front: MP C3004, 世恒 TD120A2.
+func namedModel(text string, at int) int {
+	end, letters, han := at, 0, 0
+	for end < len(text) && letters <= 10 && han <= 3 {
+		r, size := utf8.DecodeRuneInString(text[end:])
+		if r < utf8.RuneSelf && letter(byte(r)) {
+			letters++
+		} else if unicode.Is(unicode.Han, r) {
+			han++
+		} else {
+			break
+		}
+		end += size
+	}
+	if _, c := vocabulary.at(text, at); c&(product|osName|system|peripheral) != 0 {
+		return at // Microsoft Word 2019
+	}
+	if letters > 10 || han > 3 || han == 1 || letters > 0 && han > 0 || end == at || end >= len(text) || text[end] != ' ' {
+		return at
+	}
+	number := modelToken(text, end+1, false)
+	if number-end < 4 || letters > 4 && countDigits(text[end+1:number]) < 3 || han > 0 && !strings.ContainsFunc(text[end+1:number], func(r rune) bool { return r >= 'A' && r <= 'Z' }) {
+		return at
+	}
+	return number
 }
 
 // skipModelBlank goes over what may part the words of a model's name.

@@ -71,9 +71,15 @@ func codeAt(text string, c *clause, at, end int, wrong bool) string {
 		return token
 	}
 	if len(token) == 3 && digits == 3 && token[0] >= '4' && token[0] <= '5' {
+		if code := codeWithNote(text, at, end); len(code) > 3 {
+			return code
+		}
 		if value := httpCode(text, c, at, end); value != "" {
 			return value
 		}
+	}
+	if at > 0 && end < len(text) && text[at-1] == '[' && text[end] == ']' && wrong && digits >= 2 && digits < len(token) && upperStart(token) {
+		return token
 	}
 	return codeBehindWord(text, c, at, end)
 }
@@ -108,7 +114,7 @@ func codeBehindWord(text string, c *clause, at, end int) string {
 	before := strings.TrimRight(text[max(0, at-24):at], " 　:：#=“\"'（([【为是号了No.")
 	folded := foldASCII(before)
 	strong := hasAnySuffix(folded, []string{"代码", "代碼", "错误码", "状态码", "错误编", "故障码", "代号", "错误代", "error code", "stop code", "errorcode", "code", "event id", "事件id", "exit code", "bugcheck", "报警", "事件 id", "error no", "err", "id"})
-	if hasAnySuffix(folded, []string{"邮政代码", "zip code", "验证码", "qr code", "员工id", "employee id", "staff id", "user id", "护照", "ticket id", "meeting id", "会议id", "device id", "post code", "verification code", "公司代码", "事务代码", "t-code", "tcode", "transaction code"}) {
+	if hasAnySuffix(folded, []string{"邮政代码", "zip code", "验证码", "qr code", "员工id", "employee id", "staff id", "user id", "护照", "ticket id", "meeting id", "会议id", "device id", "post code", "verification code", "budget code", "project code", "cost code", "product code", "area code", "source code", "department code", "客户代码", "项目代码", "物料代码", "公司代码", "事务代码", "t-code", "tcode", "transaction code"}) {
 		return ""
 	}
 	weak := hasAnySuffix(folded, []string{"错误", "错误:", "报错", "錯誤", "error", "提示", "显示", "报", "故障", "返回", "status", "错误提示", "error:", "failure"})

@@ -15,6 +15,8 @@ type fieldReader struct {
 	writer store.Address // whose request it is
 	where  string        // "form", "free text", "signature", "subject", "from"
 	about  bool          // the mail is about another person too
+
+	kind, kindWords string // what sort of device it is, where no model is named
 }
 
 // readFields fills m.Fields and m.Found out of what the writer newly wrote,
@@ -57,6 +59,7 @@ func (r *fieldReader) set(field, value, words string) {
 // readBody reads one text as a form, then as free text; tail is what stood
 // behind it and was cut off as a signature.
 func (r *fieldReader) readBody(text, tail string) {
+	text, tail = strings.ToValidUTF8(text, "\ufffd"), strings.ToValidUTF8(tail, "\ufffd")
 	if len(text) > 64<<10 {
 		text = text[:64<<10] // nobody describes a fault on forty pages
 		for len(text) > 0 && !utf8.RuneStart(text[len(text)-1]) {
@@ -75,10 +78,11 @@ func (r *fieldReader) readBody(text, tail string) {
 	r.takeCode(p)
 	r.takeMoment(p)
 	r.takeDevices(p)
+	r.set("device_model", r.kind, r.kindWords)
 	r.takeOS(p)
 	r.takeSoftware(p, false)
 	r.takeTried(p)
-	r.takeSymptom(p, f)
+	r.takeSymptom(p, f, r.m.BaseSubject)
 	r.where = "signature"
 	r.takeClosing(f, closing)
 	if tail != "" {
@@ -99,6 +103,7 @@ func (r *fieldReader) readSubject() {
 		return // its words are those of the mail it answers
 	}
 	r.where = "subject"
+	subject = strings.ToValidUTF8(subject, "\ufffd")
 	p := readProse(subject, []stretch{{0, len(subject)}})
 	r.takeCode(p)
 	r.takeDevices(p)
@@ -109,6 +114,9 @@ func (r *fieldReader) readSubject() {
 		if p.sentences[i].class&(trouble|request) != 0 {
 			r.set("symptom", subject, subject)
 		}
+	}
+	if empty(r.m.NewText) && utf8.RuneCountInString(subject) > 4 && r.m.Forward == nil {
+		r.set("symptom", subject, subject)
 	}
 }
 
@@ -121,11 +129,17 @@ func repliesTo(m *store.Message) bool {
 // is a person's: 张三, 张三（财务部）, Zhang San (Finance).
 func (r *fieldReader) readSender() {
 	r.where = "from"
-	name := strings.Trim(r.writer.Name, " \t\"'")
+	name := strings.Trim(strings.ToValidUTF8(r.writer.Name, "\ufffd"), " \t\"'")
 	if name == "" || strings.ContainsAny(name, "@") {
 		return
 	}
+	if r.m.Kind == store.Notification || r.m.Kind == store.List {
+		return // the name of a machine or of a newsletter
+	}
 	p := readPerson(name)
+	if sender := senderName(name); p.name == "" || strings.HasPrefix(sender, p.name) {
+		p.name = sender
+	}
 	r.set("name", p.name, name)
 	if r.m.Fields.Name == p.name || r.m.Fields.Name == "" {
 		r.set("department", p.department, name)

@@ -21,7 +21,8 @@ func aboutOther(p *prose) bool {
 // for: a new colleague, 帮同事, on behalf of.
 func strangerIn(text string, c *clause) bool {
 	if c.class&stranger != 0 {
-		return true
+		s := text[c.start:c.end]
+		return !strings.Contains(s, "我是") && !strings.Contains(s, "我今天") && !strings.Contains(s, "我刚") && !strings.Contains(s, "我新") && !strings.HasPrefix(s, "我") && !foldPrefix(s, "i am") && !foldPrefix(s, "i'm")
 	}
 	if c.class&other == 0 {
 		return false
@@ -44,6 +45,11 @@ func strangerIn(text string, c *clause) bool {
 // takePeople takes who the writer is, how to reach them and their number,
 // where the words do not speak of another person.
 func (r *fieldReader) takePeople(p *prose) {
+	for i := range p.clauses {
+		if s := p.text[p.clauses[i].start:p.clauses[i].end]; hasAny(foldASCII(s), []string{"打我", "联系我", "找我", "call me", "reach me", "contact me"}) {
+			r.set("phone", phoneInLine(s), s)
+		}
+	}
 	strange := false
 	for s := range p.sentences {
 		sentence := &p.sentences[s]
@@ -57,14 +63,33 @@ func (r *fieldReader) takePeople(p *prose) {
 			own = own || mine
 			if c.class&self != 0 {
 				r.takeSelf(p, c)
+			} else if p := plainIntro(p.text[c.start:c.end]); s < 3 && p != (person{}) && c.class&other == 0 {
+				r.set("name", p.name, p.name)
+				r.set("department", p.department, p.department)
 			}
 			theirs := strange || c.class&other != 0 || sentence.class&other != 0 && !own
 			if theirs && !mine {
 				continue
 			}
+			if unit := p.text[c.start:c.end]; (sentence.class&staffID != 0 || sentence.last-sentence.first == 1) && unitAt(strings.TrimRight(unit, "。")) == strings.TrimRight(unit, "。") {
+				r.set("department", strings.TrimRight(unit, "。"), unit)
+			}
 			r.takeReach(p, c)
 		}
 	}
+}
+
+// plainIntro reads a clause that is a department with a name and nothing
+// else: 财务部张晓明，….
+func plainIntro(s string) person {
+	if utf8.RuneCountInString(s) > 14 || !strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return person{}
+	}
+	p := readPerson(s)
+	if p.name == "" || p.department == "" || len(p.name)+len(p.department)+6 < len(s) {
+		return person{}
+	}
+	return p
 }
 
 // speaksOfWriter reports whether a clause is about the writer.
@@ -104,7 +129,11 @@ func (r *fieldReader) takeSelf(p *prose, c *clause) {
 		}
 		unit := unitAt(rest)
 		after := strings.TrimLeft(strings.TrimPrefix(rest[len(unit):], "的"), " ")
-		if n := hanName(after, selfEnds); n > 0 {
+		n := hanName(after, selfEnds)
+		if n == 0 && unit != "" {
+			n = rareName(after)
+		}
+		if n > 0 {
 			r.set("name", after[:n], words)
 			if unit == "" {
 				// 我是张三（财务部）, 我是张三，财务部的
@@ -121,6 +150,19 @@ func (r *fieldReader) takeSelf(p *prose, c *clause) {
 			r.set("department", unit, words)
 		}
 	}
+}
+
+// rareName gives the length of two or three characters that stand alone
+// behind a department: a name whose family name is not in the list.
+func rareName(s string) int {
+	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) || notGivenSet[r] })
+	if end < 0 {
+		end = len(s)
+	}
+	if n := utf8.RuneCountInString(s[:end]); (n == 2 || n == 3) && nameEnds(s[end:]) {
+		return end
+	}
+	return 0
 }
 
 // selfEnds reports what may stand behind a name in 我是张三…
@@ -154,20 +196,31 @@ func (r *fieldReader) takeEnglishSelf(intro, rest, words string) {
 		if end := strings.IndexAny(tail, ".,)!\n"); end >= 0 {
 			tail = tail[:end]
 		}
-		words := strings.Fields(tail)
-		for k := min(len(words), 4); k > 0; k-- {
-			unit := strings.Join(words[:k], " ")
-			if strings.HasPrefix(tail, unit) && latinUnit(unit) {
-				r.set("name", name, rest)
-				r.set("department", unit, rest)
-				return
-			}
+		if unit := englishUnit(tail); unit != "" {
+			r.set("name", name, words)
+			r.set("department", unit, words)
+			return
 		}
 		sure = sure || strings.HasPrefix(link, " from") || link == " ("
+	}
+	if at := strings.Index(after, "in the "); at > 0 && at < 40 {
+		r.set("department", englishUnit(rest[n+at+len("in the "):]), words)
 	}
 	if sure && (after == "" || strings.ContainsRune(" .,(!\n", rune(after[0])) && !hasAnyPrefix(after, []string{" is ", " not"})) {
 		r.set("name", name, words)
 	}
+}
+
+// englishUnit is the name of a department in the first words of a text.
+func englishUnit(s string) string {
+	words := strings.Fields(s)
+	for k := min(len(words), 4); k > 0; k-- {
+		unit := strings.TrimRight(strings.Join(words[:k], " "), ".,;)")
+		if strings.HasPrefix(s, unit) && latinUnit(unit) {
+			return unit
+		}
+	}
+	return ""
 }
 
 // unitAt is the name of a department at the start of a text, empty for none.
@@ -200,8 +253,8 @@ func unitAt(s string) string {
 
 // notUnit are words that end like a department and are none.
 func notUnit(s string) bool {
-	return hasAnySuffix(s, []string{"全部", "内部", "外部", "局部", "底部", "顶部", "头部", "好处", "到处", "用处", "别处", "此处", "每组", "分组", "一部", "各部", "两部", "部门", "群组", "这处", "几处", "处处", "同组", "一组", "哪个部"}) && !hasAnySuffix(s, []string{"二部门"}) ||
-		strings.Contains(s, "打印") || strings.Contains(s, "电脑") || utf8.RuneCountInString(s) < 2
+	return hasAnySuffix(s, []string{"全部", "内部", "外部", "局部", "底部", "顶部", "头部", "好处", "到处", "用处", "别处", "此处", "每组", "分组", "一部", "各部", "两部", "部门", "群组", "整个", "这处", "几处", "处处", "同组", "一组", "哪个部"}) && !hasAnySuffix(s, []string{"二部门"}) ||
+		strings.Contains(s, "打印") || strings.HasPrefix(s, "整个") || strings.HasPrefix(s, "每个") || strings.HasPrefix(s, "各") || strings.Contains(s, "电脑") || utf8.RuneCountInString(s) < 2
 }
 
 // takeReach takes phone number, employee number and department that a
@@ -238,159 +291,10 @@ func reachAhead(text string, c *clause) bool {
 		if h.class&reach == 0 {
 			continue
 		}
-		rest := strings.TrimLeft(text[h.end:c.end], " 是为:：号码me at.on(（#no")
+		rest := strings.TrimLeft(text[h.end:c.end], " 是为:：号码meat.on(（#")
 		if rest != "" && (digit(rest[0]) || rest[0] == '+') {
 			return true
 		}
 	}
 	return false
-}
-
-// notOurPhone reports whether a clause tells the number of somebody to whom
-// the writer spoke, not their own.
-func notOurPhone(s string) bool {
-	return hasAny(s, []string{"打了", "打过", "拨打", "拨了", "客服", "热线", "供应商", "厂家", "售后", "骚扰", "诈骗", "来电显示", "你们的电话", "hotline"}) && !strings.Contains(s, "我的")
-}
-
-// idIn is the employee number at the start of a text, behind "是" or a
-// colon; empty where no number follows.
-func idIn(s string) string {
-	s = strings.TrimLeft(s, " 　是为:：#（([【号no.")
-	if len(s) > 2 && (foldPrefix(s, "is ") || foldPrefix(s, "no ")) {
-		s = strings.TrimLeft(s[3:], " :#")
-	}
-	end, digits := 0, 0
-	for end < len(s) && (letterOrDigit(s[end]) || end > 0 && (s[end] == '-' || s[end] == '_') && end+1 < len(s) && letterOrDigit(s[end+1])) {
-		if digit(s[end]) {
-			digits++
-		}
-		end++
-	}
-	if digits < 2 || end > 20 {
-		return ""
-	}
-	return s[:end]
-}
-
-// phoneIn finds a phone number: mobile, landline or international anywhere;
-// extensions and short numbers only where labelled says that a number of
-// a phone stands here.
-func phoneIn(s string, labelled bool) string {
-	for i := 0; i < len(s); {
-		c := s[i]
-		if !digit(c) && c != '+' && c != '(' && !strings.HasPrefix(s[i:], "（") {
-			i++
-			continue
-		}
-		if i > 0 && (letterOrDigit(s[i-1]) || s[i-1] == '.' || s[i-1] == '-' || s[i-1] == '_' || s[i-1] == '@') && digit(c) {
-			for i < len(s) && (letterOrDigit(s[i]) || s[i] == '-' || s[i] == '.') {
-				i++
-			}
-			continue
-		}
-		if end := phoneAt(s, i, labelled); end > i {
-			return s[i:end]
-		}
-		i++
-		for i < len(s) && digit(s[i]) && digit(c) {
-			i++
-		}
-	}
-	return ""
-}
-
-// phoneAt gives the end of a phone number at a place.
-func phoneAt(s string, at int, labelled bool) int {
-	var digits [24]byte
-	n, end, i := 0, at, at
-	plus, groups := false, 0
-	for i < len(s) && n < len(digits) {
-		c := s[i]
-		switch {
-		case digit(c):
-			if i == at || !digit(s[i-1]) {
-				groups++
-			}
-			digits[n] = c
-			n++
-			i++
-			end = i
-			continue
-		case c == '+' && i == at:
-			plus = true
-		case c == '(' || c == ')' || c == '-' || c == ' ' || c == '.' && n > 2:
-			if c == ' ' && i > at && s[i-1] == ' ' {
-				goto done
-			}
-		case strings.HasPrefix(s[i:], "（") || strings.HasPrefix(s[i:], "）") || strings.HasPrefix(s[i:], "－") || strings.HasPrefix(s[i:], "—"):
-			i += 2
-		default:
-			goto done
-		}
-		i++
-	}
-done:
-	if n == 0 || end < len(s) && letter(s[end]) && !foldPrefix(s[end:], "ext") && !foldPrefix(s[end:], "x") {
-		return at
-	}
-	number := string(digits[:n])
-	national := strings.TrimPrefix(strings.TrimPrefix(number, "0086"), "86")
-	switch {
-	case mobile(number), len(national) == 11 && mobile(national):
-	case n > 11 && mobile(number[:11]) && groups > 1:
-		// 13800138000 8012: the second number is another one.
-		end = at
-		for k := 0; k < 11; end++ {
-			if digit(s[end]) {
-				k++
-			}
-		}
-		return end
-	case plus && n >= 8 && n <= 15:
-	case number[0] == '0' && n >= 10 && n <= 16 && number[1] != '0' && (groups > 1 || n <= 12):
-	case (strings.HasPrefix(number, "400") || strings.HasPrefix(number, "800")) && n == 10 && labelled:
-	case labelled && n >= 3 && n <= 12 && end-at-n <= 4 && !dateLike(s[at:end]):
-	default:
-		return at
-	}
-	if s[at] == '(' && strings.IndexByte(s[at:end], ')') < 0 {
-		return at
-	}
-	return extensionEnd(s, end)
-}
-
-func mobile(number string) bool {
-	return len(number) == 11 && number[0] == '1' && number[1] >= '3'
-}
-
-// dateLike reports whether digits with signs between them are a date or time.
-func dateLike(s string) bool {
-	return len(s) == 10 && (s[4] == '-' || s[4] == '.') && (s[:2] == "20" || s[:2] == "19")
-}
-
-// extensionEnd goes on over an extension behind a number: 转 8012, -8012, ext. 12.
-func extensionEnd(s string, end int) int {
-	rest := s[end:]
-	trimmed := strings.TrimLeft(rest, " ,，（(")
-	for _, word := range []string{"转分机", "转", "轉", "分机号", "分机", "ext.", "ext", "x", "extension", "#"} {
-		if !foldPrefix(trimmed, word) {
-			continue
-		}
-		tail := strings.TrimLeft(trimmed[len(word):], " :：.")
-		n := 0
-		for n < len(tail) && digit(tail[n]) {
-			n++
-		}
-		if n >= 2 && n <= 6 {
-			end = len(s) - len(tail) + n
-			if end < len(s) && s[end] == ')' && strings.Contains(rest[:len(rest)-len(trimmed)], "(") {
-				return end + 1
-			}
-			if strings.HasPrefix(s[end:], "）") && strings.Contains(rest[:len(rest)-len(trimmed)], "（") {
-				return end + len("）")
-			}
-			return end
-		}
-	}
-	return end
 }

@@ -88,6 +88,9 @@ func TestAddresses(t *testing.T) {
 		"single quotes":           {"'Wang' <'a@b.test'>", []store.Address{{Name: "Wang", Address: "a@b.test"}}},
 		"whole mailbox encoded":   {"=?utf-8?Q?Wang_<a@b.test>?=", []store.Address{{Name: "Wang", Address: "a@b.test"}}},
 		"comma in an encoded one": {"=?utf-8?Q?Wang,_Fang?= <a@b.test>", []store.Address{{Name: "Wang, Fang", Address: "a@b.test"}}},
+		"whole mailbox quoted":    {`"Wang <a@b.test>"`, []store.Address{{Name: "Wang", Address: "a@b.test"}}},
+		"quote that never ends":   {`"Wang \"x\" <a@b.test>`, []store.Address{{Name: "Wang x", Address: "a@b.test"}}},
+		"escape behind brackets":  {`"a" \"b <c@d.test> e"`, []store.Address{{Name: "a b", Address: "c@d.test"}}},
 		"unicode":                 {"用户@例子.测试", []store.Address{{Address: "用户@例子.测试"}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,7 +23,7 @@ const (
 var headerKeys = func() map[string]headerRole {
 	keys := map[string]headerRole{}
 	for role, words := range map[headerRole]string{
-		fromRole: "from 发件人 发信人 发送人 发送者 發件人 寄件者 寄件人 發信人 從 von absender de expéditeur da mittente remitente remetente van afzender från avsändare fra afsender avsender od nadawca odesílatel " +
+		fromRole: "from 发件人 发信人 发送人 发送者 發件人 寄件者 寄件人 發信人 從 von absender de expéditeur da mittente remitente remetente van afzender från avsändare fra afsender avsender od dela nadawca odesílatel " +
 			"lähettäjä feladó kimden gönderen от від отправитель відправник 差出人 送信者 送信元 보낸사람 보낸이 expeditor από từ dari จาก מאת من expedient",
 		dateRole: "date sent senttime sentat senton datesent 发送时间 发送日期 发件时间 日期 时间 寄件日期 寄件時間 傳送日期 傳送時間 發送時間 發送日期 時間 gesendet gesendetam datum envoyé envoyéle datedenvoi enviado enviadoel enviadaem fecha " +
 			"inviato data verzonden skickat sendt dato wysłano wysłane lähetetty päivämäärä päiväys küldve elküldve dátum tarih gönderildi gönderimtarihi gönderilmetarihi дата отправлено відправлено надіслано 送信日時 送信日 日付 日時 보낸날짜 날짜 " +
@@ -94,17 +94,20 @@ func headerBlock(lines []line, i int, above trusted) (end int, ok bool) {
 		if above == unmarked {
 			return 0, false
 		}
-		return foreignBlock(lines, i)
+		return foreignBlock(lines, i, above == underSeparator)
 	}
 	var seen [otherRole + 1]string
 	count, gap := 0, 0
-	last := noRole
+	last, empty := noRole, false // empty: the value may stand on a line of its own
 	quoted := lines[i].quoted
 walk:
 	for j := i; j < len(lines) && j < i+60; j++ {
 		l := lines[j]
 		if l.blank() {
 			next := nextLine(lines, j)
+			if empty && next < len(lines) {
+				continue
+			}
 			if next == len(lines) || next > j+1 && count > 0 {
 				break
 			}
@@ -118,6 +121,9 @@ walk:
 		}
 		role, value := headerLine(l.text)
 		switch {
+		case role == noRole && empty:
+			seen[last] += strings.TrimSpace(l.text)
+			empty, end = false, j+1
 		case role == noRole:
 			gap++
 			if gap > 2 && !(last == toRole || last == ccRole) || gap > 40 {
@@ -127,7 +133,7 @@ walk:
 			break walk
 		default:
 			seen[role], last = value+" ", role
-			gap = 0
+			gap, empty = 0, value == ""
 			count++
 			end = j + 1
 		}
@@ -151,6 +157,9 @@ walk:
 	switch {
 	case has(fromRole) && has(toRole) && dated:
 		return end, true
+	case has(fromRole) && !has(toRole) && lines[i].text[0] < 0x80:
+		// Talon's samples have such; Chinese clients always name the recipient.
+		return end, strings.Contains(seen[fromRole], "@") && fullDate(seen[dateRole])
 	case !has(fromRole) && has(toRole):
 		return end, strings.Contains(seen[toRole], "@") && fullDate(seen[dateRole])
 	}
@@ -159,8 +168,8 @@ walk:
 
 // foreignBlock reads a header block below a rule in a language whose keys are
 // not known: three lines at least of key and value, an address and a full date
-// among the values.
-func foreignBlock(lines []line, i int) (end int, ok bool) {
+// among the values unless a client's mark stands above.
+func foreignBlock(lines []line, i int, marked bool) (end int, ok bool) {
 	address, date := false, false
 	end = i
 	for ; end < len(lines) && end < i+8; end++ {
@@ -171,7 +180,7 @@ func foreignBlock(lines []line, i int) (end int, ok bool) {
 		address = address || strings.Contains(value, "@")
 		date = date || fullDate(value)
 	}
-	return end, end-i >= 3 && address && date
+	return end, end-i >= 3 && (marked || address && date)
 }
 
 // introduced reports whether the line above ends with a colon: the writer

@@ -19,6 +19,7 @@ type line struct {
 	quoted   bool // behind '>' or inside a client's quote element
 	indented bool // inside a blockquote that names no client
 	signed   bool // inside a client's signature element
+	code     bool // between lines of three backticks
 	mark     mark // what a client put in front of this line
 }
 

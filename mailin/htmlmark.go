@@ -13,9 +13,9 @@ const (
 )
 
 // citeClasses are classes of elements that hold a quote and nothing else.
-var citeClasses = set("yahoo_quoted", "iosymail", "protonmail_quote", "tutanota_quote", "zmail_extra", "moz-forward-container",
+var citeClasses = set("yahoo_quoted", "iosymail", "protonmail_quote", "tutanota_quote", "zmail_extra",
 	"ntes-mailmaster-quote", "alimail-quote", "history-quote-wrapper", "adit-html-block--collapsed", "ms-outlook-mobile-reference-message",
-	"front-blockquote", "freshdesk_quote", "notion-mail-quote", "quotedreply", "moz-email-headers-table")
+	"front-blockquote", "freshdesk_quote", "notion-mail-quote", "quotedreply", "moz-email-headers-table", "domino-section")
 
 // citeIDs are ids of such elements.
 var citeIDs = set("isreplycontent", "isforwardcontent", "ntes-pcmail-quote", "origbody", "reply139content", "mainreplycontent",
@@ -36,7 +36,9 @@ var (
 func (r *pageReader) client(tag string, a *attributes, style string, el *element) {
 	if tag == "blockquote" {
 		el.indented = true
-		r.spend()
+		if strings.Contains(a.class, "gmail_quote") {
+			r.spend()
+		}
 	}
 	cite := tag == "includetail" || tag == "blockquote" && a.typ == "cite" ||
 		a.name == "quote" && tag == "div" || a.name == "messagereplysection" || a.title == "beforequote:::"
@@ -55,7 +57,7 @@ func (r *pageReader) client(tag string, a *attributes, style string, el *element
 			switch {
 			case class == "gmail_quote" || class == "gmail_quote_container":
 				cite = true
-				el.half = tag != "blockquote"
+				el.half = tag != "blockquote" && !r.top().quotes()
 			case class == "gmail_attr" || class == "moz-cite-prefix" || class == "protonmail_quote_header":
 				r.breakLine(1)
 				r.next, r.quotes = attributionMark, true

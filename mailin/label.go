@@ -12,6 +12,7 @@ type label struct {
 	other  bool     // of a person who is not the writer: 新员工姓名
 	writer bool     // says that the writer is meant: 申请人部门
 	loose  bool     // known by a word inside it only
+	none   bool     // known to be of something else
 }
 
 func (l label) field() string {
@@ -32,14 +33,14 @@ var labelNames = map[string]string{
 		所属团队 团队 所属中心 部门班组 department dept departmentname division businessunit bu team departmentteam orgunit organization office/department costcenter/department`,
 	"employee_id": `工号 员工号 员工编号 员工工号 职工号 职工编号 人员编号 工牌号 人员工号 员工代码 员工id 工牌编号 职员编号 工號 員工編號 人事编号
 		employeeid employeeno employeenumber employeecode empid empno empnumber staffid staffno staffnumber badgeno badgenumber badgeid personnelno personnelnumber jobnumber workid workerid staffcode personnelid idnumber`,
-	"phone": `电话 联系电话 手机 手机号 手机号码 联系方式 分机 分机号 分机号码 座机 座机号 办公电话 固话 固定电话 移动电话 内线 内线号码 短号 電話 聯絡電話 手機 联系号码 电话号码
+	"phone": `电话 联系电话 手机 手机号 手机号码 联系方式 分机 分機 分機號碼 分机号 分机号码 座机 座机号 办公电话 固话 固定电话 移动电话 内线 内线号码 短号 電話 聯絡電話 手機 联系号码 电话号码
 		回电号码 联系手机 座机号码 内线电话 固定电话号码 联络电话 联络方式 移动号码 办公座机 直线 总机 电话分机 方便联系的电话 座机分机 联系人电话 可联系电话
 		phone phoneno phonenumber tel telephone telephoneno telephonenumber mobile mobileno mobilenumber mobilephone mob cell cellphone ext extension extensionno contactno
-		contactnumber contactinfo contactphone officephone directline direct deskphone workphone phoneext callbacknumber bestnumbertoreachyou hp handphone telno extno contactinformation contactdetails bestcontactnumber t m p`,
+		contactnumber contactinfo contactphone officephone directline direct deskphone workphone phoneext callbacknumber bestnumbertoreachyou handphone telno extno contactinformation contactdetails bestcontactnumber t m p`,
 	"device_model": `设备型号 型号 机型 电脑型号 设备 设备名称 设备品牌型号 品牌型号 主机型号 打印机型号 笔记本型号 电脑品牌 终端型号 手机型号 使用设备 电脑 故障设备 设备品牌 设备名 品牌及型号 设备及型号
 		设备品牌及型号 电脑品牌型号 笔记本 打印机 主机 机器型号 机器 计算机型号 显示器型号 设备名称及型号 设备名称型号 品牌 涉及设备 报修设备 硬件型号 投影仪型号 设备机型 電腦型號 設備型號 型號 設備
 		device devicemodel model computer computermodel machine laptop equipment hardware makemodel makeandmodel printermodel printer laptopmodel pcmodel modelno modelnumber devicename devicetypemodel hardwaremodel brandmodel phonemodel workstation deviceused`,
-	"os": `操作系统 系统版本 操作系统版本 操作系统及版本 windows版本 电脑系统 手机系统 操作系统名称 系统环境 系统及版本 操作环境 作業系統 操作系統 运行环境 系统类型 os版本
+	"os": `系统 系統 操作系统 系统版本 操作系统版本 操作系统及版本 windows版本 电脑系统 手机系统 操作系统名称 系统环境 系统及版本 操作环境 作業系統 操作系統 运行环境 系统类型 os版本
 		os osversion operatingsystem operatingsystemversion windowsversion platform ossoftware osandversion system macosversion systemversion`,
 	"software": `软件 软件名称 软件及版本 软件名称及版本 软件版本 应用 应用程序 应用软件 应用系统 系统名称 涉及软件 涉及系统 业务系统 程序 程序名称 客户端版本 浏览器 所用软件 应用名称 软件名 相关软件 软件系统 客户端
 		软件/系统 软件名称版本 系统/软件 故障软件 问题软件 使用软件 相关系统 軟體 軟體名稱 软件或系统 所涉软件 软件信息 应用及版本 应用系统名称 申请软件 软件需求 浏览器及版本 系统软件
@@ -70,7 +71,7 @@ var labelNames = map[string]string{
 		availabletime preferredtime 工单号 工单编号 工单 ticket ticketno ticketnumber ticketid caseno 申请时间 报修时间 报障时间 提交时间 填写时间 处理人 处理结果 维修结果 处理意见 解决方案 规格 数量 预算 用途 理由 申请理由 申请原因 reason 原因 目的 有效期 使用期限 期限 工作地点 办公区 房间号 房号 门牌 机房 办公室 园区 厂区
 		注 注意 提示 ps 附 链接 link url 版本 version 版本号 内存 硬盘 cpu 配置 网络 网络环境 ip段 端口 性别 年龄 身份证号 idcard 频率 发生频率 frequency 是否紧急 紧急 影响 业务影响 businessimpact 期望 期望结果 expectedresult 步骤 复现步骤 重现步骤 操作步骤 stepstoreproduce steps 保修 保修期 购买日期 采购日期
 		收货地址 邮编 zip 成本中心 costcenter 项目 项目名称 project 会议室 会议时间 参会人数 文件名 文件路径 路径 path 共享路径 共享目录 文件夹 备份 最后备份时间 sn号 设备序列号 服务编号 servicetag assettag assetno asset assetnumber 资产标签 转岗日期 生效日期 原部门 新部门 原岗位 新岗位 现部门 调入部门 调出部门 接收人 交接人
-		导师 hr 招聘 直属上级 汇报对象 reportsto linemanager 手续 回复 答复 答 问 客户 供应商 紧急联系人 收货人 会议主题`,
+		处理要求 维修要求 期望处理时间 处理时间 要求 特殊要求 现场联系人 其他 其它 其他说明 补充说明 导师 hr 招聘 直属上级 汇报对象 reportsto linemanager 手续 回复 答复 答 问 客户 供应商 紧急联系人 收货人 会议主题`,
 }
 
 // labelKeys are the labels by their key.
@@ -158,10 +159,13 @@ func readLabel(s string, loose bool) (label, bool) {
 	if key == "" || len(key) > 75 {
 		return label{}, false
 	}
-	if l, ok := exactLabel(key); ok {
-		return l, true
+	if field, ok := labelKeys[key]; ok {
+		return labelFor(field, key), true
 	}
 	if l, ok := doubleLabel(s); ok {
+		return l, true
+	}
+	if l, ok := exactLabel(key); ok {
 		return l, true
 	}
 	for _, tail := range []string{"是什么时候", "是什么", "是多少", "是", "为", "呢", "吗", "了", "如有", "若有", "如果有", "必填", "选填", "如下", "信息", "ifany", "optional", "required"} {
@@ -210,12 +214,12 @@ func exactLabel(key string) (label, bool) {
 
 func labelFor(field, key string) label {
 	if field == "-" {
-		return label{}
+		return label{none: true}
 	}
 	l := label{fields: []string{field}}
 	if field == "name" {
 		_, _, l.writer = whose(key)
-		l.writer = l.writer || key == "我是" || strings.HasPrefix(key, "request") || strings.HasPrefix(key, "report")
+		l.writer = l.writer || contains(writerLabels, key) || key == "我是" || key == "申请者" || key == "需求人" || key == "反馈人" || key == "填表人" || key == "报告人" || key == "求助人" || key == "报修人员" || key == "报障人员" || key == "contactperson" || key == "contactname" || strings.HasPrefix(key, "request") || strings.HasPrefix(key, "report")
 	}
 	return l
 }

@@ -155,7 +155,7 @@ func latinLanguage(text string) string {
 	}
 	best := "en"
 	for _, tongue := range []string{"de", "fr", "es", "pt", "it", "nl"} {
-		if hits[tongue] >= 2 && hits[tongue] > hits[best] {
+		if hits[tongue] >= 2 && hits[tongue]*8 >= words && hits[tongue] > hits[best] {
 			best = tongue
 		}
 	}

@@ -13,6 +13,7 @@ const (
 	system                       // software by its purpose, part of a name: OA, 报销
 	osName                       // operating system
 	trouble                      // something is wrong
+	severe                       // so wrong that the word alone tells it
 	request                      // something is wanted
 	tried                        // the writer did something about it
 	result                       // what came of it

@@ -37,6 +37,10 @@ func (p *parser) readParams(value string) (string, map[string]string) {
 			continue
 		}
 		if _, twice := params[name]; !twice {
+			if name == "boundary" { // RFC 2046 section 5.1.1: as written, but for blanks at its end
+				params[name] = strings.TrimRight(raw, " \t")
+				continue
+			}
 			params[name] = p.words(raw)
 		}
 	}

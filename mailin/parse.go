@@ -43,6 +43,7 @@ func Parse(raw []byte) *store.Message {
 	if m.Kind == "" {
 		m.Kind = store.Human
 	}
+	p.guard(func() { readForward(root, m) })
 	if wantsFields(m.Kind) {
 		p.guard(func() { readFields(m) })
 	}

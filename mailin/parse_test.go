@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"maildesk/store"
 )
@@ -92,6 +95,7 @@ func TestLimits(t *testing.T) {
 		"nested multiparts":      {nested("multipart/mixed", 3000), "too-deep"},
 		"nested alternatives":    {nested("multipart/alternative", 3000), "too-deep"},
 		"nested mails":           {repeat("Content-Type: message/rfc822\n\n", 3000) + "Subject: deep\n\nx", "too-deep"},
+		"long text":              {"Subject: log\n\n" + repeat("a log line that goes on and on\n", 100000), "text-too-long"},
 		"parts":                  {"Content-Type: multipart/mixed; boundary=b\n\n" + repeat("--b\n\nx\n", 5000), "too-many-parts"},
 		"long header":            {"Subject: x\nX-Long: " + repeat("x", 1<<20) + "\n\nbody", "header-too-long"},
 		"many header lines":      {"Subject: x\n" + repeat("X: y\n", 200_000) + "\nbody", "header-too-long"},
@@ -115,6 +119,8 @@ func TestLimits(t *testing.T) {
 		}() + "\n\n", ""},
 		"parameters":     {"Content-Type: text/plain" + repeat("; a*0*=x", 30_000) + "\n\n", ""},
 		"ticket numbers": {"Subject: x\n\n" + repeat("IT20240501001 it20", 100_000), ""},
+		"passwords":      {"Subject: x\n\n" + repeat("password: a1b2c3 ", 60_000), ""},
+		"password lines": {"Subject: x\n\n" + repeat("密码：a1b2c3\n", 40_000), ""},
 		"uuencode":       {"Subject: x\n\n" + repeat("begin 644 a\n", 100_000), ""},
 		"uuencoded":      {"Subject: x\n\n" + repeat("begin 644 a\n#86)C\n#86)C\nend\n", 20_000), ""},
 		"flowed":         {"Content-Type: text/plain; format=flowed\n\n" + repeat("> > >a \n", 100_000), ""},
@@ -126,9 +132,8 @@ func TestLimits(t *testing.T) {
 		"base64 of nothing":  {"Content-Transfer-Encoding: base64\n\n" + repeat("!", 1<<20), "broken-base64"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			start := time.Now()
-			m := Parse([]byte(test.mail))
-			if took := time.Since(start); took > time.Second {
+			m, took := timedParse([]byte(test.mail), time.Second)
+			if took > time.Second && !raceBuild {
 				t.Errorf("got an answer after %v, want it within 1s", took)
 			}
 			if slices.Contains(m.Defects, "panic") {
@@ -151,6 +156,79 @@ func TestTooManyPartsAreKept(t *testing.T) {
 	}
 }
 
+// TestParseDamaged damages our mails at random, always in the same way: what
+// a fuzzer finds by chance is asked for on every run.
+func TestParseDamaged(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/parse/*.eml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mails [][]byte
+	for _, file := range files {
+		mails = append(mails, readMail(t, file))
+	}
+	r := rand.New(rand.NewPCG(3, 3))
+	for range 4000 {
+		raw := mails[r.IntN(len(mails))]
+		for range 1 + r.IntN(6) {
+			other := mails[r.IntN(len(mails))]
+			raw = damage(r, raw, other)
+		}
+		if m := Parse(raw); slices.Contains(m.Defects, "panic") {
+			t.Fatalf("panic on %q", raw)
+		}
+	}
+}
+
+// damage changes, cuts, repeats or mixes bytes.
+func damage(r *rand.Rand, raw, other []byte) []byte {
+	if len(raw) == 0 || len(other) == 0 {
+		return raw
+	}
+	from := r.IntN(len(raw))
+	to := from + r.IntN(min(200, len(raw)-from))
+	switch r.IntN(5) {
+	case 0:
+		raw = slices.Clone(raw)
+		raw[from] = byte(r.IntN(256))
+	case 1:
+		raw = slices.Concat(raw[:from], raw[to:])
+	case 2:
+		raw = slices.Concat(raw[:from], bytes.Repeat(raw[from:to], 1+r.IntN(20)), raw[to:])
+	case 3:
+		start := r.IntN(len(other))
+		raw = slices.Concat(raw[:from], other[start:min(len(other), start+500)], raw[from:])
+	case 4:
+		raw = raw[:from]
+	}
+	return raw
+}
+
+// TestDefectsAreNamed holds the list of defects to what the code says.
+func TestDefectsAreNamed(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	call := regexp.MustCompile(`\.defect\("([^"]+)"\)`)
+	used := map[string]bool{}
+	for _, file := range files {
+		for _, found := range call.FindAllSubmatch(readMail(t, file), -1) {
+			used[string(found[1])] = true
+			if Defects[string(found[1])] == "" {
+				t.Errorf("%s: defect %s is not in the list", file, found[1])
+			}
+		}
+	}
+	for name := range Defects {
+		if !used[name] {
+			t.Errorf("defect %s is in the list and never named", name)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	files, err := filepath.Glob("testdata/parse/*.eml")
 	if err != nil {
@@ -167,9 +245,17 @@ func FuzzParse(f *testing.F) {
 		if _, err := json.Marshal(m); err != nil {
 			t.Errorf("got %v, want JSON", err)
 		}
+		for _, s := range append([]string{m.Subject, m.BaseSubject, m.From.Name, m.From.Address, m.Text, m.NewText, m.MessageID, m.OriginalID}, m.References...) {
+			if !utf8.ValidString(s) {
+				t.Errorf("got %q, want UTF-8", s)
+			}
+		}
 		size := len(m.Text)
 		for _, a := range m.Attachments {
 			size += len(a.Content)
+			if !utf8.ValidString(a.Filename + a.ContentType + a.ContentID) {
+				t.Errorf("got attachment %q %q %q, want UTF-8", a.Filename, a.ContentType, a.ContentID)
+			}
 		}
 		if size > 64<<10+40*len(raw) {
 			t.Errorf("got %d bytes out of %d", size, len(raw))

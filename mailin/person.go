@@ -7,12 +7,12 @@ import (
 )
 
 // surnames are the common Chinese family names, simplified and traditional.
-const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻餘鐘範譚鄒陸顧龍萬錢湯賴龔龐蘭嚴溫蘆魯韋畢聶叢齊莊塗時關費紀項陽衛單寧閔車邊豐"
+const surnames = "骆牟冉桑晁岑简荆滕隋尚茅敖裴郁甘温阚贡邸祁丰卞麻闻农葛强程毕寇辜佟冼虞晏柴王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻餘鐘範譚鄒陸顧龍萬錢湯賴龔龐蘭嚴溫蘆魯韋畢聶叢齊莊塗時關費紀項陽衛單寧閔車邊豐"
 
 var doubleSurnames = []string{"欧阳", "上官", "司马", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "端木", "申屠", "西门", "歐陽", "司馬", "諸葛"}
 
 // notGiven are characters that no given name has but sentences do.
-const notGiven = "的了是在不我你您他她它们就都也很到说要去会着没看这那什么给请部门经理总监工程师处科室组号电话个以前后司为被把从对能得过还让跟和与及或但而吗呢吧啊哦嗯哪怎谁几多少先生女士小姐老同事员主任您贵用机系统报修收发件人问题帮忙打开做新做找写"
+const notGiven = "的了是在不我你您他她它们就都也很到说要去会着没看这那什么给请部门经理总监工师处科室组号电话个以前后司为被把从对能得过还让跟和与及或但而吗呢吧啊哦嗯哪怎谁几多少先生女士小姐老同事员主任您贵用机系统报修收发件人问题帮忙打开做找写"
 
 var surnameSet = runeSet(surnames)
 var notGivenSet = runeSet(notGiven)
@@ -48,7 +48,7 @@ func hanName(s string, follows func(rest string) bool) int {
 	best := 0
 	for given := 1; given <= 2; given++ {
 		r, size := utf8.DecodeRuneInString(s[at:])
-		if !unicode.Is(unicode.Han, r) || notGivenSet[r] && !(given == 2 && r == '新') {
+		if !unicode.Is(unicode.Han, r) || notGivenSet[r] {
 			break
 		}
 		at += size
@@ -117,7 +117,7 @@ func init() {
 	for word := range strings.FieldsSeq(`hi hello dear thanks thank regards best kind sincerely cheers yours please the a an my our your we i it is are was this that there here
 		it-support helpdesk support service team desk admin department dept finance sales marketing hr engineering operations legal purchasing office group inc ltd co corp company limited
 		phone tel mobile ext email mail fax sent from to cc subject date re fw fwd windows outlook office word excel vpn wifi printer laptop computer monday tuesday wednesday thursday friday saturday sunday
-		yes no ok not none unknown n/a na tbd manager director engineer assistant senior junior analyst specialist accountant consultant when what how why who where which not using having still currently new unable sorry just also works working and or but for with on in at of good morning afternoon evening`) {
+		unsubscribe view register click urgent hello all everyone yes no ok not none unknown n/a na tbd manager director engineer assistant senior junior analyst specialist accountant consultant when what how why who where which not using having still currently new unable sorry just also works working and or but for with on in at of good morning afternoon evening`) {
 		notName[word] = true
 	}
 }
@@ -150,19 +150,10 @@ func unitEnd(value string) bool {
 
 func latinUnit(value string) bool {
 	folded := foldASCII(value)
-	if contains([]string{"finance", "accounting", "sales", "marketing", "hr", "human resources", "engineering", "operations", "legal", "purchasing", "procurement", "logistics", "customer service", "r&d", "research", "production", "quality", "admin", "administration", "warehouse", "it", "audit", "design", "product", "support", "security", "pr", "supply chain", "compliance", "treasury", "payroll", "recruiting", "facilities", "business development"}, folded) {
+	if contains([]string{"finance", "accounting", "sales", "marketing", "hr", "human resources", "engineering", "operations", "legal", "purchasing", "procurement", "logistics", "customer service", "r&d", "research", "production", "quality", "admin", "administration", "warehouse", "it", "audit", "design", "product", "support", "security", "pr", "supply chain", "compliance", "treasury", "payroll", "recruiting", "facilities", "business development", "controlling", "quality assurance", "corporate communications"}, folded) {
 		return true
 	}
 	return hasAnySuffix(folded, []string{" department", " dept", " dept.", " team", " division", " office", " center", " centre", " group", " unit", " bu"})
-}
-
-// unitBefore gives where a department's name begins that ends at the end of
-// s, at most as far back as the last separator; -1 for none.
-func unitBefore(s string) int {
-	if !unitEnd(s[lastBreak(s):]) {
-		return -1
-	}
-	return lastBreak(s)
 }
 
 // lastBreak gives the place behind the last separator of a text.
@@ -175,6 +166,48 @@ func lastBreak(s string) int {
 	}
 	_, size := utf8.DecodeRuneInString(s[at:])
 	return at + size
+}
+
+// senderName is the name in front of a sender's address, where no sentence
+// around it has to be told apart; empty for desks and departments. What
+// stands behind the place of work is the person: 社保大厅-水老师.
+func senderName(s string) string {
+	if n := latinName(s); n == len(s) {
+		return s
+	} else if n > 0 {
+		// Kevin 林, Sunny贝
+		if rest := strings.TrimLeft(s[n:], " "); allHan(rest) && utf8.RuneCountInString(rest) <= 3 && !unitEnd(rest) {
+			return s
+		}
+	}
+	best := ""
+	for piece := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("|/／（）()-_—·, ", r) }) {
+		n := utf8.RuneCountInString(piece)
+		if mixedName(piece) {
+			return piece
+		}
+		if n < 2 || n > 4 || !allHan(piece) || unitEnd(piece) || hasAny(piece, notPersons) {
+			continue
+		}
+		if best == "" || hanName(piece, nameEnds) == len(piece) || hasAnySuffix(piece, []string{"老师", "师傅", "主任", "经理", "总"}) || strings.HasPrefix(piece, "老") || strings.HasPrefix(piece, "小") {
+			best = piece
+		}
+	}
+	return best
+}
+
+// notPersons are words in the names of desks, machines and firms.
+var notPersons = []string{"服务", "系统", "通知", "管理", "客服", "前台", "助手", "公司", "小组", "支持", "运维", "邮箱", "监控", "告警", "邮件", "平台", "部", "台", "中心", "集团", "财务", "人事", "行政", "采购", "销售", "用户", "测试", "运营", "值班", "夜班", "网关", "办事", "工会", "学校", "中学", "小学", "大学", "大厅", "医院", "门诊", "巡检", "物业", "园区", "仓库"}
+
+// mixedName reports whether a word is a Chinese family name with an English
+// given name: 许Andrew.
+func mixedName(s string) bool {
+	r, size := utf8.DecodeRuneInString(s)
+	if !surnameSet[r] || size == len(s) {
+		return false
+	}
+	rest := s[size:]
+	return len(rest) >= 2 && latinName(rest) == len(rest)
 }
 
 // person is what a phrase such as 财务部张三 or 张三（财务部）says.

@@ -12,7 +12,6 @@ type clause struct {
 	sentence   int   // number of the sentence it belongs to
 	class      class // of all its words
 	hits       []hit
-	form       bool // inside a value of a form
 }
 
 // sentence is a run of clauses up to a full stop or the end of a line.
@@ -29,6 +28,7 @@ type prose struct {
 	clauses   []clause
 	sentences []sentence
 	hits      []hit
+	troubled  bool // trouble is told somewhere
 }
 
 // readProse cuts the given pieces of a text.
@@ -59,16 +59,21 @@ func (p *prose) cut(part stretch) {
 		next := at + size
 		switch r {
 		case '\n':
-			flush(at, !wrapped(p.text, part.start, at, part.end))
-			start = next
+			if !wrapped(p.text, part.start, at, part.end) {
+				flush(at, true)
+				start = next
+			}
 		case '。', '！', '？', '；', '…', '!', ';', '~', '～':
+			if r == '!' && (strings.HasPrefix(p.text[next:part.end], "，") || strings.HasPrefix(p.text[next:part.end], ",")) {
+				break // #REF!，
+			}
 			flush(next, true)
 			start = next
 		case '?':
 			flush(next, true)
 			start = next
 		case '.':
-			if next >= part.end || p.text[next] == ' ' && !abbreviation(p.text[start:at]) || p.text[next] == '\n' {
+			if next >= part.end || p.text[next] == ' ' && !abbreviation(p.text[start:at]) && strings.Trim(p.text[start:at], " 0123456789") != "" || p.text[next] == '\n' {
 				flush(next, true)
 				start = next
 			}
@@ -97,12 +102,31 @@ func (p *prose) endSentence(first int) {
 		for h := from; h < len(p.hits); h++ {
 			p.hits[h].start += c.start
 			p.hits[h].end += c.start
+			if p.hits[h].class&trouble != 0 && denied(p.text[c.start:p.hits[h].start], p.text[p.hits[h].start:p.hits[h].end]) {
+				p.hits[h].class &^= trouble | severe
+			}
 			c.class |= p.hits[h].class
 		}
 		c.hits = p.hits[from:len(p.hits):len(p.hits)]
 		s.class |= c.class
 	}
+	p.troubled = p.troubled || s.class&trouble != 0
 	p.sentences = append(p.sentences, s)
+}
+
+// denials stand in front of trouble that there is not: 没死机, 不是系统崩溃, no error.
+var denials = []string{"没", "没有", "没有任何", "没任何", "没什么", "没有什么", "无任何", "未见", "未发现", "并无", "不是", "no", "not", "without", "isn't a", "no more", "并未"}
+
+// denied reports whether the words before a word of trouble take it back.
+func denied(before, word string) bool {
+	if hasAny(word, []string{"没", "不", "无"}) { // 不能 and 没声音 carry their own no
+		return false
+	}
+	before = foldASCII(strings.TrimRight(before, " "))
+	if strings.HasPrefix(before, "不是") && len(before) <= 30 || strings.HasPrefix(before, "也不是") && len(before) <= 30 || strings.HasPrefix(before, "并非") {
+		return true
+	}
+	return hasAnySuffix(before, denials) && !hasAnySuffix(before, []string{"有没有", "还没"})
 }
 
 // abbreviation reports whether a full stop may belong to the word before it:
@@ -153,6 +177,8 @@ func inAddress(text string, start, end int) bool {
 		switch text[end] {
 		case '@', '_', '\\':
 			return true
+		case '-':
+			return letter(text[end-1]) && letter(text[end+1]) && (start == 0 || text[start-1] != ' ' || text[start] >= 'a')
 		case '.':
 			return letter(text[end+1])
 		}

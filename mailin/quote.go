@@ -31,6 +31,10 @@ func (b *body) add(shown []line, p page) {
 // textLines are the lines of plain text. What stands behind '>' is quoted
 // (RFC 3676 section 4.5).
 func textLines(text string) []line {
+	if strings.Contains(text, "---&nbsp;") {
+		// QQ Mail leaves such entities in the plain text of its replies.
+		text = strings.ReplaceAll(text, "&nbsp;", " ")
+	}
 	split := strings.Split(text, "\n")
 	lines := make([]line, len(split))
 	for i, s := range split {
@@ -134,17 +138,46 @@ func joinLines(lines []line) string {
 func ownWords(lines []line, from store.Address) string {
 	if at := replyAboveLine(lines); at >= 0 {
 		// Above the line is the answer, below it a letter of a desk.
-		if own := trimEdges(trimSignature(cutQuotes(lines[:at], from), from)); hasWords(own) {
+		if own := trimEdges(trimSignature(cutLead(cutQuotes(lines[:at], from)), from)); hasWords(own) {
 			return joinLines(own)
 		}
 		rest := append([]line(nil), lines[:at]...)
 		lines = append(rest, lines[at+1:]...)
 	}
 	own := trimEdges(trimSignature(cutQuotes(lines, from), from))
+	if !hasWords(own) && showQuotes(lines) {
+		own = trimEdges(trimSignature(cutQuotes(lines, from), from))
+	}
 	if !hasWords(own) {
 		return ""
 	}
 	return joinLines(own)
+}
+
+// showQuotes takes the marks of clients off the quotes of a mail that is
+// nothing else, so that what was forwarded shows without its header block.
+func showQuotes(lines []line) (changed bool) {
+	for i, l := range lines {
+		if l.quoted && !quoteMark(l.text) || l.mark != noMark {
+			lines[i].quoted, lines[i].mark, changed = false, noMark, true
+		}
+	}
+	return changed
+}
+
+// cutLead takes off the last line above a reply line when it leads over to the
+// letter in a way that no other rule knows.
+func cutLead(lines []line) []line {
+	lines = trimEdges(lines)
+	n := len(lines)
+	if n < 2 || len(lines[n-1].text) > maxAttributionBytes {
+		return lines
+	}
+	text := plainAttribution(lines[n-1].text)
+	if (strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")) && (yearRE.MatchString(text) || strings.Contains(text, "@")) {
+		return lines[:n-1]
+	}
+	return lines
 }
 
 func replyAboveLine(lines []line) int {

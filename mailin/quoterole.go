@@ -22,7 +22,7 @@ const (
 // forwarded is read on.
 func assignRoles(lines []line, from store.Address) []lineRole {
 	roles := make([]lineRole, len(lines))
-	fence := fences3(lines)
+	markCode(lines)
 	checked, tries, words := 0, 0, false
 	written := func(i int) bool {
 		if !words && hasRole(roles[checked:i], own) {
@@ -33,6 +33,7 @@ func assignRoles(lines []line, from store.Address) []lineRole {
 		return words
 	}
 	above := noMark // what stands right above the line: a rule, a border
+	described := 0  // up to here a header block that the writer describes
 	for i := 0; i < len(lines); {
 		l := lines[i]
 		switch {
@@ -40,7 +41,7 @@ func assignRoles(lines []line, from store.Address) []lineRole {
 			roles[i] = blank
 			i++
 			continue
-		case fence[i]:
+		case l.code:
 			roles[i] = own
 			i++
 			continue
@@ -53,20 +54,30 @@ func assignRoles(lines []line, from store.Address) []lineRole {
 			if separatorLine(l.text) {
 				n = max(1, blockEnd(lines, nextLine(lines, i+1))-i)
 			}
+		case l.mark == attributionMark && markedAttribution(lines, i) > 0:
+			n = markedAttribution(lines, i)
+			hard = false
 		case l.quoted:
 			roles[i] = quote
 			i++
 			above = noMark
 			continue
-		case separatorLine(l.text), announces(l.text) && blockEnd(lines, nextLine(lines, i+1)) > 0, previousReplies(l.text, above):
-			n = max(1, blockEnd(lines, nextLine(lines, i+1))-i)
-		case l.mark == attributionMark:
-			n = max(1, attributionAt(lines, i))
-			hard = false
+		case separatorLine(l.text), announces(l.text) && blockEnd(lines, belowRule(lines, i+1)) > 0, previousReplies(l.text, above):
+			n = max(1, blockEnd(lines, belowRule(lines, i+1))-i)
 		case splitAttribution(l.text) > 0 && quotedNext(lines, i+1):
 			lines[i].text = strings.TrimRight(l.text[:splitAttribution(l.text)], "- ")
 		default:
-			if end, ok := headerBlock(lines, i, trust(above, l, !written(i))); ok {
+			end, ok := 0, false
+			if dashed(l.text) && !rule(l.text) {
+				// Dashes around words that are not known.
+				if next := nextLine(lines, i+1); next < len(lines) && strings.HasSuffix(l.text, "--") {
+					end, ok = headerBlock(lines, next, underRule)
+				}
+			} else if i >= described {
+				end, ok = headerBlock(lines, i, trust(above, l, !written(i)))
+				described = end
+			}
+			if ok {
 				n = end - i
 			} else if n = attributionAt(lines, i); n > 0 {
 				hard = false
@@ -140,6 +151,28 @@ func quotedNext(lines []line, i int) bool {
 	return next < len(lines) && lines[next].quoted
 }
 
+// markedAttribution tells how many lines an attribution has that a client
+// marked; 0 where something else was typed into its place.
+func markedAttribution(lines []line, i int) int {
+	if n := attributionAt(lines, i); n > 0 {
+		return n
+	}
+	text := strings.TrimRight(lines[i].text, " *\u00a0")
+	if (strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")) && quotedNext(lines, i+1) {
+		return 1
+	}
+	return 0
+}
+
+// belowRule is the next line with words.
+func belowRule(lines []line, i int) int {
+	next := nextLine(lines, i)
+	if next < len(lines) && rule(lines[next].text) {
+		next = nextLine(lines, next+1)
+	}
+	return next
+}
+
 // blockEnd is the line behind the header block at lines[i], of which a
 // separator has told already; 0 where there is none.
 func blockEnd(lines []line, i int) int {
@@ -170,20 +203,21 @@ func previousReplies(text string, above mark) bool {
 	return previous[s] && (above == borderMark || strings.HasPrefix(text, "*"))
 }
 
-// fences3 marks the lines between two lines of three backticks: code, in
-// which nothing is a quote.
-func fences3(lines []line) map[int]bool {
-	var at []int
+// markCode marks the lines between two lines of three backticks: in code
+// nothing is a quote or a signature.
+func markCode(lines []line) {
+	start := -1
 	for i, l := range lines {
-		if strings.HasPrefix(l.text, "```") {
-			at = append(at, i)
+		if !strings.HasPrefix(l.text, "```") {
+			continue
 		}
-	}
-	inside := map[int]bool{}
-	for k := 0; k+1 < len(at); k += 2 {
-		for i := at[k]; i <= at[k+1]; i++ {
-			inside[i] = true
+		if start < 0 {
+			start = i
+			continue
 		}
+		for k := start; k <= i; k++ {
+			lines[k].code = true
+		}
+		start = -1
 	}
-	return inside
 }

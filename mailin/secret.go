@@ -1,7 +1,9 @@
 package mailin
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -52,7 +54,7 @@ var secretPatterns = []secretPattern{
 	{[]string{"密码"}, true, regexp.MustCompile(`(?:账号|帐号|账户|帐户|用户名|用户|登录名)\s*(?:[/／、和及与]\s*)?密码\s*(?:都?是|为|[:：=])?\s*[!-.0-~]{2,64}\s*(?:[/／、,，]|[ \t])\s*([!-~]{3,64})`)},
 	{[]string{"pass", "pwd"}, true, regexp.MustCompile(`(?i)\b(?:user(?:name)?|login|account)\s*(?:/|and|&)\s*(?:pass(?:word)?|pwd)\s*[:：=]\s*[!-.0-~]{2,64}\s*(?:/|,|\s)\s*([!-~]{3,64})`)},
 	// tokens that name themselves
-	{[]string{"akia", "asia", "ltai", "akid", "gh", "glpat-", "xox", "sk-", "aiza", "eyj"}, true,
+	{[]string{"akia", "asia", "ltai", "akid", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "aiza", "eyj"}, true,
 		regexp.MustCompile(`\b((?:AKIA|ASIA)[0-9A-Z]{16}|LTAI[0-9A-Za-z]{12,26}|AKID[0-9A-Za-z]{32}|gh[pousr]_[0-9A-Za-z]{30,}|github_pat_[0-9A-Za-z_]{40,}|glpat-[0-9A-Za-z_-]{20,}|xox[abprs]-[0-9A-Za-z-]{10,}|sk-[0-9A-Za-z_-]{20,}|AIza[0-9A-Za-z_-]{35}|eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{5,})`)},
 	{[]string{"bearer"}, true, regexp.MustCompile(`(?i)\bbearer\s+([0-9A-Za-z._~+/=-]{16,})`)},
 	// ftp://user:secret@host
@@ -91,10 +93,7 @@ func secretsIn(text string) []string {
 	folded := foldASCII(text)
 	var secrets []string
 	for _, pattern := range secretPatterns {
-		if !hasAny(folded, pattern.words) {
-			continue
-		}
-		for _, match := range pattern.expr.FindAllStringSubmatchIndex(text, 50) {
+		for _, match := range pattern.matches(text, folded) {
 			// In "账号/密码：lisi/Abc123" the first value is the account.
 			before := strings.TrimRight(folded[max(0, match[0]-16):match[0]], " \t/／、和及与&")
 			if hasAnySuffix(before, accountWords) {
@@ -112,6 +111,64 @@ func secretsIn(text string) []string {
 		}
 	}
 	return append(secrets, privateKeys(text)...)
+}
+
+// matches runs the expression around the words only: a mail may be long, and
+// "password" in one line of it says nothing about the rest.
+func (p *secretPattern) matches(text, folded string) [][]int {
+	var found [][]int
+	for _, w := range windows(folded, p.words) {
+		for _, match := range p.expr.FindAllStringSubmatchIndex(text[w.from:w.to], 50) {
+			for i := range match {
+				if match[i] >= 0 {
+					match[i] += w.from
+				}
+			}
+			found = append(found, match)
+		}
+	}
+	return found
+}
+
+// window is a stretch of whole lines.
+type window struct{ from, to int }
+
+// windows are the lines around each of the words, a few before and behind,
+// without overlaps.
+func windows(folded string, words []string) []window {
+	var all []window
+	for _, word := range words {
+		last := window{-1, -1}
+		for at := 0; ; {
+			i := strings.Index(folded[at:], word)
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(word)
+			if min(len(folded), i+400) <= last.to {
+				continue
+			}
+			last = window{max(0, i-200), min(len(folded), i+400)}
+			last.from = strings.LastIndexByte(folded[:last.from], '\n') + 1
+			if end := strings.IndexByte(folded[last.to:], '\n'); end >= 0 {
+				last.to += end
+			} else {
+				last.to = len(folded)
+			}
+			all = append(all, last)
+		}
+	}
+	slices.SortFunc(all, func(a, b window) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	merged := all[:0]
+	for _, w := range all {
+		if n := len(merged); n > 0 && w.from <= merged[n-1].to {
+			merged[n-1].to = max(merged[n-1].to, w.to)
+			continue
+		}
+		merged = append(merged, w)
+	}
+	return merged
 }
 
 // privateKeys cuts out PEM blocks; one without an end counts to the end.

@@ -12,9 +12,9 @@ import (
 var originals = set(
 	"original message", "original mail", "original email", "original", "original appointment", "original text", "reply message", "reply to message", "replied message",
 	"forwarded message", "forwarded mail", "forwarded email", "forwarded by", "begin forwarded message", "end forwarded message", "message transféré",
-	"原始邮件", "原始信息", "原始消息", "原邮件", "邮件原件", "原文", "回复的原邮件", "回复的邮件信息", "回复的邮件", "转发的邮件", "转发邮件", "转发消息", "转发邮件信息", "转发信息", "原始邮件信息", "历史邮件",
+	"原始邮件", "原始信息", "原始消息", "原始约会", "原始會議", "原始約會", "原邮件", "邮件原件", "原文", "回复的原邮件", "回复的邮件信息", "回复的邮件", "转发的邮件", "转发的消息", "转发邮件", "转发消息", "转发邮件信息", "转发信息", "原始邮件信息", "历史邮件",
 	"原始郵件", "原始訊息", "原始信件", "轉寄的郵件", "轉寄郵件", "轉寄訊息", "轉發郵件", "轉發的郵件", "回覆的郵件", "轉寄的訊息",
-	"ursprüngliche nachricht", "ursprungliche nachricht", "originalnachricht", "original-nachricht", "weitergeleitete nachricht", "urspr. nachricht",
+	"ursprüngliche nachricht", "original nachricht", "ursprungliche nachricht", "originalnachricht", "original-nachricht", "weitergeleitete nachricht", "urspr. nachricht",
 	"message d'origine", "message d’origine", "message original", "courriel original", "message transmis", "message initial",
 	"mensaje original", "mensaje reenviado", "correo original", "messaggio originale", "messaggio inoltrato", "mensagem original", "mensagem encaminhada",
 	"oorspronkelijk bericht", "oorspronkelijke bericht", "origineel bericht", "doorgestuurd bericht", "doorgestuurde e-mail",
@@ -42,7 +42,7 @@ var (
 	// Lotus Notes: "----- Forwarded by A/B/C on 05/01/2024 -----", "---A B---05/01/2024 10:00:11 AM---subject".
 	notesForwardRE = regexp.MustCompile(`(?i)^-{3,}\s*(?:forwarded by|转发人|轉寄者|weitergeleitet von|réacheminé par|reenviado por)\b?.{1,200}`)
 	notesReplyRE   = regexp.MustCompile(`\S-{2,3}\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}:\d\d.{0,40}?---`)
-	notesEndRE     = regexp.MustCompile(`^-{3,}.{1,150}\d{4}.{0,40}-{3,}$`)
+	ruleRunRE      = regexp.MustCompile(`[-_]{3,}`)
 
 	replyAboveRE = regexp.MustCompile(`(?i)above this line|reply above|oberhalb dieser zeile|über dieser zeile|au-dessus de cette ligne|encima de esta l[ií]nea|por encima de esta|sopra (?:di )?questa (?:riga|linea)|acima desta linha|boven deze (?:regel|lijn)|` +
 		`ovanför (?:denna|den här) rad|over denne linje|ovenfor denne linje|powyżej tej linii|nad tuto řádku|nad tímto řádkem|выше этой|вище цієї|この(?:行|線)より上|この行の上|이 줄 위|此线以上|此線以上|此行以上|此行上方|这行以上|这条线以上|本行以上|此线上方`)
@@ -50,15 +50,18 @@ var (
 
 // separatorLine reports whether a line announces the mail that is answered or forwarded.
 func separatorLine(text string) bool {
-	if len(text) > 300 || text == "" {
+	if text == "" {
 		return false
 	}
-	s := strings.TrimSpace(text)
+	s := strings.TrimSpace(text[:min(len(text), 300)])
 	core := strings.ToLower(strings.Trim(s, ruleChars+"\u00a0\u3000 \t>[]【】"))
 	if core == "" || !dashed(s) {
 		return notesReplyRE.MatchString(s)
 	}
 	core = strings.TrimRight(strings.Join(strings.Fields(core), " "), ":： ")
+	if at := ruleRunRE.FindStringIndex(core); at != nil && originals[strings.TrimSpace(core[:at[0]])] {
+		return true // the header block follows in the same line
+	}
 	if originals[core] || forwardLines[core] {
 		return true
 	}
@@ -109,7 +112,7 @@ func replyAbove(text string) bool {
 		return false
 	}
 	inner = strings.Trim(inner, "#- ")
-	return len(inner) > 15 && strings.HasSuffix(inner, ".")
+	return len(inner) > 15 && (strings.HasSuffix(inner, ".") || strings.HasSuffix(inner, "。"))
 }
 
 // rule reports whether a line is nothing but a line: dashes and the like.

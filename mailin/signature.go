@@ -16,13 +16,13 @@ const maxSignatureLines = 25
 // signature, the line a phone adds, the disclaimer of the company. What could
 // be the writer's own words stays: losing those is worse than keeping a name.
 func trimSignature(lines []line, from store.Address) []line {
-	lines = dropSigned(lines)
+	lines = dropSigned(dropBanner(lines))
 	for range maxSignatureLines {
 		n := len(lines)
 		lines = trimEdges(lines)
 		lines = cutDisclaimer(lines)
 		lines = cutFooter(lines)
-		lines = cutDelimited(lines)
+		lines = cutDelimited(lines, from)
 		lines = cutMasterCard(lines)
 		lines = cutSignOff(lines, from)
 		lines = cutContact(lines, from)
@@ -31,6 +31,30 @@ func trimSignature(lines []line, from store.Address) []line {
 		}
 	}
 	return dropFooters(lines)
+}
+
+var bannerRE = regexp.MustCompile(`(?i)^[\s*\[【(<!⚠️]*(?:(?:caution|warning|attention|notice|external|security)\b.{0,40}(?:outside|external e-?mail|originated|external sender)|external (?:e-?mail|sender)\b.{0,60}$|` +
+	`(?:外部邮件|外来邮件|外部郵件|警告|注意|提醒|安全提示|安全提醒|邮件安全).{0,20}(?:外部|公司外|组织外|集团外|外来))`)
+
+// dropBanner leaves out the warning that a company's gateway puts above mail
+// from outside.
+func dropBanner(lines []line) []line {
+	first := nextLine(lines, 0)
+	if first == len(lines) || len(lines[first].text) > 400 || !bannerRE.MatchString(lines[first].text) {
+		return lines
+	}
+	rest := first
+	for rest < len(lines) && !lines[rest].blank() && !rule(lines[rest].text) {
+		rest++
+	}
+	if rest-first > 4 || !hasWords(lines[rest:]) {
+		return lines
+	}
+	rest = nextLine(lines, rest)
+	if rule(lines[rest].text) {
+		rest = nextLine(lines, rest+1)
+	}
+	return lines[rest:]
 }
 
 // dropSigned leaves out what a client marked as signature in HTML.
@@ -56,8 +80,14 @@ func dropSigned(lines []line) []line {
 
 // cutFooter takes off the last lines that phones or mail programs add.
 func cutFooter(lines []line) []line {
-	for len(lines) > 0 && footer(lines[len(lines)-1].text) {
-		lines = trimEdges(lines[:len(lines)-1])
+	for n := len(lines); n > 0; n = len(lines) {
+		text := lines[n-1].text
+		// A paragraph of its own needs no device that we know.
+		loose := n > 1 && lines[n-2].blank() && len(text) < 60 && strings.HasPrefix(text, "Sent from ") && !strings.HasSuffix(text, ".")
+		if !loose && !footer(text) {
+			break
+		}
+		lines = trimEdges(lines[:n-1])
 	}
 	return lines
 }
@@ -67,19 +97,22 @@ func dropFooters(lines []line) []line {
 	out := lines[:0:0]
 	for i, l := range lines {
 		alone := (i == 0 || lines[i-1].blank()) && (i+1 == len(lines) || lines[i+1].blank())
-		if alone && i > 0 && l.text != "" && len(l.text) < 100 && ownFooterRE.MatchString(l.text) {
+		if alone && l.text != "" && len(l.text) < 100 && ownFooterRE.MatchString(l.text) {
 			continue
 		}
 		out = append(out, l)
+	}
+	if !hasWords(out) {
+		return lines
 	}
 	return out
 }
 
 // cutDelimited cuts from the line "-- " on (RFC 3676 section 4.3), and from
 // other rules on when contact data or the footer of a list stand below.
-func cutDelimited(lines []line) []line {
+func cutDelimited(lines []line, from store.Address) []line {
 	for i, l := range lines {
-		if len(l.text) > 200 || l.quoted {
+		if len(l.text) > 200 || l.quoted || l.code {
 			continue
 		}
 		switch l.text {
@@ -91,12 +124,15 @@ func cutDelimited(lines []line) []line {
 			}
 			continue
 		}
+		if i > 0 && i >= len(lines)-8 && rule(l.text) && signs(lines[i+1:], from) {
+			return lines[:i]
+		}
 		if char, n := ruleOf(l.text); n >= 5 && len(lines)-i <= 2*maxSignatureLines {
 			tail := lines[i+1:]
 			if !shortTail(tail, 15, 120) || delimitedAgain(tail, l.text) {
 				continue
 			}
-			if contacts(tail) >= 2 || listFooter(tail) || char == '_' && n >= 15 && shortTail(tail, 5, 80) && !asks(tail) && (i == 0 || lines[i-1].blank()) && latin(tail) {
+			if contacts(tail) >= 2 || listFooter(tail) || char == '_' && n >= 15 && i > 3 && shortTail(tail, 2, 60) && !asks(tail) && lines[i-1].blank() && latin(tail) {
 				return lines[:i]
 			}
 		}
@@ -137,7 +173,7 @@ func asks(lines []line) bool {
 
 func latin(lines []line) bool {
 	for _, l := range lines {
-		if strings.ContainsFunc(l.text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		if strings.ContainsFunc(l.text, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) {
 			return false
 		}
 	}
@@ -188,7 +224,7 @@ func cutDisclaimer(lines []line) []line {
 		if lines[i].blank() || i > 0 && !lines[i-1].blank() && !rule(lines[i-1].text) && !disclaimerTitleRE.MatchString(lines[i].text[:min(len(lines[i].text), 60)]) {
 			continue
 		}
-		if disclaimerRE.MatchString(lines[i].text[:min(len(lines[i].text), 400)]) && (i > 0 && hasWords(lines[:i])) {
+		if disclaims(lines[i].text) && hasWords(lines[:i]) {
 			return lines[:i]
 		}
 	}

@@ -2,6 +2,7 @@ package mailin
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -55,27 +56,47 @@ func nameLike(s string, from store.Address) bool {
 	if s == "" || utf8.RuneCountInString(s) > 40 {
 		return false
 	}
-	if sameName(s, from) || chineseName(s) {
+	if sameName(s, from) {
 		return true
+	}
+	if chineseName(s) {
+		// Whoever writes under a Chinese name signs with it.
+		return latin([]line{{text: from.Name}})
 	}
 	return latinNameRE.MatchString(s) && !(len(s) <= 5 && s == strings.ToUpper(s))
 }
 
-// sameName reports whether a line is the name the sender writes under.
+// sameName reports whether a line is the name the sender writes under: all of
+// it, its words in another order, or its Chinese part ("Zhang San (张三)").
 func sameName(s string, from store.Address) bool {
-	fold := func(s string) string {
-		return strings.ToLower(strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, s))
+	s = strings.Trim(s, " \t\u3000*_<>-~/.,，。")
+	if s == "" || len(s) > 100 {
+		return false
 	}
-	name := fold(from.Name)
-	if utf8.RuneCountInString(name) < 2 || strings.Contains(from.Name, "@") {
-		return from.Address != "" && strings.EqualFold(strings.Trim(s, "<> "), from.Address)
+	if strings.EqualFold(s, from.Address) {
+		return true
 	}
-	return fold(s) == name || from.Address != "" && strings.EqualFold(strings.Trim(s, "<> "), from.Address)
+	if strings.Contains(from.Name, "@") {
+		return false
+	}
+	mine, name := nameWords(s), nameWords(from.Name)
+	slices.Sort(mine)
+	slices.Sort(name)
+	if len(mine) > 0 && slices.Equal(mine, name) {
+		return true
+	}
+	return len(mine) == 1 && slices.Contains(name, mine[0]) && hanWord(mine[0])
+}
+
+// nameWords are the words of a name in lower case.
+func nameWords(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// hanWord reports whether a word is of two to four Chinese characters.
+func hanWord(s string) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= 2 && n <= 4 && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) })
 }
 
 func closing(s string) (found, thank, comma bool) {
@@ -100,17 +121,10 @@ func cutSignOff(lines []line, from store.Address) []line {
 		if !signs(lines[i+1:], from) || !hasWords(lines[:i]) {
 			return lines
 		}
-		for i > low {
-			above, more, _ := closing(lines[i-1].text)
-			if !above || more {
-				break
-			}
-			i-- // 此致 / 敬礼
-		}
 		if thank && !comma {
-			i++
+			return lines[:i+1]
 		}
-		return lines[:i]
+		return trimClosings(lines[:i])
 	}
 	// Scandinavians sign "/John".
 	if n := len(lines); n > 1 && slashNameRE.MatchString(lines[n-1].text) && hasWords(lines[:n-1]) {
@@ -128,21 +142,24 @@ var (
 )
 
 // signs reports whether lines are a name, and perhaps title, company and
-// contact data below it.
+// contact data below it. With contact data other short lines may stand there.
 func signs(lines []line, from store.Address) bool {
-	named, rest := false, 0
+	named, rest, unknown := false, 0, 0
 	for _, l := range lines {
+		text := strings.TrimSpace(l.text)
 		switch {
-		case l.blank() || rule(l.text):
-		case !named && nameLike(l.text, from):
+		case text == "" || rule(text):
+		case !named && nameLike(text, from):
 			named = true
-		case named && (blockLine(l.text) || dateLineRE.MatchString(strings.TrimSpace(l.text))):
+		case named && (blockLine(text) || dateLineRE.MatchString(text)):
 			rest++
+		case named && utf8.RuneCountInString(text) <= 50 && len(strings.Fields(text)) <= 6 && !strings.ContainsAny(text, "。？！?!：:，"):
+			unknown++
 		default:
 			return false
 		}
 	}
-	return named && rest <= 12
+	return named && rest+unknown <= 12 && (unknown == 0 || contacts(lines) > 0)
 }
 
 var (
@@ -220,9 +237,24 @@ func cutContact(lines []line, from store.Address) []line {
 	}
 	switch {
 	case known, named && count >= 2, named && company && count >= 1, company && count >= 2:
-		return lines[:start]
+		return trimClosings(lines[:start])
 	}
 	return lines
+}
+
+// trimClosings takes off the closing above a signature, but not thanks.
+func trimClosings(lines []line) []line {
+	for {
+		trimmed := trimEdges(lines)
+		n := len(trimmed)
+		if n < 2 {
+			return lines
+		}
+		if found, thank, _ := closing(trimmed[n-1].text); !found || thank || !hasWords(trimmed[:n-1]) {
+			return lines
+		}
+		lines = trimmed[:n-1]
+	}
 }
 
 // firstField is a line up to what parts a name from the title beside it.

@@ -29,7 +29,7 @@ func versionAt(text string, at int) int {
 		if digit(c) {
 			digits++
 		} else if c == '.' && end > begin && end+1 < len(text) && (digit(text[end+1]) || lower(text[end+1]) == 'x' && text[end-1] != 'x') {
-		} else if letter(c) && digits > 0 && end-begin < 6 && (lower(c) == 'h' || lower(c) == 'x' || lower(c) == 'r' || lower(c) == 'b') && (end+1 >= len(text) || !letter(text[end+1])) {
+		} else if letter(c) && digits > 0 && end-begin < 6 && (lower(c) == 'h' || lower(c) == 'x' || lower(c) == 'r' || lower(c) == 'b' || c == 'c' || c == 'g') && (end+1 >= len(text) || !letter(text[end+1])) {
 		} else {
 			break
 		}
@@ -171,6 +171,9 @@ func (p *prose) readSoftware(h hit) (value string, end int) {
 			}
 		}
 	}
+	if end, c := vocabulary.at(text, at); end > at && c&(product|system) != 0 && text[at] >= 0x80 {
+		at = end // 航天信息 + 开票软件
+	}
 	for range 3 {
 		next := at
 		for next < len(text) && text[next] == ' ' {
@@ -247,6 +250,9 @@ func (r *fieldReader) takeSoftware(p *prose, subject bool) {
 			if h.class&product == 0 {
 				weight-- // 系统 by purpose stands behind a product in the same clause
 			}
+			if hasAny(foldASCII(p.text[c.start:c.end]), []string{"正常", "没问题", "没毛病", "好好的", "没事", "works", "fine", "connects"}) && c.class&trouble == 0 {
+				weight -= 3 // what works is not what fails
+			}
 			if weight > bestWeight {
 				best, bestWeight, words = value, weight, p.text[c.start:c.end]
 			}
@@ -255,8 +261,14 @@ func (r *fieldReader) takeSoftware(p *prose, subject bool) {
 	r.set("software", best, words)
 }
 
+// messengers are programs that people name to say where they can be reached.
+var messengers = set("微信", "wechat", "企业微信", "企微", "wecom", "钉钉", "dingtalk", "飞书", "feishu", "lark", "qq", "tim", "teams", "microsoft teams", "skype", "slack", "邮件", "邮箱", "welink", "云之家", "蓝信")
+
 // contactBy reports whether the software is only the way to reach someone.
 func contactBy(text string, c *clause, n int) bool {
+	if !messengers[foldASCII(text[c.hits[n].start:c.hits[n].end])] {
+		return false
+	}
 	rest := text[c.hits[n].end:c.end]
 	if len(rest) > 30 {
 		rest = rest[:30]
@@ -264,7 +276,7 @@ func contactBy(text string, c *clause, n int) bool {
 	if c.class&trouble != 0 {
 		return hasAny(rest, []string{"联系我", "同号", "私信我", "发我"})
 	}
-	return hasAny(rest, []string{"联系", "找我", "同号", "沟通", "加我", "私信", "留言", "通知", "告诉", "回复", "发我", "群", "说一声"}) || strings.HasPrefix(rest, "号") ||
+	return hasAny(rest, []string{"联系", "找我", "同号", "沟通", "加我", "私信", "留言", "通知", "告诉", "回复我", "发我", "群", "说一声"}) || strings.HasPrefix(rest, "号") ||
 		hasAny(foldASCII(text[c.start:c.end]), []string{"contact me", "reach me", "message me", "call me", "ping me"})
 }
 
@@ -276,8 +288,14 @@ func notSoftware(text string, h hit) bool {
 	switch foldASCII(word) {
 	case "office":
 		before := foldASCII(text[max(0, h.start-4):h.start])
+		if r := at1(strings.TrimPrefix(rest, " ")); strings.HasPrefix(rest, " ") && r >= 'a' && r <= 'z' && !hasAny(foldASCII(rest[:min(len(rest), 24)]), []string{"crash", "activat", "licen", "won't", "does", "cannot", "can't", "error", "fail", "freez", "install", "is ", "has ", "keeps"}) {
+			return true
+		}
 		return word == "office" || hasAnySuffix(before, []string{"the ", "our ", "my ", "head", "in "}) || foldPrefix(rest, " hours") || foldPrefix(rest, " phone") || foldPrefix(rest, " building")
-	case "word", "access", "project", "edge", "notes", "teams", "ug", "sketch", "origin", "intellij", "safari", "keil", "slack", "thunder", "notion", "oracle", "access to", "exchange", "defender", "ie", "tim", "idea":
+	case "access", "project", "notes", "origin", "sketch", "idea", "keil":
+		before := foldASCII(text[max(0, h.start-12):h.start])
+		return !(digit(at1(rest)) || hasAnySuffix(before, []string{"microsoft ", "ms ", "lotus ", "office "}) || strings.HasPrefix(rest, "数据库"))
+	case "word", "edge", "teams", "ug", "intellij", "safari", "slack", "thunder", "notion", "oracle", "access to", "exchange", "defender", "ie", "tim":
 		return !strings.ContainsFunc(word, unicode.IsUpper)
 	case "hr", "his", "lis", "ins", "dms", "pos", "ims", "bi":
 		return !strings.HasPrefix(rest, "系统") && !strings.HasPrefix(rest, " system") && !strings.HasPrefix(rest, "系統")
@@ -287,6 +305,15 @@ func notSoftware(text string, h hit) bool {
 		return !hasAnyPrefix(rest, systemTails) && !strings.HasPrefix(rest, "管理系统")
 	}
 	return false
+}
+
+// at1 is the first byte of a text behind blanks, 0 for none.
+func at1(s string) byte {
+	s = strings.TrimLeft(s, " ")
+	if s == "" {
+		return 0
+	}
+	return s[0]
 }
 
 func hasAnyPrefix(text string, prefixes []string) bool {

@@ -37,7 +37,7 @@ func (p *parser) threads(h header, m *store.Message) {
 	}
 	for _, name := range []string{"Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Forwarded-To"} {
 		for _, value := range h.all(name) {
-			if a := cleanAddress(value); strings.Contains(a, "@") && !slices.Contains(m.Delivered, a) {
+			if a := cleanAddress(strings.ToValidUTF8(value, "\ufffd")); strings.Contains(a, "@") && !slices.Contains(m.Delivered, a) {
 				m.Delivered = append(m.Delivered, a)
 			}
 		}
@@ -59,6 +59,7 @@ const maxReferences = 200
 // or in front of the id (MAIL_FACTS 1.3, 5.3).
 func messageIDs(value string) []string {
 	var ids []string
+	value = strings.ToValidUTF8(value, "\ufffd")
 	rest := value
 	for {
 		open := strings.IndexByte(rest, '<')

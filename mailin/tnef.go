@@ -16,7 +16,7 @@ type tnef struct {
 	rtf         []byte // decompressed
 	files       []tnefFile
 	codepage    string
-	defects     []string
+	broken      bool // the stream broke off
 }
 
 // tnefFile is one attachment.
@@ -65,12 +65,13 @@ func readTNEF(b []byte, depth int) *tnef {
 		id, size := binary.LittleEndian.Uint32(b[1:]), int(binary.LittleEndian.Uint32(b[5:]))
 		b = b[9:]
 		if size < 0 || size > len(b) {
-			t.defects = append(t.defects, "broken-tnef")
+			t.broken = true
 			size = len(b)
 		}
 		t.attribute(id, b[:size], depth)
 		b = b[min(size+2, len(b)):] // the checksum of two bytes is not compared
 	}
+	t.broken = t.broken || len(bytes.Trim(b, "\x00\r\n")) > 0
 	return t
 }
 

@@ -10,11 +10,11 @@ import (
 // is lost to a broken encoding: what can be read is, the rest stays as it is.
 func (p *parser) transfer(encoding string, body []byte) []byte {
 	switch encoding {
-	case "", "7bit", "8bit", "binary":
+	case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none":
 		return body
-	case "base64":
+	case "base64", "base-64", "base 64", "x-base64":
 		return p.base64(body)
-	case "quoted-printable":
+	case "quoted-printable", "quoted printable", "quotedprintable", "quoted_printable":
 		return p.quotedPrintable(body)
 	case "uuencode", "x-uuencode", "x-uue", "uue":
 		if files, _ := cutUU(body); len(files) > 0 {

@@ -98,7 +98,7 @@ func mediaType(value, fallback string) string {
 		return "text/plain"
 	case value == "html":
 		return "text/html"
-	case !ok || main == "" || sub == "":
+	case !ok || main == "" || sub == "" || !asciiOnly(value):
 		return fallback
 	}
 	return value
@@ -136,6 +136,9 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 	}
 	if !cut.closed {
 		p.defect("missing-end-boundary")
+	}
+	if cut.again > 0 {
+		p.defect("boundary-closed-early")
 	}
 	fallback := "text/plain"
 	if n.contentType == "multipart/digest" {

@@ -17,12 +17,12 @@ type Case struct {
 	Found   string        // how the mail's ticket was found
 	Partly  []store.Participant
 	Events  []*store.Event
-	Last    map[string]string // Message-ID of the last letter about the ticket, by recipient
 	Sender  *Person           // nil for a stranger
 	Proof   store.Proof       // that Sender wrote the mail
 	Load    map[string]int    // open tickets by technician
 	Recent  int               // mails of the same sender in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
+	Waiting *store.Incoming   // the held mail that this one confirms
 	Summary *store.Summary    // of the digest's week, and of the one before
 	Before  *store.Summary
 	Held    []*store.Incoming
@@ -39,6 +39,8 @@ type Outcome struct {
 	Cancel       []store.TimerKind
 	CancelAll    bool
 	Letters      []Letter
+	Release      int64  // the held mail that is let in
+	Unreachable  string // address key to which letters cannot be delivered
 	Index        string // text by which a search finds the ticket
 }
 

@@ -14,6 +14,8 @@ type Desk struct {
 	Book    *Book
 	Letters *templates.Letters
 	Self    Identity
+	// Limits are the bytes of the largest mail that is read, by mailbox.
+	Limits map[string]int64
 }
 
 // turn is one decision in the making.
@@ -52,6 +54,8 @@ func (t *turn) mail() {
 		t.at = in.Received
 	}
 	switch {
+	case t.c.Waiting != nil:
+		t.confirmSender()
 	case m.Kind == store.Loop || t.Self.own(m.From.Address):
 		t.ignore("loop: " + m.KindReason)
 	case m.Kind == store.BounceKind:
@@ -69,14 +73,6 @@ func (t *turn) mail() {
 
 func (t *turn) ignore(reason string) {
 	t.out = Outcome{Verdict: store.Verdict{State: store.Ignored, Reason: reason}}
-}
-
-// hold keeps a mail until it is proved or released; the administrator hears of it.
-func (t *turn) hold(reason string) {
-	t.out = Outcome{
-		Verdict: store.Verdict{State: store.Held, Reason: reason},
-		Timers:  []store.Timer{{Kind: store.TimerHeld, Due: t.now.Add(10 * time.Minute)}},
-	}
 }
 
 func (t *turn) ticket() *store.Ticket { return t.out.Ticket }

@@ -99,7 +99,7 @@ func (t *turn) fillMatter(l *Letter) {
 		switch e.Kind {
 		case store.EventOpened:
 			l.Data.Words, l.Data.Actor = e.Text, addressData(ticket.Requester)
-		case store.EventMail, store.EventAnswer, store.EventNote:
+		case store.EventMail, store.EventAnswer, store.EventNote, store.EventUndelivered:
 			l.Data.History = append(l.Data.History, t.entry(e))
 		default:
 			continue

@@ -28,7 +28,11 @@ func (t *turn) timer() {
 		return
 	}
 	ticket := t.ticket()
-	if ticket.Status.Ended() || ticket.Status == store.StatusWaiting && t.c.Timer.Kind != store.TimerInfoRemind {
+	if ticket.Status.Ended() {
+		return
+	}
+	if ticket.Status == store.StatusWaiting {
+		t.stillWaiting()
 		return
 	}
 	unanswered, unsolved := ticket.Responded.IsZero(), ticket.Resolved.IsZero()
@@ -68,13 +72,42 @@ func (t *turn) timer() {
 	}
 }
 
+// stillWaiting reminds a requester whose answer is waited for, and closes the
+// ticket when it never comes. Other timers stand still with the clock.
+func (t *turn) stillWaiting() {
+	if t.ticket().Waiting != "requester" {
+		return
+	}
+	switch t.c.Timer.Kind {
+	case store.TimerInfoRemind:
+		close := t.Book.Times.AutoClose.after(t.Book.Calendar, t.now)
+		t.timerAt(store.TimerAutoClose, close)
+		l := t.toRequester("waiting")
+		l.Data.Words, l.Data.Due = t.lastAnswer(), close
+	case store.TimerAutoClose:
+		t.close("no answer")
+		l := t.toRequester("closed")
+		l.Data.Code, l.Data.Due = "no_answer", t.Book.Times.Reopen.after(t.Book.Calendar, t.now)
+	}
+}
+
+// lastAnswer is what a technician wrote to the requester last.
+func (t *turn) lastAnswer() string {
+	for i := len(t.c.Events) - 1; i >= 0; i-- {
+		if t.c.Events[i].Kind == store.EventAnswer {
+			return t.c.Events[i].Text
+		}
+	}
+	return ""
+}
+
 // closeSilent closes what was solved and not contradicted. Who was not asked
 // yet gets the survey with the closing.
 func (t *turn) closeSilent() {
 	asked := t.ticket().Asked
 	t.close("silence")
 	if asked == store.AskedConfirm {
-		t.toRequester("closed")
+		t.toRequester("closed").Data.Due = t.Book.Times.Reopen.after(t.Book.Calendar, t.now)
 		t.ticket().Asked = store.AskedSurvey
 	}
 }
@@ -188,26 +221,11 @@ func (t *turn) offerNext() {
 	t.dispatch("not_taken", past...)
 }
 
-// tellHeld shows the administrator the mails that wait for him.
-func (t *turn) tellHeld() {
-	if len(t.c.Held) == 0 {
-		return
-	}
-	l := t.toAdmin("held")
-	l.Data.Held = t.c.Held
-}
-
-func (t *turn) toAdmin(name string) *Letter {
-	to := t.Self.Admin
-	if to.Address == "" && t.manager() != nil {
-		to = t.manager().Mail()
-	}
-	return t.letter(Letter{Name: name, To: to, Language: t.Book.Company.Language, Automatic: "auto-generated"})
-}
-
-// digest writes the weekly mail to the manager and winds up the next (handbook H15).
+// digest writes the weekly mail to the manager and winds up the next (handbook
+// H15). Of a desk that nobody wrote to yet there is nothing to tell.
 func (t *turn) digest() {
-	if t.manager() != nil && t.c.Summary != nil {
+	first := t.c.Summary != nil && t.c.Summary.Received == 0 && t.c.Before.Received == 0 && t.c.Summary.OpenNow == 0
+	if t.manager() != nil && t.c.Summary != nil && !(first && t.c.Timer.ID != 0) {
 		l := t.toPerson("digest", t.manager())
 		l.Data.Summary, l.Data.Before = t.c.Summary, t.c.Before
 	}
@@ -237,6 +255,7 @@ func (t *turn) bounce() {
 	}
 	t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+why, true)
 	if permanent {
+		t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
 		t.tellUndelivered(letter)
 	}
 }
@@ -250,6 +269,7 @@ func (t *turn) undeliverable() {
 	if t.c.Ticket != nil {
 		t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+letter.LastError, true)
 	}
+	t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
 	t.tellUndelivered(letter)
 }
 
@@ -258,6 +278,9 @@ func (t *turn) undeliverable() {
 func (t *turn) tellUndelivered(letter *store.Outgoing) {
 	if letter.Letter == "undeliverable" {
 		return
+	}
+	if ticket := t.ticket(); ticket != nil && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
+		defer t.offerNext() // the technician never saw it
 	}
 	var l *Letter
 	owner := t.owner()
@@ -274,7 +297,7 @@ func (t *turn) tellUndelivered(letter *store.Outgoing) {
 
 // timerLetter reads the id of the letter that an undeliverable timer is about.
 func timerLetter(timer *store.Timer) int64 {
-	id, _ := strconv.ParseInt(strings.TrimSpace(string(timer.Data)), 10, 64)
+	id, _ := strconv.ParseInt(timer.Key, 10, 64) // set by FailOutgoing
 	return id
 }
 
@@ -291,6 +314,7 @@ func (d *Desk) Digest(tx store.Tx, at time.Time) (templates.Words, error) {
 		return templates.Words{}, errors.New("the rule book names no [manager]")
 	}
 	l := &out.Letters[0]
+	l.Data.Now = at
 	d.address(l, nil)
 	return d.Letters.Render(l.Name, l.Language, &l.Data)
 }

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,8 +25,13 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, began, now time.Time) (
 		return nil, err
 	}
 	c.Proof = in.Proof
-	if c.Ticket != nil && c.Sender != nil && c.Proof == store.Unproved {
-		for _, address := range append([]string{c.Sender.Address}, c.Sender.Aliases...) {
+	if c.Ticket != nil && c.Proof == store.Unproved {
+		addresses := []string{m.From.Address}
+		if c.Sender != nil {
+			addresses = append(addresses, c.Sender.Address)
+			addresses = append(addresses, c.Sender.Aliases...)
+		}
+		for _, address := range addresses {
 			if d.Self.proves(m.References, c.Ticket.Number, store.Address{Address: address}.Key()) {
 				c.Proof = store.ProofToken
 			}
@@ -152,6 +158,9 @@ func (d *Desk) findTicket(tx store.Tx, c *Case) error {
 		if !ok {
 			continue
 		}
+		if held, ok := strings.CutPrefix(number, "M"); ok {
+			return d.findHeld(tx, c, number, held)
+		}
 		if found, err := d.found(tx, c, number, "by the id of our letter"); found || err != nil {
 			return err
 		}
@@ -172,6 +181,24 @@ func (d *Desk) findTicket(tx store.Tx, c *Case) error {
 		if found, err := d.found(tx, c, number, "by the number in the subject"); found || err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// findHeld finds the held mail that its sender was asked about.
+func (d *Desk) findHeld(tx store.Tx, c *Case, number, id string) error {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil || c.Sender == nil || !d.Self.proves(c.Mail.Message.References, number, c.Sender.Key()) {
+		return nil
+	}
+	held, err := tx.Incoming(n)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("held mail %d: %w", n, err)
+	}
+	if held.State == store.Held && d.Book.Directory.Find(held.Message.From.Address) == c.Sender {
+		c.Waiting = held
 	}
 	return nil
 }

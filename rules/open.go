@@ -1,10 +1,13 @@
 package rules
 
 import (
+	"cmp"
 	"encoding/json"
+	"regexp"
 	"strings"
 
 	"maildesk/store"
+	"maildesk/templates"
 )
 
 // newMail decides about a mail that belongs to no ticket.
@@ -89,7 +92,7 @@ func (t *turn) open(requester, forwarder store.Address, class Classification) {
 	t.join(forwarder, store.ForwarderRole)
 	t.joinCopied(m)
 	t.sent(store.EventOpened, t.wordsOf(m), false)
-	t.out.Index = strings.Join([]string{m.Subject, m.Mask(m.NewText), requester.Name, requester.Address}, "\n")
+	t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
 	t.setTargets()
 
 	answerable := !m.Kind.Automatic() && !m.NullSender
@@ -116,7 +119,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	ticket := t.ticket()
 	l := t.toRequester("acknowledgement")
 	if t.c.Mail.HeaderOnly {
-		l.Data.Limit = t.c.Mail.Size
+		l.Data.Size, l.Data.Limit = t.c.Mail.Size, t.Limits[t.c.Mail.Origin.Account]
 		l.Data.Code = "too_large"
 	}
 	critical := ticket.Priority == store.Critical
@@ -162,19 +165,44 @@ func (t *turn) subjectOf(m *store.Message) string {
 		subject = m.Forward.Subject
 	}
 	if subject == "" {
-		subject = firstWords(m.Fields.Symptom+m.NewText, 30)
+		subject = firstWords(cmp.Or(m.Fields.Symptom, written(m)), 30)
 	}
-	return m.Mask(strings.Join(strings.Fields(subject), " "))
+	// It stands in the header of every letter: servers refuse endless ones.
+	return firstWords(m.Mask(strings.Join(strings.Fields(subject), " ")), 200)
 }
 
 // wordsOf is what a mail says: the new text, and what it forwards.
 func (t *turn) wordsOf(m *store.Message) string {
-	words := m.NewText
+	words := written(m)
 	if m.Forward != nil && m.Forward.Text != "" && !strings.Contains(words, m.Forward.Text) {
 		words = strings.TrimSpace(words + "\n\n" + m.Forward.Text)
 	}
 	return words
 }
+
+// written is the new text above the line that our letters begin with. An
+// answer without a word of its own comes with the whole letter that it quotes,
+// and our words must never be taken for the writer's.
+func written(m *store.Message) string {
+	words, _, quoted := strings.Cut(m.NewText, strings.Trim(templates.AnswerLine, "# "))
+	if !quoted {
+		return m.NewText
+	}
+	lines := strings.Split(words, "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(line, ">") || quoteBegins.MatchString(line) {
+			lines = lines[:i]
+			break
+		}
+	}
+	if n := len(lines); n > 0 && strings.Trim(lines[n-1], "# ") == "" {
+		lines = lines[:n-1]
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// quoteBegins is how clients announce the letter that they quote.
+var quoteBegins = regexp.MustCompile(`(?i)(写道|寫道|wrote)\s*[:：]?\s*$|^\s*-{3,}|^\s*_{10,}|^\s*(发件人|寄件者|From)\s*[:：]`)
 
 // firstWords cuts the first line of a text to n characters.
 func firstWords(text string, n int) string {

@@ -32,6 +32,9 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	if err := saveTimers(tx, ticket, out); err != nil {
 		return err
 	}
+	if err := mark(tx, c, out, now); err != nil {
+		return err
+	}
 	if c.Mail != nil {
 		if ticket != nil {
 			out.Verdict.TicketID = ticket.ID
@@ -45,12 +48,37 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 			return err
 		}
 	}
+	if out.Release != 0 {
+		if err := tx.ReleaseIncoming(out.Release, store.ProofAsked, nil); err != nil {
+			return fmt.Errorf("release mail %d: %w", out.Release, err)
+		}
+	}
 	for i := range out.Letters {
 		if err := d.write(tx, c, out, &out.Letters[i], i, now); err != nil {
 			return fmt.Errorf("letter %s: %w", out.Letters[i].Name, err)
 		}
 	}
 	return nil
+}
+
+// unreachable names the mark of an address to which letters cannot be delivered.
+func unreachable(key string) string { return "unreachable " + key }
+
+// mark remembers an address that refuses our letters, until somebody writes from it.
+func mark(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
+	if out.Unreachable != "" {
+		return tx.SetMeta(unreachable(out.Unreachable), now.UTC().Format(time.RFC3339))
+	}
+	if c.Mail == nil || c.Mail.Message.Kind != store.Human {
+		return nil
+	}
+	name := unreachable(c.Mail.Message.From.Key())
+	if value, err := tx.Meta(name); errors.Is(err, store.ErrNotFound) || err == nil && value == "" {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return tx.SetMeta(name, "")
 }
 
 func saveAbout(tx store.Tx, id int64, out *Outcome) error {
@@ -105,6 +133,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		return nil
 	}
 	ticket := out.Ticket
+	l.Data.Now = now
 	d.address(l, ticket)
 	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)
 	if err != nil {
@@ -186,6 +215,10 @@ func subjectLine(ticket *store.Ticket, special string) string {
 // the root id first, then the last mail either side sent (RFC 5322 section 3.6.4).
 func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgoing) error {
 	if ticket == nil {
+		if o.Letter == "confirm_sender" {
+			o.References = []string{d.Self.rootID(heldNumber(c.Mail.ID), store.Address{Address: o.Recipient}.Key())}
+			return nil
+		}
 		if c.Mail != nil && c.Mail.Message.From.Key() == strings.ToLower(o.Recipient) && c.Mail.Message.MessageID != "" {
 			o.InReplyTo = c.Mail.Message.MessageID
 			o.References = []string{o.InReplyTo}
@@ -231,6 +264,11 @@ func (d *Desk) capped(tx store.Tx, o *store.Outgoing, now time.Time) (string, er
 		return "", nil
 	}
 	to := store.Address{Address: o.Recipient}
+	if since, err := tx.Meta(unreachable(to.Key())); err == nil && since != "" {
+		return "the address refuses letters since " + since, nil
+	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return "", err
+	}
 	works := d.Book.Directory.Find(o.Recipient)
 	caps := d.Book.Caps
 	for _, bound := range []struct {

@@ -50,6 +50,9 @@ func (t *turn) pause(waiting string) {
 		ticket.Paused = t.at
 	}
 	t.cancel(store.TimerResponseRemind, store.TimerResponseBreach, store.TimerResolveRemind, store.TimerResolveBreach)
+	if waiting == "requester" {
+		t.timerAt(store.TimerInfoRemind, t.Book.Times.InfoRemind.after(t.Book.Calendar, t.at))
+	}
 	t.event(store.EventWaiting, t.actor(), waiting, true)
 }
 
@@ -66,6 +69,7 @@ func (t *turn) resume() {
 	ticket.ResolveDue = clock.Add(t.at, clock.Between(ticket.Paused, ticket.ResolveDue))
 	ticket.PausedFor += clock.Between(ticket.Paused, t.at)
 	ticket.Paused, ticket.Waiting = time.Time{}, ""
+	t.cancel(store.TimerInfoRemind, store.TimerAutoClose)
 	t.setTargetTimers()
 	t.event(store.EventResumed, t.actor(), "", true)
 }

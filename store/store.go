@@ -24,8 +24,9 @@ type Store interface {
 	View(ctx context.Context, read func(Tx) error) error
 
 	// Update runs write in one transaction: all of it is on disk when
-	// Update returns nil, none of it otherwise. Nothing that write did may
-	// leave the process (no wake-up, no network) before Update returned.
+	// Update returns nil, none of it otherwise, be it an error, a panic or
+	// the end of ctx. Nothing that write did may leave the process (no
+	// wake-up, no network) before Update returned.
 	Update(ctx context.Context, write func(Tx) error) error
 
 	Close() error
@@ -34,6 +35,14 @@ type Store interface {
 // Tx is what may be asked of a store inside View or Update. It lives and ends
 // with the context of that call and must not be used after it, nor by two
 // goroutines.
+//
+// What goes wrong in a write, other than ErrNotFound and the ErrConflict of
+// AddIncoming, spoils the transaction: it is not committed even if the error
+// is ignored, unless a Savepoint around the write was undone.
+//
+// A method that changes a row by its id gives ErrNotFound when there is no
+// such row, if it does not say otherwise. Times are kept to the microsecond, in UTC.
+// Bytes that are no text (zero, broken UTF-8) become U+FFFD.
 type Tx interface {
 	// Savepoint runs write; when it fails, what write did is undone, the
 	// rest of the transaction stands, and the error is returned.
@@ -43,14 +52,16 @@ type Tx interface {
 	Meta(name string) (string, error)
 	SetMeta(name, value string) error
 
-	// AddIncoming keeps a mail: its raw bytes (once for equal Hash), its
-	// attachments as blobs, its message. It sets in.ID. A mail whose Hash
-	// and Message-ID are known already is kept as Ignored with the Reason
-	// "duplicate of mail N" and the TicketID of that mail. ErrConflict: the
-	// Origin is known; nothing was written and in.ID is that of the known row.
+	// AddIncoming keeps a mail: its raw bytes (once for equal Hash and
+	// Message-ID), its attachments as blobs, its message. It sets in.ID, and
+	// in.State to Pending when it is empty. A mail whose Hash and Message-ID
+	// are known already is kept as Ignored with the Reason "duplicate of mail
+	// N" and the TicketID of that mail. ErrConflict: the Origin is known;
+	// nothing was written and in.ID is that of the known row.
 	AddIncoming(in *Incoming) error
 	// PendingIncoming gives mails to be decided, oldest first, whose Next
-	// is not after now. Of several gateways on one database each gets others.
+	// is not after now. In an Update each of several gateways on one database
+	// gets others, as long as the Update lasts.
 	PendingIncoming(now time.Time, limit int) ([]*Incoming, error)
 	// FinishIncoming records the verdict over a mail.
 	FinishIncoming(id int64, v Verdict) error
@@ -58,7 +69,7 @@ type Tx interface {
 	PostponeIncoming(id int64, next time.Time, reason string) error
 	// ReleaseIncoming makes a mail pending again (held, quarantined or to be
 	// read anew), with the proof it was released by and, when not nil, a new
-	// reading of its raw bytes.
+	// reading of its raw bytes. Unproved leaves the proof as it is.
 	ReleaseIncoming(id int64, proof Proof, again *Message) error
 	Incoming(id int64) (*Incoming, error)
 	IncomingRaw(id int64) ([]byte, error)
@@ -66,6 +77,10 @@ type Tx interface {
 	// CountIncoming counts mails from one sender (address key; or a domain
 	// when it begins with @; all when empty) received since.
 	CountIncoming(sender string, since time.Time) (int, error)
+
+	// IncomingUIDs says what became of the mails of one folder whose UID is
+	// above after, by UID.
+	IncomingUIDs(account, folder string, uidValidity, after uint32) (map[uint32]State, error)
 
 	// Cursor of a folder; ErrNotFound before the first.
 	Cursor(account, folder string) (Cursor, error)
@@ -79,17 +94,22 @@ type Tx interface {
 	// AddTicket numbers the ticket ("IT" + day as 20060102 + running number
 	// of that day, three digits or more) and keeps it. Numbers have no gap
 	// and no double: they are taken in this transaction. It sets t.ID, t.Number.
+	// A search finds the ticket by its number, subject, requester and fields.
 	AddTicket(day string, t *Ticket) error
 	UpdateTicket(t *Ticket) error
+	// Ticket in an Update is read to be changed: other gateways wait with theirs.
 	Ticket(id int64) (*Ticket, error)
 	TicketByNumber(number string) (*Ticket, error)
 	ListTickets(f TicketFilter) ([]*Ticket, error) // newest first
 	// OpenLoad counts the tickets that have not ended or been resolved, by assignee.
 	OpenLoad() (map[string]int, error)
-	// IndexTicket adds text to what a search finds the ticket by.
+	// IndexTicket adds text to what a search finds the ticket by; of a very
+	// long text the first 40,000 words or characters.
 	IndexTicket(id int64, text string) error
 
-	AddParticipant(p Participant) error // known: no change
+	// AddParticipant adds a person once for each ticket, whatever the role;
+	// a known one keeps name and role.
+	AddParticipant(p Participant) error
 	Participants(ticketID int64) ([]Participant, error)
 
 	// AddEvent appends to a ticket's history; it sets e.ID.
@@ -101,31 +121,35 @@ type Tx interface {
 	// TicketByMessageID gives the ticket of the last of ids that is known; ErrNotFound.
 	TicketByMessageID(ids []string) (*Ticket, error)
 
-	// SetTimer keeps t, in place of one of the same ticket, kind and key. It sets t.ID.
+	// SetTimer keeps t, in place of one of the same ticket, kind and key. It
+	// sets t.ID to an id that no timer had before.
 	SetTimer(t *Timer) error
 	// CancelTimers removes a ticket's timers of these kinds (all when none is named).
 	CancelTimers(ticketID int64, kinds ...TimerKind) error
 	DueTimers(now time.Time, limit int) ([]*Timer, error) // earliest first; PostgreSQL: each gateway others
 	// PostponeTimer moves a timer after a failed try and counts the attempt.
 	PostponeTimer(id int64, due time.Time) error
-	DeleteTimer(id int64) error
+	DeleteTimer(id int64) error                             // gone already: no error
 	ListTimers(ticketID int64, limit int) ([]*Timer, error) // of all tickets when 0; earliest first
 	// NextWork is the earliest moment at which a timer or a postponed mail is due; zero for none.
 	NextWork() (time.Time, error)
 
 	// AddOutgoing queues a letter; it sets o.ID.
-	AddOutgoing(o *Outgoing) error
-	// ClaimOutgoing gives letters that are due, urgent ones first, oldest
-	// first. It counts the attempt and moves Next by wait(attempts) in the
-	// same write, so that a crash while sending is an attempt that failed.
+	AddOutgoing(o *Outgoing) error // due at Created when Next is zero
+	// ClaimOutgoing gives letters that are due, urgent ones first, those due
+	// the longest first. It counts the attempt and moves Next by
+	// wait(attempts) from now in the same write, so that a crash while
+	// sending is an attempt that failed.
 	ClaimOutgoing(now time.Time, limit int, wait func(attempts int) time.Duration) ([]*Outgoing, error)
 	FinishOutgoing(id int64, at time.Time, reply string) error
-	// RetryOutgoing leaves a letter queued after a failed try.
+	// RetryOutgoing leaves a letter queued after a failed try. It, Uncount-
+	// and FailOutgoing leave alone what is not queued any more.
 	RetryOutgoing(id int64, next time.Time, reason string) error
 	// UncountOutgoing is RetryOutgoing for a try that never reached the
 	// letter (no connection, bad password): the attempt is given back.
 	UncountOutgoing(id int64, next time.Time, reason string) error
-	// FailOutgoing gives a letter up and sets the timer that tells the engine.
+	// FailOutgoing gives a letter up and sets the timer that tells the
+	// engine: TimerUndeliverable of its ticket, due at, Data {"outgoing":id}.
 	FailOutgoing(id int64, at time.Time, reason string) error
 	WithdrawOutgoing(id int64) error // ErrNotFound when it is not queued any more
 	Outgoing(id int64) (*Outgoing, error)
@@ -133,7 +157,8 @@ type Tx interface {
 	// OutgoingByMessageID finds the letters with that Message-ID.
 	OutgoingByMessageID(id string) ([]*Outgoing, error)
 	// CountOutgoing counts automatic letters to a recipient (address key; a
-	// domain when it begins with @; everyone when empty) about a ticket (any when 0) since.
+	// domain when it begins with @; everyone when empty) about a ticket (any
+	// when 0) created since, without withdrawn ones.
 	CountOutgoing(recipient string, ticketID int64, since time.Time) (int, error)
 	// NextOutgoing is when the next letter is due; zero for none.
 	NextOutgoing() (time.Time, error)

@@ -183,7 +183,7 @@ const (
 	EventClosed      EventKind = "closed"
 	EventReopened    EventKind = "reopened"
 	EventCancelled   EventKind = "cancelled"
-	EventSurvey      EventKind = "survey"
+	EventSurvey      EventKind = "survey" // answered; Text is the Satisfaction
 	EventChased      EventKind = "chased"
 	EventUndelivered EventKind = "undelivered"
 )

@@ -85,7 +85,8 @@ var (
 	control = regexp.MustCompile(`^\{\{-?\s*(?:(?:if|else|end|range|with|define|template|block|break|continue)\b|/\*|\$\w+\s*:?=)`)
 )
 
-// compile turns a source into the text of a template, line for line.
+// compile turns a source into the text of a template, line for line; a line with a
+// mistake becomes an empty one.
 func compile(source string) (text string, h head, wrong []mistake) {
 	source = strings.ReplaceAll(source, "\r\n", "\n")
 	source = strings.TrimPrefix(source, "\uFEFF") // as Windows editors write
@@ -103,7 +104,7 @@ func compile(source string) (text string, h head, wrong []mistake) {
 		if i > 0 {
 			out.WriteByte('\n')
 		}
-		err := error(nil)
+		err, before := error(nil), out.Len()
 		m := setting.FindStringSubmatch(line)
 		switch {
 		case strings.ContainsFunc(line, forbidden):
@@ -119,6 +120,9 @@ func compile(source string) (text string, h head, wrong []mistake) {
 		}
 		if err != nil {
 			wrong = append(wrong, mistake{i + 1, err.Error()})
+			kept := out.String()[:before] // the line is left out, and the rest read on
+			out.Reset()
+			out.WriteString(kept)
 		}
 	}
 	return out.String(), h, wrong

@@ -33,7 +33,8 @@ type Data struct {
 
 	Files   []string // names of files that travel with the letter
 	Unsent  []string // names of files that do not, because of their kind or size
-	Limit   int64    // bytes: largest mail that the desk reads
+	Size    int64    // bytes of a mail that was too large
+	Limit   int64    // bytes: largest mail that the desk reads; 0: unknown
 	Lines   []Line   // receipt: what was done, line by line
 	Summary *store.Summary
 	Before  *store.Summary // the same for the period before
@@ -112,7 +113,7 @@ type Question struct {
 
 // Action is one answer that the reader may give with one tap.
 type Action struct {
-	Code string // "confirm", "not_resolved", "satisfied" …
+	Code string // "confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"
 	URL  string // mailto: link, empty where only words are offered
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"html/template"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -18,11 +19,12 @@ import (
 var layoutText string
 
 var layout = template.Must(template.New("layout").Funcs(template.FuncMap{
-	"text":  func(c cell) string { return c.String() },
-	"style": func(name string) template.CSS { return template.CSS(styles[name]) },
-	"wide":  wide,
-	"say":   answerWith,
-	"mso":   func(open bool) template.HTML { return template.HTML(mso[open]) },
+	"text":    func(c cell) string { return c.String() },
+	"style":   func(name string) template.CSS { return template.CSS(styles[name]) },
+	"wide":    wide,
+	"say":     answerWith,
+	"instead": alternative,
+	"mso":     func(open bool) template.HTML { return template.HTML(mso[open]) },
 }).Parse(layoutText))
 
 // mso keeps Outlook, which knows no max-width, at 600 pixels. html/template
@@ -43,8 +45,8 @@ var styles = map[string]string{
 	"page":      `margin:0;padding:0;background-color:#eceff3;`,
 	"card":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.7;padding:22px 24px 10px 24px;text-align:left;` + anyword,
 	"plain":     `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.7;padding:4px 4px 10px 4px;text-align:left;` + anyword,
-	"line":      `background-color:#eceff3;color:#6a737c;` + font + `font-size:11px;line-height:1.5;padding:0 4px 8px 4px;text-align:left;`,
-	"plainline": `background-color:#fdfdfe;color:#6a737c;` + font + `font-size:11px;line-height:1.5;padding:0 4px 6px 4px;text-align:left;`,
+	"line":      `background-color:#eceff3;color:#5a646e;` + font + `font-size:11px;line-height:1.5;padding:0 4px 8px 4px;text-align:left;`,
+	"plainline": `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:11px;line-height:1.5;padding:0 4px 6px 4px;text-align:left;`,
 	"foot":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:12px;line-height:1.7;padding:14px 24px 16px 24px;text-align:left;border-top:1px solid #e1e5ea;` + anyword,
 	"plainfoot": `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:12px;line-height:1.7;padding:10px 4px 8px 4px;text-align:left;border-top:1px solid #e1e5ea;` + anyword,
 	"paragraph": `margin:0 0 14px 0;`,
@@ -53,7 +55,7 @@ var styles = map[string]string{
 	"list":      `margin:0 0 14px 0;padding:0 0 0 24px;`,
 	"item":      `margin:0 0 6px 0;`,
 	"table":     `width:100%;border-collapse:collapse;margin:0 0 14px 0;`,
-	"label":     `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:14px;line-height:1.6;padding:3px 14px 3px 0;text-align:left;vertical-align:top;width:26%;`,
+	"label":     `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:14px;line-height:1.6;padding:3px 14px 3px 0;text-align:left;vertical-align:top;width:1%;white-space:nowrap;`,
 	"value":     `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.6;padding:3px 0;text-align:left;vertical-align:top;` + anyword,
 	"head":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:13px;line-height:1.5;font-weight:bold;padding:6px 8px;text-align:left;border-bottom:1px solid #d3d9df;`,
 	"headright": `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:13px;line-height:1.5;font-weight:bold;padding:6px 8px;text-align:right;border-bottom:1px solid #d3d9df;`,
@@ -63,8 +65,9 @@ var styles = map[string]string{
 	"note":      `background-color:#fff6df;color:#553f00;` + font + `font-size:15px;line-height:1.65;padding:10px 14px;border-left:4px solid #d99a00;text-align:left;` + anyword,
 	"alarm":     `background-color:#fdeceb;color:#7a1610;` + font + `font-size:15px;line-height:1.65;padding:10px 14px;border-left:4px solid #c8322a;text-align:left;` + anyword,
 	"blank":     `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.6;padding:7px 0 5px 0;border-bottom:1px dotted #8a949e;text-align:left;` + anyword,
-	"option":    `background-color:#f3f5f7;color:#22292f;` + font + `font-size:15px;line-height:1.5;padding:10px 14px;text-align:left;vertical-align:middle;border-bottom:4px solid #fdfdfe;` + anyword,
-	"words":     `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:14px;line-height:1.5;padding:10px 14px;text-align:right;vertical-align:middle;border-bottom:4px solid #fdfdfe;`,
+	"option":    `background-color:#f3f5f7;color:#22292f;` + font + `font-size:15px;line-height:1.5;padding:10px 14px;text-align:left;vertical-align:middle;border-bottom:1px solid #dde2e7;` + anyword,
+	"words":     `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:14px;line-height:1.5;padding:10px 14px;text-align:right;vertical-align:middle;border-bottom:1px solid #dde2e7;white-space:nowrap;`,
+	"tap":       `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:13px;line-height:1.9;padding:0 0 10px 0;text-align:left;`,
 	"ruler":     `margin:16px 0;border:0;border-top:1px solid #d3d9df;`,
 }
 
@@ -87,13 +90,39 @@ func (v *view) Bar() string {
 	return "#1f5fa8"
 }
 
-// OnBar is the colour of words on the bar: light on a dark bar, else dark.
+// OnBar is the colour of words on the bar: light or dark, whichever reads better.
 func (v *view) OnBar() string {
-	n, _ := strconv.ParseUint(v.Bar()[1:], 16, 32)
-	if red, green, blue := n>>16&255, n>>8&255, n&255; red*299+green*587+blue*114 > 150_000 {
-		return "#1b2126"
+	const light, dark = "#fbfcfd", "#1b2126"
+	if contrast(v.Bar(), light) >= contrast(v.Bar(), dark) {
+		return light
 	}
-	return "#fbfcfd"
+	return dark
+}
+
+// contrast of two colours as WCAG 2.2 defines it, 1 to 21.
+func contrast(a, b string) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func luminance(colour string) float64 {
+	n, _ := strconv.ParseUint(strings.TrimPrefix(colour, "#"), 16, 32)
+	part := func(v uint64) float64 {
+		c := float64(v&255) / 255
+		if c <= 0.04045 {
+			return c / 12.92
+		}
+		return math.Pow((c+0.055)/1.055, 2.4)
+	}
+	return 0.2126*part(n>>16) + 0.7152*part(n>>8) + 0.0722*part(n)
+}
+
+// alternative tells what to type instead of a tap.
+func alternative(language, words string) string {
+	if language == "zh" {
+		return "或" + answerWith(language, words)
+	}
+	return "or " + answerWith(language, words)
 }
 
 // Colon stands behind a label.

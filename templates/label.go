@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"maildesk/store"
@@ -68,8 +69,8 @@ var fieldNames = names{
 // examples show what an answer to a question may look like.
 var examples = names{
 	"name": {"张三", "Zhang San"}, "department": {"财务部", "Finance"}, "employee_id": {"A10023", "A10023"}, "phone": {"138 0000 0000 或分机 8001", "extension 8001"},
-	"device_model": {"惠普 M404 打印机、联想 T14", "HP M404 printer, Lenovo T14"}, "os": {"Windows 11", "Windows 11"},
-	"software": {"Outlook 2021、金蝶 K3", "Outlook 2021"}, "error_code": {"照抄屏幕上的文字，或附上截图", "the words on the screen, or a screenshot"},
+	"device_model": {"惠普 M404 打印机", "HP M404 printer"}, "os": {"Windows 11", "Windows 11"},
+	"software": {"Outlook 2021", "Outlook 2021"}, "error_code": {"照抄屏幕上的文字，或附上截图", "the words on the screen, or a screenshot"},
 	"occurred_at": {"今天上午9点开始", "since 9 o'clock this morning"}, "self_tried": {"重启过电脑，换过网线；没试过也没关系", "restarted it; or “nothing yet”"},
 	"symptom": {"做了什么、看到了什么", "what you did and what you saw"},
 }
@@ -143,6 +144,22 @@ func Fields(f store.Fields, language string) []Field {
 	}
 	return list
 }
+
+// particulars are the fields that a letter to a colleague does not show anyway:
+// who the requester is stands above them, and his words say the symptom.
+func particulars(list []Field, words string) []Field {
+	return slices.DeleteFunc(list, func(f Field) bool {
+		switch f.Name {
+		case "name", "department", "phone":
+			return true
+		case "symptom":
+			return strings.Contains(flatten(words), flatten(f.Value))
+		}
+		return false
+	})
+}
+
+func flatten(s string) string { return strings.Join(strings.Fields(s), "") }
 
 // Question is what a letter asks about a field.
 func (l *Letters) Question(field, language string) Question {

@@ -40,11 +40,8 @@ func parseLetter(name, language, file, source string) (*letter, []mistake) {
 	l := &letter{name: name, language: language, file: file}
 	text, h, wrong := compile(source)
 	l.head = h
-	if len(wrong) > 0 {
-		return nil, wrong
-	}
-	t, wrong := parseAll(name, text)
-	if len(wrong) > 0 {
+	t, more := parseAll(name, text)
+	if wrong = append(wrong, more...); len(wrong) > 0 {
 		return nil, wrong
 	}
 	l.words = t
@@ -86,6 +83,9 @@ func parseAll(name, text string) (*template.Template, []mistake) {
 			return t, wrong
 		}
 		m := placed(err)
+		if strings.Contains(m.text, "unexpected EOF") {
+			return nil, append(wrong, mistake{m.line, "an if, range or with before this line has no {{end}}"})
+		}
 		wrong = append(wrong, m)
 		n := m.line - 1
 		if len(wrong) >= 20 || n < 0 || n >= len(lines) || lines[n] == "" || isControl(lines[n]) {
@@ -107,7 +107,7 @@ func cleanList(list *parse.ListNode) {
 	})
 }
 
-// bothBranches makes every if run its two branches one after the other.
+// bothBranches makes every if, with and range run their two branches one after the other.
 func bothBranches(list *parse.ListNode) {
 	walk(list, func(n parse.Node) {
 		l, ok := n.(*parse.ListNode)
@@ -115,21 +115,44 @@ func bothBranches(list *parse.ListNode) {
 			return
 		}
 		for i, node := range l.Nodes {
-			if cond, ok := node.(*parse.IfNode); ok {
-				both := &parse.ListNode{NodeType: parse.NodeList, Pos: cond.Pos}
-				// The condition itself runs too, for its mistakes.
-				both.Nodes = append(both.Nodes, &parse.WithNode{BranchNode: parse.BranchNode{
-					NodeType: parse.NodeWith, Pos: cond.Pos, Line: cond.Line, Pipe: cond.Pipe,
-					List: &parse.ListNode{NodeType: parse.NodeList, Pos: cond.Pos},
-				}})
-				both.Nodes = append(both.Nodes, cond.List)
-				if cond.ElseList != nil {
-					both.Nodes = append(both.Nodes, cond.ElseList)
+			switch node := node.(type) {
+			case *parse.IfNode:
+				if len(node.Pipe.Decl) == 0 { // else the branches need what it declares
+					l.Nodes[i] = inTurn(conditionOf(node), node.List, node.ElseList)
 				}
-				l.Nodes[i] = both
+			case *parse.WithNode:
+				if after := node.ElseList; after != nil {
+					node.ElseList = nil
+					l.Nodes[i] = inTurn(node, after)
+				}
+			case *parse.RangeNode:
+				if after := node.ElseList; after != nil {
+					node.ElseList = nil
+					l.Nodes[i] = inTurn(node, after)
+				}
 			}
 		}
 	})
+}
+
+// inTurn runs a node and what lists there are.
+func inTurn(n parse.Node, lists ...*parse.ListNode) *parse.ListNode {
+	all := &parse.ListNode{NodeType: parse.NodeList, Pos: n.Position(), Nodes: []parse.Node{n}}
+	for _, l := range lists {
+		if l != nil {
+			all.Nodes = append(all.Nodes, l)
+		}
+	}
+	return all
+}
+
+// conditionOf evaluates the condition of an if and does nothing with it: it may
+// hold a mistake, too.
+func conditionOf(n *parse.IfNode) parse.Node {
+	return &parse.WithNode{BranchNode: parse.BranchNode{
+		NodeType: parse.NodeWith, Pos: n.Pos, Line: n.Line, Pipe: n.Pipe,
+		List: &parse.ListNode{NodeType: parse.NodeList, Pos: n.Pos},
+	}}
 }
 
 // walk visits a list and everything in it, outermost first.
@@ -164,8 +187,9 @@ func (l *letter) write(t *template.Template, d *Data) ([]block, error) {
 	var out bytes.Buffer
 	root := struct {
 		*Data
-		Answer bool
-	}{d, !l.head.quiet}
+		Answer    bool
+		Requester bool
+	}{d, !l.head.quiet, d.Ticket.Number != "" && strings.EqualFold(d.Reader.Address, d.Ticket.Requester.Address)}
 	if err := t.Funcs(words(l.language, d.Desk.Zone, d.Now)).Execute(&out, root); err != nil {
 		return nil, err
 	}
@@ -247,7 +271,7 @@ func (l *Letters) Render(name, language string, d *Data) (Words, error) {
 }
 
 // AnswerLine stands above letters that expect an answer.
-func (v *view) AnswerLine() string { return answerLine }
+func (v *view) AnswerLine() string { return AnswerLine }
 
 // Lang is the language as HTML names it.
 func (v *view) Lang() string {

@@ -41,9 +41,7 @@ var languages = []string{"zh", "en"}
 // with its file and line.
 func Load(dir string) (*Letters, error) {
 	l := &Letters{letters: map[string]*letter{}, guides: map[string]*guide{}}
-	if err := l.collect(dir); err != nil {
-		return nil, err
-	}
+	errs := l.collect(dir)
 	// The words of what was tried come first: the guides refer to them.
 	slices.SortStableFunc(l.files, func(a, b File) int {
 		switch {
@@ -54,7 +52,6 @@ func Load(dir string) (*Letters, error) {
 		}
 		return 0
 	})
-	var errs []error
 	for i := range l.files {
 		f := &l.files[i]
 		shown := f.Name
@@ -65,9 +62,7 @@ func Load(dir string) (*Letters, error) {
 			errs = append(errs, fmt.Errorf("%s:%d: %s", shown, m.line, m.text))
 		}
 	}
-	if len(errs) == 0 {
-		errs = l.try()
-	}
+	errs = append(errs, l.try()...)
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
@@ -75,46 +70,40 @@ func Load(dir string) (*Letters, error) {
 }
 
 // collect lists the sources, the administrator's in place of ours.
-func (l *Letters) collect(dir string) error {
+func (l *Letters) collect(dir string) (errs []error) {
 	for _, folder := range []string{"guides", "letters"} {
-		entries, err := builtin.ReadDir(folder)
-		if err != nil {
-			return err // cannot be: the folders are built in
-		}
-		for _, e := range entries {
-			name := path.Join(folder, e.Name())
+		names, err := fs.Glob(builtin, folder+"/*.txt")
+		errs = append(errs, err)
+		for _, name := range names {
 			text, err := builtin.ReadFile(name)
-			if err != nil {
-				return err
-			}
+			errs = append(errs, err)
 			l.files = append(l.files, File{Name: name, source: string(text)})
 		}
 	}
 	if dir == "" {
-		return nil
+		return notNil(errs)
 	}
 	if _, err := os.Stat(dir); err != nil {
-		return fmt.Errorf("folder of own letters: %w", err)
+		return append(notNil(errs), fmt.Errorf("folder of own letters: %w", err))
 	}
-	var errs []error
 	for _, folder := range []string{"guides", "letters"} {
 		names, err := fs.Glob(os.DirFS(dir), folder+"/*.txt")
-		if err != nil {
-			return err
-		}
+		errs = append(errs, err)
 		for _, name := range names {
 			errs = append(errs, l.replace(dir, name))
 		}
 	}
 	// A file beside the folders would be passed over without a word.
 	stray, err := fs.Glob(os.DirFS(dir), "*.txt")
-	if err != nil {
-		return err
-	}
+	errs = append(errs, err)
 	for _, name := range stray {
 		errs = append(errs, fmt.Errorf("%s: belongs into the folder letters or guides", filepath.Join(dir, name)))
 	}
-	return errors.Join(errs...)
+	return notNil(errs)
+}
+
+func notNil(errs []error) []error {
+	return slices.DeleteFunc(errs, func(err error) bool { return err == nil })
 }
 
 func (l *Letters) replace(dir, name string) error {
@@ -180,7 +169,7 @@ func (l *Letters) try() []error {
 		for _, m := range wrong {
 			errs = append(errs, fmt.Errorf("%s:%d: %s", letter.file, m.line, m.text))
 		}
-		if len(wrong) > 0 || letter.name == "footer" {
+		if len(wrong) > 0 || letter.name == "footer" || l.find("footer", letter.language) == nil {
 			continue
 		}
 		for _, s := range samples {

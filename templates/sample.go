@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"time"
 
 	"maildesk/store"
@@ -8,7 +9,7 @@ import (
 
 // Sample is made-up data for a letter, to try it and to look at it.
 type Sample struct {
-	Name string // "full", or the Code that it has
+	Name string // "full", "bare", "taps", or the Code that it has
 	Data *Data
 }
 
@@ -23,11 +24,11 @@ var codes = map[string][]string{
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
 	"unassigned":      {"not_taken"},
-	"confirm_sender":  {"IT20261123001"},
 }
 
 // Samples gives data for a letter: with everything in it first, then with
-// nothing but what every letter has, then one for each code of the letter.
+// nothing but what every letter has, then with links to tap, then one for each
+// code of the letter.
 func Samples(name, language string) []Sample {
 	bare := full(language)
 	bare.Technician, bare.Actor, bare.Words, bare.Procedure, bare.Due = Person{}, Person{}, "", "", time.Time{}
@@ -38,7 +39,11 @@ func Samples(name, language string) []Sample {
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	week := *bare.Summary
 	bare.Summary = &store.Summary{From: week.From, To: week.To}
-	list := []Sample{{"full", full(language)}, {"bare", bare}}
+	taps := full(language)
+	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"} {
+		taps.Actions = append(taps.Actions, Action{code, "mailto:it@example.com?subject=%5BIT20261123001%5D%20%23" + code + "%20K7QD&body=OK"})
+	}
+	list := []Sample{{"full", full(language)}, {"bare", bare}, {"taps", taps}}
 	for _, code := range codes[name] {
 		d := full(language)
 		d.Code = code
@@ -50,6 +55,10 @@ func Samples(name, language string) []Sample {
 			guide, ask, alarm bool
 		}{{"guide", true, false, false}, {"questions", false, true, false}, {"plain", false, false, false}, {"critical", false, false, true}} {
 			d := full(language)
+			d.Technician = Person{}
+			if s.guide {
+				d.Ticket.Status = store.StatusSelfCheck
+			}
 			if !s.guide {
 				d.Guide = nil
 			}
@@ -62,8 +71,33 @@ func Samples(name, language string) []Sample {
 			list = append(list, Sample{s.name, d})
 		}
 	}
+	for _, s := range list {
+		if slices.Contains(deskLetters, name) {
+			s.Data.Ticket = Ticket{}
+		}
+		if !slices.Contains(requesterLetters, name) {
+			s.Data.Reader = colleague(language)
+		}
+		if slices.Contains(technicianWords, name) && s.Name != "bare" {
+			s.Data.Words, s.Data.Actor = s.Data.Ticket.Solution, colleague(language)
+		}
+		if name == "confirm_sender" {
+			s.Data.Code = "IT20261123001"
+		}
+		if name == "reassigned" {
+			s.Data.Actor = Person{pick(language, "王芳", "Wang Fang"), "wangfang@example.com", "", "8005"}
+		}
+	}
 	return list
 }
+
+// requesterLetters are read by requesters; deskLetters are about no ticket;
+// technicianWords carry what a technician wrote.
+var (
+	technicianWords  = []string{"answer", "resolution", "confirm_reminder"}
+	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting"}
+	deskLetters      = []string{"digest", "held", "confirm_sender"}
+)
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
 
@@ -79,10 +113,14 @@ func pick(language, zh, en string) string {
 	return en
 }
 
+func colleague(language string) Person {
+	return Person{pick(language, "李强", "Li Qiang"), "liqiang@example.com", pick(language, "信息技术部", "IT"), "8003"}
+}
+
 func full(language string) *Data {
 	say := func(zh, en string) string { return pick(language, zh, en) }
 	requester := Person{say("张晓雯", "Zhang Xiaowen"), "zhangxw@example.com", say("财务部", "Finance"), "8021"}
-	technician := Person{say("李强", "Li Qiang"), "liqiang@example.com", say("信息技术部", "IT"), "8003"}
+	technician := colleague(language)
 	d := &Data{
 		Desk: Desk{
 			Company: say("示例科技有限公司", "Example Technology"), Name: say("IT服务台", "IT Service Desk"), Address: "it@example.com", Hotline: "8000",
@@ -123,7 +161,7 @@ func full(language string) *Data {
 		Procedure: say("1. 登录打印服务器，重启 Print Spooler。\n2. 清空 C:\\Windows\\System32\\spool\\PRINTERS。\n3. 打印测试页。", "1. Restart the Print Spooler on the print server.\n2. Empty C:\\Windows\\System32\\spool\\PRINTERS.\n3. Print a test page."),
 		Due:       at(23, 14, 12),
 		Files:     []string{say("打印机屏幕.jpg", "display.jpg"), "queue.png"}, Unsent: []string{"driver.exe"},
-		Limit: 48 << 20,
+		Size: 48 << 20, Limit: 25 << 20,
 		Lines: []Line{
 			{Text: say("#解决 重启了打印服务", "#resolve restarted the print service"), Verb: "resolve", Done: "resolved"},
 			{Text: say("#转派 王五", "#assign Wang"), Verb: "assign", Error: "unknown_person"},

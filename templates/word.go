@@ -19,7 +19,7 @@ func words(language string, zone *time.Location, now time.Time) template.FuncMap
 	return template.FuncMap{
 		"clean": clean,
 
-		"date": c.date, "day": c.day, "days": c.days, "time": c.time, "week": c.week, "span": c.span, "since": c.since,
+		"date": c.date, "day": c.day, "short": c.short, "days": c.days, "time": c.time, "week": c.week, "span": c.span, "since": c.since,
 		"size": size, "lines": lines, "first": first, "join": func(list []string) string { return join(language, list) },
 		"share": share, "count": count, "accounted": accounted,
 
@@ -27,7 +27,8 @@ func words(language string, zone *time.Location, now time.Time) template.FuncMap
 		"tier": label(language, tierNames), "vote": label(language, voteNames), "state": label(language, stateNames),
 		"field": label(language, fieldNames), "event": label(language, eventNames), "lettername": label(language, letterNames),
 		"done": label(language, doneNames), "refused": label(language, refusedNames), "reason": func(s string) string { return reason(language, s) },
-		"fields": func(f store.Fields) []Field { return Fields(f, language) },
+		"fields":      func(f store.Fields) []Field { return Fields(f, language) },
+		"particulars": func(f store.Fields, words string) []Field { return particulars(Fields(f, language), words) },
 
 		"categories": func() []store.Category { return store.Categories },
 		"priorities": func() []store.Priority { return descending(store.Priorities) },
@@ -121,6 +122,17 @@ func (c clock) day(t time.Time) string {
 		return t.Format("Mon 2 Jan 2006")
 	}
 	return t.Format("Mon 2 Jan")
+}
+
+// short is a day without its weekday.
+func (c clock) short(t time.Time) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case c.language == "zh":
+		return fmt.Sprintf("%d月%d日", c.in(t).Month(), c.in(t).Day())
+	}
+	return c.in(t).Format("2 Jan")
 }
 
 func (c clock) time(t time.Time) string { return c.in(t).Format("15:04") }

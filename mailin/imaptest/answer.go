@@ -3,6 +3,7 @@ package imaptest
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"net"
 	"regexp"
 	"slices"
@@ -15,20 +16,24 @@ import (
 type answer struct {
 	wire *wire
 	line []byte // a line that is not complete yet
+	send []byte // to be written
 
-	literal int64 // bytes of a literal that are still to come
-	pad     int64 // bytes to make up behind it
-	cut     int64 // close the connection after so many bytes of it; -1: never
-	inside  bool  // the next line goes on with a response
-	drop    bool  // this response never reaches the client
-	late    string
+	literal int64  // bytes of a literal of the server that are still to come
+	left    int64  // bytes of it, or of body, that are still to be sent
+	body    []byte // goes to the client in place of the literal
+	skip    bool   // the literal does not go to the client
+	pad     int64  // bytes to make up behind it
+	cut     int64  // close the connection after so many bytes of it; negative: never
+	inside  bool   // the next line goes on with a response
+	drop    bool   // this response never reaches the client
+	late    string // UID to be told at the end of the response
 }
 
 var (
 	uidIn       = regexp.MustCompile(`^\* \d+ FETCH \(UID (\d+) ?`)
 	sizeIn      = regexp.MustCompile(`RFC822\.SIZE \d+`)
 	dateIn      = regexp.MustCompile(`INTERNALDATE "[^"]*"`)
-	bodyIn      = regexp.MustCompile(`BODY\[[^\]]*\](<\d+>)? \{\d+\}\r\n$`)
+	bodyIn      = regexp.MustCompile(`BODY\[([^\]]*)\](<\d+>)? \{\d+\}\r\n$`)
 	validityIn  = regexp.MustCompile(`(UIDVALIDITY|APPENDUID|COPYUID) (\d+)`)
 	capsIn      = regexp.MustCompile(`CAPABILITY ([^\]\r\n]*)`)
 	madeUpBytes = bytes.Repeat([]byte("made up by the server, byte for byte, to be long.............\r\n"), 1<<10)
@@ -36,31 +41,16 @@ var (
 
 // pass takes bytes of the server and sends on what the faults leave of them.
 func (a *answer) pass(p []byte) error {
-	var send []byte
 	for len(p) > 0 {
 		if a.literal > 0 {
 			n := min(int64(len(p)), a.literal)
 			data := p[:n]
 			p, a.literal = p[n:], a.literal-n
-			if a.cut >= 0 && !a.drop {
-				if a.cut <= n {
-					a.wire.Conn.Write(append(send, data[:a.cut]...))
-					a.wire.Conn.Close()
-					return net.ErrClosed
-				}
-				a.cut -= n
+			if a.skip {
+				continue
 			}
-			if !a.drop {
-				send = append(send, data...)
-			}
-			if a.literal == 0 && a.pad > 0 && !a.drop {
-				if _, err := a.wire.Conn.Write(send); err != nil {
-					return err
-				}
-				send = nil
-				if err := a.makeUp(); err != nil {
-					return err
-				}
+			if err := a.forward(data); err != nil {
+				return err
 			}
 			continue
 		}
@@ -71,27 +61,53 @@ func (a *answer) pass(p []byte) error {
 		}
 		line := append(a.line, p[:end+1]...)
 		p, a.line = p[end+1:], nil
-		send = append(send, a.edit(line)...)
+		a.send = append(a.send, a.edit(line)...)
 		if a.closing(line) {
-			a.wire.Conn.Write(send)
-			a.wire.Conn.Close()
-			return net.ErrClosed
+			return a.hangUp()
+		}
+		if a.inside && (a.skip || a.literal == 0) {
+			if err := a.forward(a.body); err != nil {
+				return err
+			}
+			a.body = nil
 		}
 	}
-	if len(send) == 0 {
+	return a.flush()
+}
+
+func (a *answer) flush() error {
+	if len(a.send) == 0 {
 		return nil
 	}
-	_, err := a.wire.Conn.Write(send)
+	_, err := a.wire.Conn.Write(a.send)
+	a.send = nil
 	return err
 }
 
-// closing reports whether the server is to close after a line: its greeting,
-// when the fault says so.
-func (a *answer) closing(line []byte) bool {
-	return bytes.Contains(line, []byte("IMAP server ready")) && a.wire.faults().Greeting != ""
+func (a *answer) hangUp() error {
+	a.flush()
+	a.wire.Conn.Close()
+	return net.ErrClosed
 }
 
-func (a *answer) makeUp() error {
+// forward sends bytes of a body, with the faults that bodies have.
+func (a *answer) forward(data []byte) error {
+	a.left -= int64(len(data))
+	if a.drop {
+		return nil
+	}
+	if a.cut >= 0 && a.cut <= int64(len(data)) {
+		a.send = append(a.send, data[:a.cut]...)
+		return a.hangUp()
+	}
+	a.cut -= int64(len(data))
+	a.send = append(a.send, data...)
+	if a.left > 0 || a.pad == 0 {
+		return nil
+	}
+	if err := a.flush(); err != nil {
+		return err
+	}
 	for a.pad > 0 {
 		n := min(a.pad, int64(len(madeUpBytes)))
 		if _, err := a.wire.Conn.Write(madeUpBytes[:n]); err != nil {
@@ -102,12 +118,18 @@ func (a *answer) makeUp() error {
 	return nil
 }
 
+// closing reports whether the server is to close after a line: its greeting,
+// when the fault says so.
+func (a *answer) closing(line []byte) bool {
+	return bytes.Contains(line, []byte("IMAP server ready")) && a.wire.faults().Greeting != ""
+}
+
 // edit gives what is to be sent in place of one line, and takes note of the
 // literal that it announces.
 func (a *answer) edit(line []byte) []byte {
 	size, announced := literalAt(line)
 	goesOn := a.inside
-	a.inside, a.literal, a.cut = announced, size, -1
+	a.inside, a.literal, a.left, a.cut, a.skip = announced, size, size, math.MinInt64, false
 	f := a.wire.faults()
 	if goesOn { // the end of a FETCH, behind a body
 		if a.late != "" && !announced {
@@ -126,6 +148,8 @@ func (a *answer) edit(line []byte) []byte {
 		return a.editFetch(text, f, size)
 	case strings.HasPrefix(text, "* OK [UIDNEXT") && f.NoUIDNext:
 		return nil
+	case text == "+ =\r\n": // the library's way to write an empty challenge
+		return []byte("+ \r\n")
 	case f.Greeting != "" && strings.Contains(text, "IMAP server ready"):
 		return []byte(f.Greeting + "\r\n")
 	}
@@ -166,8 +190,17 @@ func (a *answer) editFetch(text string, f Faults, size int64) []byte {
 	if slices.Contains(f.GarbledList, uid) {
 		text = dateIn.ReplaceAllString(text, `INTERNALDATE "the day before yesterday"`)
 	}
-	if !bodyIn.MatchString(text) {
+	section := bodyIn.FindStringSubmatch(text)
+	if section == nil {
 		return []byte(text)
+	}
+	if raw, ok := a.wire.raw(uid); ok && section[2] == "" && (section[1] == "" || section[1] == "HEADER") {
+		if section[1] == "HEADER" {
+			raw = headerOf(raw)
+		}
+		text = strings.Replace(text, fmt.Sprintf("{%d}", size), fmt.Sprintf("{%d}", len(raw)), 1)
+		size = int64(len(raw))
+		a.body, a.left, a.skip = raw, size, true
 	}
 	switch {
 	case slices.Contains(f.Lost, uid):
@@ -188,4 +221,12 @@ func (a *answer) editFetch(text string, f Faults, size int64) []byte {
 		a.wire.server.Set(func(f *Faults) { f.Cuts-- })
 	}
 	return []byte(text)
+}
+
+// headerOf is a mail up to the empty line behind its header.
+func headerOf(raw []byte) []byte {
+	if i := bytes.Index(raw, []byte("\r\n\r\n")); i >= 0 {
+		return raw[:i+4]
+	}
+	return raw
 }

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 )
@@ -45,12 +44,28 @@ type Server struct {
 	local     *pipes
 	served    sync.WaitGroup
 
+	// delivery is held while a mail is put into a folder, so that its UID can
+	// be told. It is taken before mu and before the locks of the folders,
+	// which are held while an answer is written, and mu taken.
+	delivery sync.Mutex
+
 	mu       sync.Mutex
 	faults   Faults
 	users    map[string]*user
+	raws     map[rawKey][]byte
 	commands []string
 	logins   int
 	conns    map[*wire]struct{}
+}
+
+// rawKey names a mail by its user, the UIDVALIDITY of its folder and its UID.
+// The library's server in memory takes mails apart and puts them together
+// again, and gives nothing of those it cannot read; clients get the bytes
+// that were delivered.
+type rawKey struct {
+	user     string
+	validity uint32
+	uid      uint32
 }
 
 type user struct {
@@ -73,11 +88,12 @@ func Start(options Options) (*Server, error) {
 		validity: uint32(time.Now().Unix()),
 		local:    &pipes{conns: make(chan net.Conn), closed: make(chan struct{})},
 		users:    map[string]*user{},
+		raws:     map[rawKey][]byte{},
 		conns:    map[*wire]struct{}{},
 	}
 	s.imap = imapserver.New(&imapserver.Options{
-		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return &session{server: s}, nil, nil
+		NewSession: func(conn *imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
+			return &session{server: s, wire: conn.NetConn().(*wire)}, nil, nil
 		},
 		Caps: imap.CapSet{
 			imap.CapIMAP4rev1: {}, imap.CapNamespace: {}, imap.CapUIDPlus: {}, imap.CapMove: {},
@@ -97,7 +113,7 @@ func Start(options Options) (*Server, error) {
 	s.Addr, s.TLSAddr = plain.Addr().String(), secure.Addr().String()
 	s.serve(&listener{Listener: plain, server: s})
 	s.serve(&listener{Listener: tls.NewListener(secure, s.tls), server: s, secure: true})
-	s.serve(s.local)
+	s.serve(&listener{Listener: s.local, server: s, sound: true})
 	return s, nil
 }
 
@@ -118,10 +134,9 @@ func (s *Server) Close() error {
 	for _, l := range s.listeners {
 		l.Close()
 	}
-	s.Drop()
-	err := s.imap.Close()
 	s.served.Wait()
-	return err
+	s.Drop()
+	return s.imap.Close()
 }
 
 // Drop closes every connection that clients have open.
@@ -166,16 +181,24 @@ func (s *Server) DeliverAt(user, folder string, raw []byte, at time.Time) error 
 	if err != nil {
 		return err
 	}
-	// The server keeps the slice it is given.
-	_, err = u.Append(folder, bytes.NewReader(slices.Clone(raw)), &imap.AppendOptions{Time: at})
+	_, err = s.keep(u, folder, slices.Clone(raw), &imap.AppendOptions{Time: at})
 	return err
 }
 
-// Mail is one mail in a folder.
-type Mail struct {
-	UID   uint32
-	Flags []string
-	Raw   []byte
+// keep appends a mail to a folder, having remembered its bytes.
+func (s *Server) keep(u *user, folder string, raw []byte, options *imap.AppendOptions) (*imap.AppendData, error) {
+	s.delivery.Lock()
+	defer s.delivery.Unlock()
+	if status, err := u.Status(folder, &imap.StatusOptions{UIDNext: true, UIDValidity: true}); err == nil {
+		s.remember(u, status.UIDValidity, status.UIDNext, raw)
+	}
+	return u.Append(folder, bytes.NewReader(raw), options)
+}
+
+func (s *Server) remember(u *user, validity uint32, uid imap.UID, raw []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.raws[rawKey{u.name, validity, uint32(uid)}] = raw
 }
 
 // Mails gives the mails of a folder in the order of their UIDs. It is not
@@ -189,34 +212,7 @@ func (s *Server) Mails(user, folder string) ([]Mail, error) {
 	if err != nil {
 		return nil, err
 	}
-	client := imapclient.New(conn, nil)
-	defer client.Close()
-	if err := client.Login(u.name, u.password).Wait(); err != nil {
-		return nil, err
-	}
-	box, err := client.Select(folder, &imap.SelectOptions{ReadOnly: true}).Wait()
-	if err != nil || box.NumMessages == 0 {
-		return nil, err
-	}
-	everything := imap.UIDSet{imap.UIDRange{Start: 1}}
-	list, err := client.Fetch(everything, &imap.FetchOptions{
-		UID: true, Flags: true, BodySection: []*imap.FetchItemBodySection{{Peek: true}},
-	}).Collect()
-	if err != nil {
-		return nil, err
-	}
-	var mails []Mail
-	for _, m := range list {
-		mail := Mail{UID: uint32(m.UID)}
-		for _, flag := range m.Flags {
-			mail.Flags = append(mail.Flags, string(flag))
-		}
-		for _, section := range m.BodySection {
-			mail.Raw = section.Bytes
-		}
-		mails = append(mails, mail)
-	}
-	return mails, nil
+	return Read(conn, u.name, u.password, folder)
 }
 
 // Set changes the faults of the running server.
@@ -245,6 +241,7 @@ type listener struct {
 	net.Listener
 	server *Server
 	secure bool
+	sound  bool
 }
 
 func (l *listener) Accept() (net.Conn, error) {
@@ -252,7 +249,7 @@ func (l *listener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.server.wire(conn, l.secure), nil
+	return l.server.wire(conn, l.secure, l.sound), nil
 }
 
 // pipes is a listener inside the process.

@@ -135,7 +135,7 @@ func TestFaults(t *testing.T) {
 func TestCut(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	if err := s.Deliver("it@corp.test", "INBOX", bytes.Repeat([]byte("x"), 9000)); err != nil {
+	if err := s.Deliver("it@corp.test", "INBOX", bytes.Repeat([]byte("~"), 9000)); err != nil {
 		t.Fatal(err)
 	}
 	s.Set(func(f *Faults) { f.Cut, f.Cuts = 5000, 1 })
@@ -146,7 +146,7 @@ func TestCut(t *testing.T) {
 	defer conn.Close()
 	io.WriteString(conn, "1 LOGIN it@corp.test secret\r\n2 SELECT INBOX\r\n3 UID FETCH 1 (BODY.PEEK[])\r\n")
 	answer, _ := io.ReadAll(conn)
-	if got := bytes.Count(answer, []byte("x")); got != 5000 {
+	if got := bytes.Count(answer, []byte("~")); got != 5000 {
 		t.Errorf("got %d bytes of the body, want 5000: %.300q", got, answer)
 	}
 }
@@ -171,6 +171,39 @@ func TestHiddenCapability(t *testing.T) {
 	}
 	if _, err := c.Idle(); err == nil {
 		t.Error("IDLE was served although hidden")
+	}
+}
+
+func TestBytesAreKept(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	odd := []string{"", "no header at all", ">From x\r\nSubject :y\r\n\r\nbody", "A: b\n\nplain line ends\n", strings.Repeat("\x00\xff", 3000)}
+	for _, raw := range odd {
+		if err := s.Deliver("it@corp.test", "INBOX", []byte(raw)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := dial(t, s)
+	if err := c.Login("it@corp.test", "secret").Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Select("INBOX", nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Move(imap.UIDSet{imap.UIDRange{Start: 1}}, "处理完").Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := s.Mails("it@corp.test", "INBOX"); err != nil || len(left) > 0 {
+		t.Errorf("got %d mails and error %v behind the move, want none", len(left), err)
+	}
+	mails, err := s.Mails("it@corp.test", "处理完")
+	if err != nil || len(mails) != len(odd) {
+		t.Fatalf("got %d mails and error %v, want %d", len(mails), err, len(odd))
+	}
+	for i, raw := range odd {
+		if string(mails[i].Raw) != raw {
+			t.Errorf("got %.80q, want %.80q", mails[i].Raw, raw)
+		}
 	}
 }
 

@@ -56,6 +56,8 @@ type Server struct {
 	smtp    *smtp.Server
 	served  sync.WaitGroup
 
+	plain, secure net.Listener
+
 	mu          sync.Mutex
 	users       map[string]string
 	faults      Faults
@@ -91,6 +93,7 @@ func Start(options Options) (*Server, error) {
 		_ = plain.Close()
 		return nil, fmt.Errorf("smtps: %w", err)
 	}
+	s.plain, s.secure = plain, secure
 	s.Addr, s.TLSAddr = plain.Addr().String(), secure.Addr().String()
 	s.served.Go(func() { _ = s.smtp.Serve(plain) })
 	s.served.Go(func() { _ = s.smtp.Serve(tls.NewListener(secure, config)) })
@@ -106,8 +109,14 @@ func orFree(addr string) string {
 
 // Close ends the server and its connections.
 func (s *Server) Close() error {
+	// go-smtp closes only what it serves already, and that twice.
+	_ = s.plain.Close()
+	_ = s.secure.Close()
 	err := s.smtp.Close()
 	s.served.Wait()
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
 	return err
 }
 

@@ -49,7 +49,7 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 // Engine is the name of the database engine: sqlite or postgres.
 func (db *DB) Engine() string { return db.dialect.name }
 
-// Close closes all connections; a transaction that runs is waited for.
+// Close closes all connections; nothing may be asked of the store any more.
 func (db *DB) Close() error {
 	if db.writer == db.reader {
 		return db.writer.Close()

@@ -221,7 +221,7 @@ func (t *tx) IncomingRaw(id int64) ([]byte, error) {
 
 // ListIncoming implements store.Tx.
 func (t *tx) ListIncoming(f store.IncomingFilter) ([]*store.Incoming, error) {
-	q := query{text: `SELECT ` + incomingColumns + ` FROM incoming WHERE 1 = 1`}
+	q := query{text: `SELECT ` + incomingColumns + ` FROM incoming WHERE id IN (SELECT id FROM incoming WHERE 1 = 1`}
 	if f.State != "" {
 		q.and(`state = ?`, f.State)
 	}
@@ -234,8 +234,25 @@ func (t *tx) ListIncoming(f store.IncomingFilter) ([]*store.Incoming, error) {
 	if f.BeforeID != 0 {
 		q.and(`id < ?`, f.BeforeID)
 	}
-	q.add(` ORDER BY id DESC LIMIT ?`, limit(f.Limit))
+	q.newest(!f.Since.IsZero(), f.Limit)
 	return t.incoming("list mails", q.text, q.args...)
+}
+
+// IncomingUIDs implements store.Tx.
+func (t *tx) IncomingUIDs(account, folder string, uidValidity, after uint32) (map[uint32]store.State, error) {
+	states := make(map[uint32]store.State)
+	err := t.each("list the UIDs of "+account+"/"+folder, `
+		SELECT uid, state FROM incoming
+		WHERE account = ?1 AND folder = ?2 AND uid_validity = ?3 AND uid > ?4
+		ORDER BY uid`, []any{account, folder, uidValidity, after},
+		func(scan func(...any) error) error {
+			var uid uint32
+			var state store.State
+			err := scan(&uid, &state)
+			states[uid] = state
+			return err
+		})
+	return states, err
 }
 
 // CountIncoming implements store.Tx.

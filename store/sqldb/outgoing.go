@@ -77,6 +77,9 @@ func (t *tx) AddOutgoing(o *store.Outgoing) error {
 // so that neither new letters nor retries starve the others.
 func (t *tx) ClaimOutgoing(now time.Time, n int, wait func(attempts int) time.Duration) ([]*store.Outgoing, error) {
 	const what = "claim letters"
+	if t.readOnly {
+		return nil, fmt.Errorf("%s: %w", what, errReadOnly)
+	}
 	var claimed []*store.Outgoing
 	for _, urgent := range []bool{true, false} {
 		left := limit(n) - len(claimed)
@@ -171,7 +174,7 @@ func (t *tx) Outgoing(id int64) (*store.Outgoing, error) {
 
 // ListOutgoing implements store.Tx.
 func (t *tx) ListOutgoing(f store.OutgoingFilter) ([]*store.Outgoing, error) {
-	q := query{text: `SELECT ` + outgoingColumns + ` FROM outgoing WHERE 1 = 1`}
+	q := query{text: `SELECT ` + outgoingColumns + ` FROM outgoing WHERE id IN (SELECT id FROM outgoing WHERE 1 = 1`}
 	if f.State != "" {
 		q.and(`state = ?`, f.State)
 	}
@@ -190,7 +193,7 @@ func (t *tx) ListOutgoing(f store.OutgoingFilter) ([]*store.Outgoing, error) {
 	if f.BeforeID != 0 {
 		q.and(`id < ?`, f.BeforeID)
 	}
-	q.add(` ORDER BY id DESC LIMIT ?`, limit(f.Limit))
+	q.newest(!f.Since.IsZero(), f.Limit)
 	return t.outgoing("list letters", q.text, q.args...)
 }
 
@@ -214,7 +217,8 @@ func (t *tx) CountOutgoing(recipient string, ticketID int64, since time.Time) (n
 
 // NextOutgoing implements store.Tx.
 func (t *tx) NextOutgoing() (time.Time, error) {
-	return t.earliest("find the next letter", `SELECT MIN(next_us) FROM outgoing WHERE state = 'queued'`)
+	const query = `SELECT MIN(next_us) FROM outgoing WHERE state = 'queued' AND urgent = ?1`
+	return t.sooner("find the next letter", query, []any{true}, query, []any{false})
 }
 
 func (t *tx) outgoing(what, query string, args ...any) (list []*store.Outgoing, err error) {

@@ -26,6 +26,18 @@ func (q *query) add(piece string, args ...any) {
 // and appends a condition.
 func (q *query) and(condition string, args ...any) { q.add(` AND `+condition, args...) }
 
+// newest ends a list whose rows are chosen by a sub-select of ids. A list of
+// a period is found by the index of its times and then sorted; the plus keeps
+// SQLite from walking back over all ids until it has enough rows, of which
+// there may be few.
+func (q *query) newest(period bool, n int) {
+	order := ` ORDER BY id DESC LIMIT ?`
+	if period {
+		order = ` ORDER BY +id DESC LIMIT ?`
+	}
+	q.add(order+`) ORDER BY id DESC`, limit(n))
+}
+
 // address appends the condition for an address key, or for a domain when it
 // begins with @; none when it is empty.
 func (q *query) address(key, domain, want string) {

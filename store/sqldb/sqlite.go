@@ -31,12 +31,17 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the store: %w", err)
 	}
-	name := func(options string) string {
-		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + options
+	// The driver would make a file that everybody on the machine can read.
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the store: %w", err)
+	}
+	if err := file.Close(); err != nil {
+		return nil, fmt.Errorf("open the store: %w", err)
 	}
 	const common = "_foreign_keys=1&_busy_timeout=5000&_stmt_cache_size=200&_cache_size=-32000"
 
-	writer, err := sql.Open("sqlite3", name(common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate"))
+	writer, err := sql.Open("sqlite3", sqliteName(path, common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate"))
 	if err != nil {
 		return nil, fmt.Errorf("open the store: %w", err)
 	}
@@ -46,13 +51,18 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err := writer.PingContext(ctx); err != nil {
 		return nil, errors.Join(sqlite.wrap("open the store "+path, err), writer.Close())
 	}
-	reader, err := sql.Open("sqlite3", name(common+"&mode=ro&_query_only=1&_txlock=deferred"))
+	reader, err := sql.Open("sqlite3", sqliteName(path, common+"&mode=ro&_query_only=1&_txlock=deferred"))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open the store: %w", err), writer.Close())
 	}
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
 	return &DB{dialect: sqlite, path: path, writer: writer, reader: reader}, nil
+}
+
+// sqliteName is the data source name of a file; its path may have any characters.
+func sqliteName(path, options string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + options
 }
 
 // noRoom reports whether a system error means that the disk has no room.
@@ -97,23 +107,44 @@ func holder(path string) string {
 	return "another process"
 }
 
-// Backup writes a copy of a running SQLite store to a new file at path. A
-// PostgreSQL database is backed up with its own tools.
+// Backup writes a copy of a running SQLite store to a new file at path. The
+// file appears when the copy is complete and on disk. A PostgreSQL database
+// is backed up with its own tools.
 func (db *DB) Backup(ctx context.Context, path string) error {
 	if db.path == "" {
 		return errors.New("back up the store: this is a PostgreSQL database, use pg_dump")
 	}
-	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
+	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("back up the store: %s exists already", path)
 	}
-	conn, err := db.reader.Conn(ctx)
-	if err != nil {
-		return sqlite.wrap("back up the store", err)
+	part := path + ".part"
+	if err := os.WriteFile(part, nil, 0o600); err != nil {
+		return fmt.Errorf("back up the store: %w", err)
 	}
-	defer conn.Close()
-	// A copy of the file would lack what is in the write-ahead log.
-	if _, err := conn.ExecContext(ctx, `VACUUM INTO ?1`, path); err != nil {
-		return sqlite.wrap("back up the store to "+path, err)
+	if err := db.copyTo(ctx, part); err != nil {
+		return errors.Join(sqlite.wrap("back up the store to "+path, err), os.RemoveAll(part))
+	}
+	if err := os.Rename(part, path); err != nil {
+		return fmt.Errorf("back up the store: %w", err)
 	}
 	return nil
+}
+
+// copyTo writes a copy of the database to an empty file, down to the disk. A
+// copy of the file itself would lack what is in the write-ahead log.
+func (db *DB) copyTo(ctx context.Context, path string) error {
+	// A connection of its own: those of the readers write nothing, nowhere.
+	source, err := sql.Open("sqlite3", sqliteName(db.path, "mode=ro&_busy_timeout=5000"))
+	if err != nil {
+		return err
+	}
+	_, err = source.ExecContext(ctx, `VACUUM INTO ?1`, path)
+	if err := errors.Join(err, source.Close()); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
 }

@@ -43,7 +43,7 @@ func (t *tx) sumMails(s *store.Summary, from, to int64) error {
 		return err
 	}
 	return t.get("count undelivered letters", []any{&s.Undelivered}, `
-		SELECT COUNT(*) FROM outgoing WHERE failed_us >= ?1 AND failed_us < ?2`, from, to)
+		SELECT COUNT(*) FROM outgoing WHERE state = 'failed' AND failed_us >= ?1 AND failed_us < ?2`, from, to)
 }
 
 // sumTickets counts tickets that were opened, ended or are open at the end.
@@ -124,20 +124,19 @@ func (t *tx) sumTargets(s *store.Summary, from, to int64) error {
 	return err
 }
 
-// sumSurveys counts the surveys that were answered, each ticket once.
+// sumSurveys counts the last answer of each ticket in the period; the ticket
+// itself may have been rated anew since.
 func (t *tx) sumSurveys(s *store.Summary, from, to int64) error {
+	const last = `
+		SELECT MAX(id) FROM events WHERE kind = 'survey' AND at_us >= ?1 AND at_us < ?2 GROUP BY ticket_id`
 	err := count(t, s.Satisfaction, `
-		SELECT satisfaction, COUNT(*) FROM tickets
-		WHERE id IN (SELECT ticket_id FROM events WHERE kind = 'survey' AND at_us >= ?1 AND at_us < ?2)
-			AND satisfaction <> ''
-		GROUP BY satisfaction`, from, to)
+		SELECT text, COUNT(*) FROM events WHERE id IN (`+last+`) GROUP BY text`, from, to)
 	if err != nil {
 		return err
 	}
 	s.Dissatisfied, err = t.tickets("list dissatisfied tickets", `
 		SELECT `+ticketColumns+` FROM tickets
-		WHERE id IN (SELECT ticket_id FROM events WHERE kind = 'survey' AND at_us >= ?1 AND at_us < ?2)
-			AND satisfaction = 'dissatisfied'
+		WHERE id IN (SELECT ticket_id FROM events WHERE text = 'dissatisfied' AND id IN (`+last+`))
 		ORDER BY id LIMIT 20`, from, to)
 	return err
 }

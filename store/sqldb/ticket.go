@@ -128,7 +128,7 @@ func (t *tx) TicketByNumber(number string) (*store.Ticket, error) {
 
 // ListTickets implements store.Tx.
 func (t *tx) ListTickets(f store.TicketFilter) ([]*store.Ticket, error) {
-	q := query{text: `SELECT ` + ticketColumns + ` FROM tickets WHERE 1 = 1`}
+	q := query{text: `SELECT ` + ticketColumns + ` FROM tickets WHERE id IN (SELECT id FROM tickets WHERE 1 = 1`}
 	if f.Open {
 		q.and(`ended_us IS NULL`)
 	}
@@ -166,7 +166,7 @@ func (t *tx) ListTickets(f store.TicketFilter) ([]*store.Ticket, error) {
 	if strings.TrimSpace(f.Search) != "" && !t.search(&q, f.Search) {
 		return nil, nil
 	}
-	q.add(` ORDER BY id DESC LIMIT ?`, limit(f.Limit))
+	q.newest(!f.Since.IsZero() || !f.Until.IsZero(), f.Limit)
 	return t.tickets("list tickets", q.text, q.args...)
 }
 

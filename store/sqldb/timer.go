@@ -73,19 +73,21 @@ func (t *tx) ListTimers(ticketID int64, n int) ([]*store.Timer, error) {
 
 // NextWork implements store.Tx.
 func (t *tx) NextWork() (time.Time, error) {
-	timer, err := t.earliest("find the next timer", `SELECT MIN(due_us) FROM timers`)
+	return t.sooner("find the next work", `SELECT MIN(due_us) FROM timers`, nil,
+		`SELECT MIN(next_us) FROM incoming WHERE state = 'pending' AND next_us > 0`, nil)
+}
+
+// sooner is the earlier of two moments, of which one or both may be missing.
+func (t *tx) sooner(what, queryA string, argsA []any, queryB string, argsB []any) (time.Time, error) {
+	a, err := t.earliest(what, queryA, argsA...)
 	if err != nil {
 		return time.Time{}, err
 	}
-	mail, err := t.earliest("find the next postponed mail", `
-		SELECT MIN(next_us) FROM incoming WHERE state = 'pending' AND next_us > 0`)
-	if err != nil {
-		return time.Time{}, err
+	b, err := t.earliest(what, queryB, argsB...)
+	if err != nil || b.IsZero() || !a.IsZero() && a.Before(b) {
+		return a, err
 	}
-	if timer.IsZero() || !mail.IsZero() && mail.Before(timer) {
-		return mail, nil
-	}
-	return timer, nil
+	return b, nil
 }
 
 // earliest reads one time that may be missing. A 0, due since ever, is given

@@ -256,6 +256,21 @@ var incomingPromises = []promise{
 			}
 		})
 	}},
+	{"the mails of a folder are known by their UIDs", func(t *testing.T, s store.Store) {
+		update(t, s, func(tx store.Tx) {
+			for uid := uint32(1); uid <= 4; uid++ {
+				newMail(tx, uid, nil)
+			}
+			newMail(tx, 5, func(in *store.Incoming) { in.Origin.Folder = "Junk" })
+			newMail(tx, 6, func(in *store.Incoming) { in.Origin.UIDValidity = 8 })
+			last := newMail(tx, 4294967295, nil)
+			ok(tx.FinishIncoming(last.ID, store.Verdict{State: store.Quarantined, Reason: "broken"}))
+			same(t, "UIDs", must(tx.IncomingUIDs("it", "INBOX", 7, 2)), map[uint32]store.State{
+				3: store.Pending, 4: store.Pending, 4294967295: store.Quarantined,
+			})
+			wantIs(t, "UIDs of an unknown folder", len(must(tx.IncomingUIDs("it", "Sent", 7, 0))), 0)
+		})
+	}},
 	{"a cursor is kept for each folder", func(t *testing.T, s store.Store) {
 		update(t, s, func(tx store.Tx) {
 			want := store.Cursor{Account: "it", Folder: "收件箱", UIDValidity: 4294967295, UID: 4294967294}

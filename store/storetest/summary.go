@@ -116,20 +116,23 @@ var summaryPromises = []promise{
 			wantIs(t, "missed at most", len(must(tx.Summary(moment(10), moment(20))).Missed), 20)
 		})
 	}},
-	{"surveys count when they were answered, each ticket once", func(t *testing.T, s store.Store) {
+	{"surveys count when they were answered, each ticket by its last answer", func(t *testing.T, s store.Store) {
 		update(t, s, func(tx store.Tx) {
-			for i, answer := range []store.Satisfaction{store.Satisfied, store.Dissatisfied, store.Satisfied, "", store.Dissatisfied} {
-				ticket := newTicket(tx, func(t *store.Ticket) { t.Satisfaction = answer })
-				at := 12
-				if i == 2 {
-					at = 20 // after
+			for _, answers := range [][]store.Satisfaction{
+				{store.Satisfied}, {store.Satisfied, store.Dissatisfied}, {store.Dissatisfied, store.Dissatisfied}, {},
+				{store.Dissatisfied, store.BasicallySatisfied},
+			} {
+				ticket := newTicket(tx, nil)
+				for i, answer := range answers {
+					ok(tx.AddEvent(&store.Event{TicketID: ticket.ID, At: moment(12 + i), Kind: store.EventSurvey, Text: string(answer)}))
 				}
-				ok(tx.AddEvent(&store.Event{TicketID: ticket.ID, At: moment(at), Kind: store.EventSurvey}))
-				ok(tx.AddEvent(&store.Event{TicketID: ticket.ID, At: moment(at + 1), Kind: store.EventSurvey}))
+				ok(tx.AddEvent(&store.Event{TicketID: ticket.ID, At: moment(15), Kind: store.EventNote}))
+				ok(tx.AddEvent(&store.Event{TicketID: ticket.ID, At: moment(20), Kind: store.EventSurvey, Text: string(store.Satisfied)}))
 			}
 			got := must(tx.Summary(moment(10), moment(20)))
-			same(t, "answers", got.Satisfaction, map[store.Satisfaction]int{store.Satisfied: 1, store.Dissatisfied: 2})
-			same(t, "dissatisfied", ids(got.Dissatisfied, ticketID), []int64{2, 5})
+			same(t, "answers", got.Satisfaction, map[store.Satisfaction]int{store.Satisfied: 1, store.Dissatisfied: 2, store.BasicallySatisfied: 1})
+			same(t, "dissatisfied", ids(got.Dissatisfied, ticketID), []int64{2, 3})
+			same(t, "the period after", must(tx.Summary(moment(20), moment(30))).Satisfaction, map[store.Satisfaction]int{store.Satisfied: 5})
 		})
 	}},
 	{"each number of a summary is counted", func(t *testing.T, s store.Store) {
@@ -142,7 +145,7 @@ var summaryPromises = []promise{
 				t.ResponseDue, t.ResolveDue, t.Responded, t.Resolved = moment(1), moment(1), moment(1), moment(1)
 				t.Status, t.Closed, t.Satisfaction = store.StatusClosed, moment(1), store.Dissatisfied
 			})
-			ok(tx.AddEvent(&store.Event{TicketID: ended.ID, At: moment(1), Kind: store.EventSurvey}))
+			ok(tx.AddEvent(&store.Event{TicketID: ended.ID, At: moment(1), Kind: store.EventSurvey, Text: string(store.Dissatisfied)}))
 			got := must(tx.Summary(moment(0), moment(9)))
 			v := reflect.ValueOf(*got)
 			for i := range v.NumField() {

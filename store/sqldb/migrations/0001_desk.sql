@@ -106,6 +106,7 @@ CREATE TABLE texts (
 --sqlite: CREATE VIRTUAL TABLE text_index USING fts4(words, content="", matchinfo=fts3, tokenize=simple);
 --postgres: ALTER TABLE texts ADD COLUMN words TSVECTOR NOT NULL;
 --postgres: CREATE INDEX texts_words ON texts USING gin (words);
+--postgres: CREATE INDEX texts_ticket ON texts (ticket_id);
 
 -- next_us is 0 until a try failed.
 CREATE TABLE incoming (
@@ -208,9 +209,7 @@ CREATE TABLE outgoing (
 ) STRICT;
 
 CREATE INDEX outgoing_queue ON outgoing (state, urgent, next_us, id);
-CREATE INDEX outgoing_next ON outgoing (state, next_us);
 CREATE INDEX outgoing_state ON outgoing (state, id);
-CREATE INDEX outgoing_failed ON outgoing (failed_us);
 CREATE INDEX outgoing_ticket ON outgoing (ticket_id, id);
 CREATE INDEX outgoing_message_id ON outgoing (message_id);
 CREATE INDEX outgoing_recipient ON outgoing (recipient_key, created_us);

@@ -1,0 +1,121 @@
+package story
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"mime"
+	netmail "net/mail"
+	"net/smtp"
+	"strings"
+	"time"
+
+	"maildesk/mailin"
+	"maildesk/store"
+)
+
+// compose makes a mail of a story's file: what the file's header lacks is
+// made up as a mail client would.
+func compose(file string, from store.Address, to string, now time.Time, more map[string]string) []byte {
+	head, body, _ := strings.Cut(strings.ReplaceAll(file, "\r\n", "\n"), "\n\n")
+	if !strings.HasPrefix(head, "Subject: ") {
+		head, body = "", file // an answer has its client's header
+	}
+	var b bytes.Buffer
+	written := map[string]bool{}
+	field := func(name, value string) {
+		if value != "" && !written[strings.ToLower(name)] {
+			written[strings.ToLower(name)] = true
+			fmt.Fprintf(&b, "%s: %s\r\n", name, value)
+		}
+	}
+	for _, line := range strings.Split(head, "\n") {
+		name, value, ok := strings.Cut(line, ": ")
+		if ok && strings.EqualFold(name, "Subject") {
+			value = mime.BEncoding.Encode("utf-8", value)
+		}
+		if ok {
+			field(name, value)
+		}
+	}
+	field("From", (&netmail.Address{Name: from.Name, Address: from.Address}).String())
+	field("To", to)
+	for _, name := range []string{"Subject", "In-Reply-To", "References", "Cc"} {
+		field(name, more[name])
+	}
+	field("Date", now.Format(time.RFC1123Z))
+	random := make([]byte, 8)
+	rand.Read(random)
+	_, domain, _ := strings.Cut(from.Address, "@")
+	field("Message-ID", "<"+hex.EncodeToString(random)+"@"+domain+">")
+	field("MIME-Version", "1.0")
+	field("Content-Type", "text/plain; charset=utf-8")
+	field("Content-Transfer-Encoding", "8bit")
+	b.WriteString("\r\n")
+	b.WriteString(strings.ReplaceAll(strings.TrimRight(body, "\n")+more["quote"]+"\n", "\n", "\r\n"))
+	return b.Bytes()
+}
+
+// answer is what a client adds to an answer: subject, thread, and the quoted letter.
+func answer(letter *store.Message) map[string]string {
+	subject := letter.Subject
+	if !strings.HasPrefix(subject, "回复") && !strings.HasPrefix(subject, "Re:") {
+		subject = "回复: " + subject
+	}
+	references := append(letter.References[:len(letter.References):len(letter.References)], letter.MessageID)
+	var quote strings.Builder
+	fmt.Fprintf(&quote, "\n\n在 %s，%s <%s> 写道：\n", letter.Date.Format("2006年1月2日 15:04"), letter.From.Name, letter.From.Address)
+	for line := range strings.Lines(letter.Text) {
+		quote.WriteString("> " + strings.TrimRight(line, "\r\n") + "\n")
+	}
+	return map[string]string{
+		"Subject":     mime.BEncoding.Encode("utf-8", subject),
+		"In-Reply-To": "<" + letter.MessageID + ">",
+		"References":  "<" + strings.Join(references, "> <") + ">",
+		"quote":       quote.String(),
+	}
+}
+
+// sendAs hands a mail to a server on this machine.
+func sendAs(addr, from string, to []string, raw []byte) error {
+	c, err := smtp.Dial(addr)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	host, _, _ := strings.Cut(addr, ":")
+	if err := c.Auth(smtp.PlainAuth("", from, Password, host)); err != nil {
+		return err
+	}
+	if err := c.Mail(from); err != nil {
+		return err
+	}
+	for _, recipient := range to {
+		if err := c.Rcpt(recipient); err != nil {
+			return err
+		}
+	}
+	w, err := c.Data()
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(raw); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return c.Quit()
+}
+
+// letterName is the name of the letter, as the desk wrote it into the header.
+func letterName(raw []byte) string {
+	m, err := netmail.ReadMessage(bytes.NewReader(raw))
+	if err != nil {
+		return ""
+	}
+	return m.Header.Get("X-Maildesk-Letter")
+}
+
+func read(raw []byte) *store.Message { return mailin.Parse(raw) }
