@@ -296,7 +296,7 @@ func TestEveryWriteFails(t *testing.T) {
 }
 
 // faults are in turn what is the mail's fault and what is the store's.
-var faults = []error{errors.New("the test's own error"), store.ErrFull, storetest.Panic, store.ErrBusy}
+var faults = []error{errors.New("the test's own error"), store.ErrFull, storetest.ErrPanic, store.ErrBusy}
 
 // deskForTest is the desk of the stories' company.
 func deskForTest(tb testing.TB) *rules.Desk {

@@ -62,7 +62,7 @@ func TestStoreInStorm(t *testing.T) {
 	play(t, calm, whole)
 	want := state(t, calm.Gateway.Store)
 	closed(t, calm)
-	errs := []error{errors.New("the test's own error"), store.ErrFull, storetest.Panic, store.ErrBusy}
+	errs := []error{errors.New("the test's own error"), store.ErrFull, storetest.ErrPanic, store.ErrBusy}
 	for _, test := range []struct {
 		name                   string
 		intake, engine, sender int // every so many writes fail; 0: none
