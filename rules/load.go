@@ -38,8 +38,8 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, began, now time.Time) (
 		}
 	}
 	if c.Ticket == nil {
-		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour)); err != nil {
-			return nil, fmt.Errorf("count mails of the sender: %w", err)
+		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour), store.Opened); err != nil {
+			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
 	}
 	return c, d.loadTicket(tx, c)

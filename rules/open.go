@@ -23,8 +23,8 @@ func (t *turn) newMail() {
 	case !t.admitted(m.From) && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
 		return
-	case t.c.Recent > t.Book.Caps.NewTickets:
-		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " mails from this sender in an hour")
+	case t.c.Recent >= t.Book.Caps.NewTickets:
+		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
 		return
 	}
 	requester, forwarder := m.From, store.Address{}

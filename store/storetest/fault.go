@@ -255,8 +255,8 @@ func (x *faultyTx) ListIncoming(f store.IncomingFilter) ([]*store.Incoming, erro
 	return x.tx.ListIncoming(f)
 }
 
-func (x *faultyTx) CountIncoming(sender string, since time.Time) (int, error) {
-	return x.tx.CountIncoming(sender, since)
+func (x *faultyTx) CountIncoming(sender string, since time.Time, states ...store.State) (int, error) {
+	return x.tx.CountIncoming(sender, since, states...)
 }
 
 func (x *faultyTx) IncomingUIDs(account, folder string, uidValidity, after uint32) (map[uint32]store.State, error) {
