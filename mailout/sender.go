@@ -31,14 +31,16 @@ type Sender struct {
 	once  sync.Once
 	pace  *rate.Limiter
 	busy  atomic.Int32 // rounds under way
+	tried atomic.Int64 // letters claimed so far
 
 	// taken are the letters (ids, with the server's reply) that the server
 	// took and of which the store could not be told: they are not sent again.
 	taken sync.Map
 }
 
-// Busy reports whether a letter is on its way at this moment.
-func (s *Sender) Busy() bool { return s.busy.Load() > 0 }
+// Busy reports whether a letter may be on its way at this moment, and how many
+// were tried so far.
+func (s *Sender) Busy() (busy bool, tried int64) { return s.busy.Load() > 0, s.tried.Load() }
 
 const (
 	claimed = 5                // letters that one session takes at a time
@@ -162,7 +164,7 @@ func (s *Sender) round(ctx context.Context, current **session) (n int, ours *Fai
 			err = fmt.Errorf("panic: %v\n%s", broken, debug.Stack())
 		}
 		s.busy.Add(-1)
-		if s.Done != nil {
+		if s.Done != nil && n > 0 {
 			s.Done()
 		}
 	}()
@@ -174,6 +176,7 @@ func (s *Sender) round(ctx context.Context, current **session) (n int, ours *Fai
 	if err != nil {
 		return 0, nil, fmt.Errorf("claim letters: %w", err)
 	}
+	s.tried.Add(int64(len(letters)))
 	for i, o := range letters {
 		if ctx.Err() != nil {
 			return n, nil, s.giveBack(letters[i:], s.Now(), "shut down before its turn")

@@ -32,7 +32,12 @@ func (t *turn) newMail() {
 		requester, forwarder = m.Forward.From, m.From
 	}
 	class := t.Book.Classify(m, t.Book.Directory.Find(requester.Address), t.at)
-	if class.NonTicket || m.Kind == store.List && !t.companyMail(m) {
+	silent := strings.TrimSpace(written(m)) == "" && len(m.Defects) > 0 // nobody knows what it says
+	switch {
+	case m.Kind == store.List && !t.companyMail(m):
+		t.ignore("opens no ticket: a mailing list")
+		return
+	case class.NonTicket && !silent:
 		t.ignore("opens no ticket: " + class.because())
 		return
 	}
@@ -62,7 +67,7 @@ func (c *Classification) because() string {
 			return s.Rule + " (" + s.Because + ")"
 		}
 	}
-	return "a mailing list"
+	return "it reads like mails that open none"
 }
 
 // open makes the ticket (handbook H1 to H6): one letter acknowledges it, gives

@@ -115,8 +115,8 @@ const patience = 60 * time.Second
 func (s *Stage) Settle(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(s.Patience, patience))
 	defer cancel()
+	s.Gateway.Wake() // the clock may have been moved
 	for {
-		s.Gateway.Wake()
 		why, err := s.busy(ctx)
 		if err != nil || why == "" {
 			return err
@@ -125,6 +125,7 @@ func (s *Stage) Settle(ctx context.Context) error {
 		select {
 		case <-s.changed:
 		case <-look.C: // a mail may be on its way between two servers
+			s.Gateway.Wake()
 		case err := <-s.ended:
 			s.ended <- err
 			return fmt.Errorf("the desk stopped: %w", err)
@@ -138,6 +139,7 @@ func (s *Stage) Settle(ctx context.Context) error {
 // busy says what the desk has still to do, nothing when it is at rest.
 func (s *Stage) busy(ctx context.Context) (string, error) {
 	var why string
+	sending, before := s.Gateway.Sender.Busy()
 	err := s.Gateway.Store.View(ctx, func(tx store.Tx) error {
 		now := s.Clock.Now()
 		n, err := tx.CountIncoming("", time.Time{})
@@ -168,7 +170,8 @@ func (s *Stage) busy(ctx context.Context) (string, error) {
 		}
 		return nil
 	})
-	if err == nil && why == "" && s.Gateway.Sender.Busy() {
+	// A letter that was claimed before the look and done after it may have set a timer.
+	if busy, tried := s.Gateway.Sender.Busy(); err == nil && why == "" && (sending || busy || tried != before) {
 		why = "a letter is on its way"
 	}
 	return why, err
