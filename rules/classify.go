@@ -216,7 +216,7 @@ func (c *Classification) rank(b *Book, s Sample, matched []*Rule) {
 	c.Urgency = min(c.Urgency, calm)
 	if b.experience != nil {
 		opinion := b.experience.priority.Judge(s)
-		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, priorityOf(opinion))
+		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, priorityOf(opinion, c.Impact == 3))
 		c.Trace = append(c.Trace, opinion.step("learned priority"))
 	}
 	for _, rule := range own {
@@ -266,17 +266,19 @@ func (o Opinion) step(name string) Step {
 }
 
 // How sure the learner must be: an outage that nobody sees is worse than a
-// false alarm.
+// false alarm, but where the rules see nobody hit but the writer, less likely.
 const (
-	sureCritical = 0.22
-	sureUrgent   = 0.5
+	sureCritical       = 0.25
+	sureCriticalOfMany = 0.1 // where rules see that all are hit
+	sureUrgent         = 0.5
 )
 
-// priorityOf is the priority that an opinion comes to.
-func priorityOf(o Opinion) store.Priority {
+// priorityOf is the priority that an opinion comes to; many says that the
+// rules see everybody hit.
+func priorityOf(o Opinion, many bool) store.Priority {
 	critical, urgent := o.All[string(store.Critical)], o.All[string(store.Urgent)]
 	switch {
-	case critical >= sureCritical:
+	case critical >= sureCritical, many && critical >= sureCriticalOfMany:
 		return store.Critical
 	case critical+urgent >= sureUrgent:
 		return store.Urgent
