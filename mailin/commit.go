@@ -45,6 +45,7 @@ func (p *Poller) commit(ctx context.Context, f *folder, b *batch) error {
 		refused map[uint32]error
 		done    map[uint32]bool
 		cursor  uint32
+		mark    uint32
 	)
 	err := p.update(ctx, func(tx store.Tx) error {
 		added, refused, done = nil, map[uint32]error{}, map[uint32]bool{}
@@ -69,7 +70,8 @@ func (p *Poller) commit(ctx context.Context, f *folder, b *batch) error {
 			return fmt.Errorf("no mail could be stored: %w", refused[b.mails[0].Origin.UID])
 		}
 		cursor = f.advance(done)
-		if err := p.saveSettled(tx, f); err != nil {
+		var err error
+		if mark, err = p.saveSettled(tx, f); err != nil {
 			return err
 		}
 		return tx.SetCursor(store.Cursor{
@@ -84,7 +86,7 @@ func (p *Poller) commit(ctx context.Context, f *folder, b *batch) error {
 		f.ahead[uid] = true
 		delete(f.late, uid)
 	}
-	f.cursor = cursor
+	f.cursor, f.settled = cursor, mark
 	for uid := range f.ahead {
 		if uid <= cursor {
 			delete(f.ahead, uid)
@@ -96,7 +98,7 @@ func (p *Poller) commit(ctx context.Context, f *folder, b *batch) error {
 	}
 	for _, in := range b.mails {
 		// What could not be had stays where a person can look at it.
-		if done[in.Origin.UID] && in.State != store.Quarantined {
+		if done[in.Origin.UID] && in.State != store.Quarantined && p.settles() {
 			f.unsure = append(f.unsure, in.Origin.UID)
 		}
 	}

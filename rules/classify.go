@@ -140,10 +140,10 @@ func (b *Book) match(r *reader, env Env) (matched []*Rule, trace []Step) {
 
 // Points that what was learned gives to a category when it is sure, compared
 // with the weights of rules.
-var experienced = 30.0
+const experienced = 30.0
 
 // sureNonTicket is how sure the learner must be that a mail opens no ticket.
-var sureNonTicket = 0.45
+const sureNonTicket = 0.4
 
 // conclude draws the sum of the rules that matched and of what was learned.
 func (b *Book) conclude(r *reader, env Env, matched []*Rule, trace []Step) Classification {
@@ -265,11 +265,14 @@ func (o Opinion) step(name string) Step {
 	return Step{Rule: name, Matched: true, Because: strings.Join(o.Words, "、"), Sets: fmt.Sprintf("%s %.0f %%", o.Code, 100*o.Chance)}
 }
 
-var sureCritical = 0.25
-var sureUrgent = 0.5
+// How sure the learner must be: an outage that nobody sees is worse than a
+// false alarm.
+const (
+	sureCritical = 0.22
+	sureUrgent   = 0.5
+)
 
-// priorityOf weighs what each mistake costs: an outage that nobody sees is
-// worse than a false alarm.
+// priorityOf is the priority that an opinion comes to.
 func priorityOf(o Opinion) store.Priority {
 	critical, urgent := o.All[string(store.Critical)], o.All[string(store.Urgent)]
 	switch {

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -43,9 +42,6 @@ func TestCrossValidation(t *testing.T) {
 			tickets++
 			count(&lost, c.NonTicket)
 			count(&category, string(c.Subcategory.Category()) == want)
-			if os.Getenv("SHOW_WRONG") != "" && (string(c.Subcategory.Category()) != want) {
-				t.Logf("%s %s -> %s %s: %s | %s", l.about, l.priority, c.Subcategory.Code, c.Priority, l.subject, l.text)
-			}
 			count(&priority, c.Priority == l.priority)
 			if l.priority == store.Critical {
 				critical++

@@ -92,7 +92,7 @@ func (b *Book) learn(all []lesson) *experience {
 	}
 	about, priority := make([]example, 0, len(all)), make([]example, 0, len(all))
 	for _, l := range all {
-		s := b.sampleOf(l.subject, l.text)
+		s := b.SampleOf(l.subject, l.text)
 		code, _, _ := strings.Cut(l.about, "/")
 		about = append(about, example{s, e.about.index(code)})
 		if code != noTicket {
@@ -104,8 +104,9 @@ func (b *Book) learn(all []lesson) *experience {
 	return e
 }
 
-// sampleOf makes the sample of a mail of which only subject and text are known.
-func (b *Book) sampleOf(subject, text string) Sample {
+// SampleOf is a mail, of which only subject and text are known, as a Learner
+// sees it with the words and rules of this book.
+func (b *Book) SampleOf(subject, text string) Sample {
 	r := b.read(subject, text)
 	matched, _ := b.match(r, b.env(r, &store.Message{BaseSubject: subject, Kind: store.Human}, text))
 	return r.sample(ruleNames(matched))

@@ -10,10 +10,12 @@ import (
 // words, character pairs and sounds of a mail, and over the word lists and
 // rules that it meets. It learns from labelled mails, one at a time or all at
 // once, and says which words decided. Not safe for concurrent change; once
-// learned, concurrent Judge is.
+// learned, concurrent Judge is. A desk that learns from its technicians'
+// corrections adds them to a Clone, from Book.SampleOf.
 type Learner struct {
 	codes    []string
 	weights  []float32 // a row of len(codes) for each bucket
+	kept     []feature // while learning
 	gradient []float32 // sums of squares of past gradients, for the step sizes
 }
 
@@ -30,12 +32,12 @@ type Opinion struct {
 	Words  []string           // what spoke most strongly for Code
 }
 
-const buckets = 1 << 17
-
-var (
-	rounds         = 12
-	pace   float32 = 0.5
-	decay  float32 = 1e-3
+const (
+	buckets = 1 << 17
+	rounds  = 12
+	pace    = 0.5
+	decay   = 1e-3
+	dropped = 0.4 // part of the features left out at each step
 )
 
 // NewLearner makes a learner that tells the codes apart.
@@ -55,6 +57,11 @@ func (l *Learner) Add(s Sample, code string) {
 	}
 }
 
+// Clone is a copy that may learn more without changing the original.
+func (l *Learner) Clone() *Learner {
+	return &Learner{codes: l.codes, weights: slices.Clone(l.weights), gradient: slices.Clone(l.gradient)}
+}
+
 func (l *Learner) index(code string) int { return slices.Index(l.codes, code) }
 
 // learn goes over all examples several times, in an order that is always the
@@ -72,9 +79,24 @@ func (l *Learner) learn(examples []example) {
 			order[i], order[j] = order[j], order[i]
 		}
 		for _, i := range order {
-			l.step(examples[i].sample, examples[i].code)
+			l.step(l.thin(examples[i].sample, &seed), examples[i].code)
 		}
 	}
+}
+
+// thin leaves out some features at random, so that the others learn to do
+// without them.
+func (l *Learner) thin(s Sample, seed *uint32) Sample {
+	l.kept = l.kept[:0]
+	for _, f := range s.features {
+		*seed = *seed*1664525 + 1013904223
+		if float32(*seed>>8)/(1<<24) >= dropped {
+			l.kept = append(l.kept, f)
+		}
+	}
+	s.features = l.kept
+	s.scale /= 1 - dropped
+	return s
 }
 
 // step moves the weights so that the code becomes likelier for the sample. It

@@ -24,7 +24,13 @@ const (
 	failsList = "fails"
 )
 
+// longest is how many bytes of a mail are read: what decides stands at its
+// beginning, and logs behind it only cost time.
+const longest = 1 << 15
+
+// read splits a mail into clauses and looks for the words of all lists.
 func (b *Book) read(subject, text string) *reader {
+	subject, text = strings.ToValidUTF8(subject[:min(len(subject), longest)], ""), strings.ToValidUTF8(text[:min(len(text), longest)], "")
 	x := b.lexicon
 	n := len(x.lists)
 	flags := make([]bool, 3*n)

@@ -69,16 +69,16 @@ func hashSounds(kind uint32, fine bool, sounds ...syllable) uint32 {
 }
 
 // Weights of the kinds, found by trying on the labelled mails.
-var (
-	wordWeight   float32 = 1
-	pairWeight   float32 = 0.7
-	letterWeight float32 = 0.3
-	hanWeight    float32 = 0.8
-	soundWeight  float32 = 0.5
-	listWeight   float32 = 1.5
-	ruleWeight   float32 = 0.8
-	titleWeight  float32 = 1.5
-	bothWeight   float32 = 1
+const (
+	wordWeight   = 1
+	pairWeight   = 0.7
+	letterWeight = 0.3
+	hanWeight    = 0.8
+	soundWeight  = 0.5
+	listWeight   = 1.5
+	ruleWeight   = 0.8
+	titleWeight  = 1.5
+	bothWeight   = 1
 )
 
 // sample makes the features of a mail read before; marks are the names of

@@ -255,3 +255,5 @@ func TestOneMailToTwoMailboxes(t *testing.T) {
 		t.Errorf("want %d duplicates, got:\n%s", n, rest)
 	}
 }
+
+func (w *servers) Prompt() bool { return true }

@@ -58,7 +58,7 @@ Subject: ERP全公司都打不开
 func TestStoreInStorm(t *testing.T) {
 	t.Parallel()
 	world := newWorld(t)
-	calm := newStage(t, world, memory(t), "")
+	calm := newStage(t, world, memory(t), settled)
 	play(t, calm, whole)
 	want := state(t, calm.Gateway.Store)
 	closed(t, calm)
@@ -75,7 +75,7 @@ func TestStoreInStorm(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			world := newWorld(t)
-			stage := newStage(t, world, memory(t), "")
+			stage := newStage(t, world, memory(t), settled)
 			var stores []*storetest.Faulty
 			storm := func(st *store.Store, n int) {
 				if n > 0 {

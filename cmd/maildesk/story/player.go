@@ -259,7 +259,7 @@ func (p *Player) expect(user, name string, words []string) error {
 
 // later lets a moment pass for a server that delivers after it took a mail.
 func (p *Player) later(deadline time.Time) bool {
-	if _, local := p.Stage.World.(*Local); local || time.Now().After(deadline) {
+	if p.Stage.World.Prompt() || time.Now().After(deadline) {
 		return false
 	}
 	<-time.After(50 * time.Millisecond)

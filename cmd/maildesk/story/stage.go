@@ -61,7 +61,11 @@ func NewStage(world World, dir, book string, log *slog.Logger) (*Stage, error) {
 	if err := os.WriteFile(rulesPath, []byte(book), 0o644); err != nil {
 		return nil, err
 	}
-	text := fmt.Sprintf("store = \"maildesk.db\"\nrules = \"rules.toml\"\n[desk]\naddress = %q\n%s", DeskAddress, world.Config())
+	place := "maildesk.db"
+	if w, ok := world.(interface{ Store() string }); ok {
+		place = w.Store() // a world may bring a store of its own
+	}
+	text := fmt.Sprintf("store = %q\nrules = \"rules.toml\"\n[desk]\naddress = %q\n%s", place, DeskAddress, world.Config())
 	if err := os.WriteFile(configPath, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
