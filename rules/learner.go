@@ -99,7 +99,11 @@ func (l *Learner) thin(s Sample, seed *uint32) Sample {
 	return s
 }
 
-// step moves the weights so that the code becomes likelier for the sample.
+// step moves the weights so that the code becomes likelier for the sample. It
+// is arithmetic of one goroutine, which the race detector would make ten times
+// slower, in every test that opens a rule book.
+//
+//go:norace
 func (l *Learner) step(s Sample, code int) {
 	k := len(l.codes)
 	chances := make([]float64, k)
@@ -121,6 +125,8 @@ func (l *Learner) step(s Sample, code int) {
 }
 
 // chances fills in the chance of each code.
+//
+//go:norace
 func (l *Learner) chances(s Sample, chances []float64) {
 	k := len(l.codes)
 	var sums [16]float32

@@ -301,7 +301,7 @@ var faults = []error{errors.New("the test's own error"), store.ErrFull, storetes
 // deskForTest is the desk of the stories' company.
 func deskForTest(tb testing.TB) *rules.Desk {
 	tb.Helper()
-	c := configForTest(tb, tb.TempDir(), story.Company(), "")
+	c := configForTest(tb, tb.TempDir(), settled, "")
 	desk, err := gateway.Desk(c, rules.Identity{Instance: "test", Key: bytes.Repeat([]byte{1}, 32)})
 	if err != nil {
 		tb.Fatal(err)

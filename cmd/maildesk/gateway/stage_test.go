@@ -11,6 +11,24 @@ import (
 	"maildesk/store"
 )
 
+// settled is the company's rule book for tests that are not about what a mail
+// is about: an outage is critical, all else a printer's matter.
+var settled = story.Company() + `
+[[rule]]
+name = "outage"
+when = 'subject contains "ERP"'
+priority = "critical"
+tier = "senior"
+[[rule]]
+name = "all else"
+when = 'not (subject contains "ERP")'
+category = "hardware/printer"
+weight = 1000
+priority = "normal"
+tier = "junior"
+self_check = "printer"
+`
+
 // newWorld starts mail servers in the process.
 func newWorld(tb testing.TB, more ...string) *story.Local {
 	tb.Helper()

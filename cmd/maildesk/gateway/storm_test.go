@@ -51,19 +51,6 @@ Subject: ERP全公司都打不开
 全公司所有人都打不开ERP，登录页面报 502，产线已经停工，请马上处理！
 `
 
-// evenly is the company's book without a word on priorities.
-var evenly = story.Company() + `
-[[rule]]
-name = "outage"
-when = 'says("everyone")'
-priority = "critical"
-final = true
-[[rule]]
-name = "all others"
-when = 'true'
-priority = "normal"
-`
-
 // TestStoreInStorm plays a life of tickets on a desk whose store fails again
 // and again, for one worker or for all. Every mail has its consequences once,
 // and every letter arrives once: also one that the server took and the store
@@ -71,7 +58,7 @@ priority = "normal"
 func TestStoreInStorm(t *testing.T) {
 	t.Parallel()
 	world := newWorld(t)
-	calm := newStage(t, world, memory(t), evenly)
+	calm := newStage(t, world, memory(t), settled)
 	play(t, calm, whole)
 	want := state(t, calm.Gateway.Store)
 	closed(t, calm)
@@ -88,7 +75,7 @@ func TestStoreInStorm(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			world := newWorld(t)
-			stage := newStage(t, world, memory(t), evenly)
+			stage := newStage(t, world, memory(t), settled)
 			var stores []*storetest.Faulty
 			storm := func(st *store.Store, n int) {
 				if n > 0 {
