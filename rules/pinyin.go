@@ -24,7 +24,8 @@ type soundTable struct {
 var sounds = sync.OnceValue(func() *soundTable {
 	t := &soundTable{known: map[string]syllable{}}
 	numbers := map[string]syllable{}
-	for r, spellings := range pinyin.PinyinDict {
+	for _, r := range sortedKeys(pinyin.PinyinDict) { // in order: what is learned hangs on the numbers
+		spellings := pinyin.PinyinDict[r]
 		if r < hanFirst || r > hanLast {
 			continue
 		}
