@@ -115,8 +115,8 @@ const patience = 60 * time.Second
 func (s *Stage) Settle(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(s.Patience, patience))
 	defer cancel()
+	s.Gateway.Wake()
 	for {
-		s.Gateway.Wake()
 		why, err := s.busy(ctx)
 		if err != nil || why == "" {
 			return err
@@ -124,7 +124,8 @@ func (s *Stage) Settle(ctx context.Context) error {
 		look := time.NewTimer(200 * time.Millisecond)
 		select {
 		case <-s.changed:
-		case <-look.C: // a mail may be on its way between two servers
+		case <-look.C: // a mail may be on its way between two servers, or a worker in trouble
+			s.Gateway.Wake()
 		case err := <-s.ended:
 			s.ended <- err
 			return fmt.Errorf("the desk stopped: %w", err)
