@@ -186,7 +186,11 @@ func (s *Sender) round(ctx context.Context, current **session) (n int, ours *Fai
 			return n, nil, errors.Join(err, s.giveBack(letters[i+1:], s.Now(), "the one before could not be recorded"))
 		}
 		if failure != nil && failure.Ours {
-			return n, failure, s.giveBack(letters[i:], s.Now().Add(s.backOff(5)), failure.Error())
+			next := s.Now()
+			if ctx.Err() == nil {
+				next = next.Add(s.backOff(5))
+			}
+			return n, failure, s.giveBack(letters[i:], next, failure.Error())
 		}
 		n++
 	}
@@ -228,6 +232,9 @@ func (s *Sender) one(ctx context.Context, current **session, o *store.Outgoing) 
 		return &Failure{Stage: Connecting, Err: err, Ours: true}, nil
 	}
 	reply, failure := s.exchange(ctx, current, o, letter)
+	if failure != nil && failure.Code == 0 && failure.Stage != FinalDot && ctx.Err() != nil {
+		failure.Ours = true // we hung up, and the server has not got the letter
+	}
 	switch {
 	case failure == nil:
 		s.taken.Store(o.ID, reply)

@@ -33,7 +33,7 @@ func TestBadMail(t *testing.T) {
 		name   string
 		raw    string
 		state  store.State // empty: whatever it is taken for
-		answer string // what the acknowledgement to its sender says
+		answer string      // what the acknowledgement to its sender says
 	}{
 		{"nothing", "", store.Quarantined, ""},
 		{"noise", string(noise), store.Held, ""},

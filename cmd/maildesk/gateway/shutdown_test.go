@@ -49,10 +49,7 @@ func TestShutdownInTheMiddle(t *testing.T) {
 	stage.Await(n)
 	stage.Start()
 	defer closed(t, stage)
-	// What was claimed and given back is due at once, by the real clock.
-	if err := stage.Advance(t.Context(), stage.Clock.Now().Add(time.Minute)); err != nil {
-		t.Fatal(err)
-	}
+	settle(t, stage) // what was claimed and not sent is due at once
 	numbered(t, stage.Gateway.Store, n)
 	onlyOnce(t, stage.Gateway.Store, w, append(story.People(), users(n)...)...)
 }
