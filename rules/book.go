@@ -84,6 +84,7 @@ type Subcategory struct {
 	SelfCheck string   `toml:"self_check"` // name of the guide; empty for none
 	Ask       []string `toml:"ask"`        // fields asked for when missing
 	Procedure string   `toml:"procedure"`  // standard procedure for the technician (handbook S6)
+	Place     Place    `toml:"-"`          // where it is written
 }
 
 // Category is the part of the code before the slash.
@@ -117,6 +118,7 @@ type Rule struct {
 	NonTicket   bool           `toml:"nonticket"`
 	Final       bool           `toml:"final"` // no rule after it is tried
 	Off         bool           `toml:"off"`   // switched off
+	Place       Place          `toml:"-"`     // where it is written
 
 	program *vm.Program
 }
