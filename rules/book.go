@@ -31,6 +31,7 @@ type Book struct {
 	matrix        [3][3]store.Priority // [urgency-1][impact-1]
 	rules         []*Rule
 	fallback      *Subcategory
+	source        source
 }
 
 // Company names the company to its employees and says whose mail is let in.
@@ -131,6 +132,29 @@ func (b *Book) Subcategory(code string) (*Subcategory, bool) {
 
 // Rules are the rules in force, in the order tried.
 func (b *Book) Rules() []*Rule { return b.rules }
+
+// SwitchedOff are the rules that are never tried.
+func (b *Book) SwitchedOff() []*Rule {
+	var off []*Rule
+	for _, r := range b.source.file.Rule {
+		if r.Off {
+			off = append(off, r)
+		}
+	}
+	return off
+}
+
+// Sets says in words what the rule sets, empty for nothing.
+func (r *Rule) Sets() string {
+	sets := r.sets()
+	if r.Ask != nil {
+		sets += ", ask for " + strings.Join(r.Ask, " ")
+	}
+	if r.Language != "" {
+		sets += ", language " + r.Language
+	}
+	return strings.TrimPrefix(sets, ", ")
+}
 
 // clock is the calendar that a priority's targets count by.
 func (b *Book) clock(p store.Priority) *calendar.Calendar {

@@ -60,6 +60,10 @@ func Load(path string) (*Book, error) {
 func Parse(path string, text []byte) (*Book, error) {
 	base, places, mistakes := decode(builtinName, builtin)
 	base.number(builtinName, places)
+	var own index
+	if path != "" {
+		own = index{}
+	}
 	if len(text) > 0 {
 		company, more, wrong := decode(path, text)
 		mistakes = append(mistakes, wrong...)
@@ -70,8 +74,14 @@ func Parse(path string, text []byte) (*Book, error) {
 		mistakes = append(mistakes, company.twice(more)...)
 		base.overlay(company)
 		places.over(more)
+		own = more
 	}
-	return build(path, places, base, mistakes)
+	b, err := build(path, places, base, mistakes)
+	if err != nil {
+		return nil, err
+	}
+	b.source = source{base, places, own}
+	return b, nil
 }
 
 // build checks everything and makes the book, or says everything that is wrong.

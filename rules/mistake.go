@@ -52,9 +52,13 @@ func inOrder(mistakes []error) error {
 		var x, y Mistake
 		errors.As(a, &x)
 		errors.As(b, &y)
-		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Col, y.Col))
+		return byPlace(x, y)
 	})
 	return errors.Join(mistakes...)
+}
+
+func byPlace(a, b Mistake) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col), cmp.Compare(a.Text, b.Text))
 }
 
 // checker gathers what is wrong with a rule book.
