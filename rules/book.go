@@ -31,6 +31,7 @@ type Book struct {
 	matrix        [3][3]store.Priority // [urgency-1][impact-1]
 	rules         []*Rule
 	fallback      *Subcategory
+	always        *calendar.Calendar // of priorities that count around the clock
 	source        source
 }
 
@@ -159,7 +160,7 @@ func (r *Rule) Sets() string {
 // clock is the calendar that a priority's targets count by.
 func (b *Book) clock(p store.Priority) *calendar.Calendar {
 	if b.Targets[p].AroundTheClock {
-		return calendar.Always(b.Calendar.Location())
+		return b.always
 	}
 	return b.Calendar
 }

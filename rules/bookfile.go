@@ -132,6 +132,7 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 		}
 	}
 	if b.Calendar != nil {
+		b.always = calendar.Always(b.Calendar.Location())
 		if _, err := b.Digest(time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)); err != nil {
 			c.wrong("", "%v", err)
 		}
