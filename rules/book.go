@@ -32,6 +32,8 @@ type Book struct {
 	matrix        [3][3]store.Priority // [urgency-1][impact-1]
 	rules         []*Rule
 	fallback      *Subcategory
+	always        *calendar.Calendar // of priorities that count around the clock
+	source        source
 }
 
 // Company names the company to its employees and says whose mail is let in.
@@ -85,6 +87,7 @@ type Subcategory struct {
 	SelfCheck string   `toml:"self_check"` // name of the guide; empty for none
 	Ask       []string `toml:"ask"`        // fields asked for when missing
 	Procedure string   `toml:"procedure"`  // standard procedure for the technician (handbook S6)
+	Place     Place    `toml:"-"`          // where it is written
 }
 
 // Category is the part of the code before the slash.
@@ -118,6 +121,7 @@ type Rule struct {
 	NonTicket   bool           `toml:"nonticket"`
 	Final       bool           `toml:"final"` // no rule after it is tried
 	Off         bool           `toml:"off"`   // switched off
+	Place       Place          `toml:"-"`     // where it is written
 
 	program *vm.Program
 	told    string // what it sets, in words
@@ -132,10 +136,33 @@ func (b *Book) Subcategory(code string) (*Subcategory, bool) {
 // Rules are the rules in force, in the order tried.
 func (b *Book) Rules() []*Rule { return b.rules }
 
+// SwitchedOff are the rules that are never tried.
+func (b *Book) SwitchedOff() []*Rule {
+	var off []*Rule
+	for _, r := range b.source.file.Rule {
+		if r.Off {
+			off = append(off, r)
+		}
+	}
+	return off
+}
+
+// Sets says in words what the rule sets, empty for nothing.
+func (r *Rule) Sets() string {
+	sets := r.sets()
+	if r.Ask != nil {
+		sets += ", ask for " + strings.Join(r.Ask, " ")
+	}
+	if r.Language != "" {
+		sets += ", language " + r.Language
+	}
+	return strings.TrimPrefix(sets, ", ")
+}
+
 // clock is the calendar that a priority's targets count by.
 func (b *Book) clock(p store.Priority) *calendar.Calendar {
 	if b.Targets[p].AroundTheClock {
-		return calendar.Always(b.Calendar.Location())
+		return b.always
 	}
 	return b.Calendar
 }

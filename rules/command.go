@@ -35,6 +35,7 @@ var verbs = []struct {
 	{"category", []string{"category", "分类"}, false},
 	{"wait", []string{"wait", "等待", "挂起", "hold"}, false},
 	{"reopen", []string{"reopen", "重开"}, false},
+	{"why", []string{"why", "为什么", "原因", "依据"}, false},
 	{"help", []string{"help", "帮助"}, false},
 }
 
@@ -137,7 +138,7 @@ func (t *turn) obey(p *Person, c Command) templates.Line {
 	if c.Error != "" {
 		return refuse(c.Error)
 	}
-	if ticket.Status.Ended() && c.Verb != "reopen" && c.Verb != "note" && c.Verb != "help" {
+	if ticket.Status.Ended() && c.Verb != "reopen" && c.Verb != "note" && c.Verb != "why" && c.Verb != "help" {
 		return refuse("ended")
 	}
 	m := t.c.Mail.Message
@@ -168,7 +169,7 @@ func (t *turn) obey(p *Person, c Command) templates.Line {
 			return refuse(code)
 		}
 		t.responded(p.Key())
-		t.assign(other, "handed_over", p.Key())
+		t.assign(other, t.named(other, "handed_over", "named"))
 		line.Done = "assigned"
 		line.Text += " → " + other.Name
 	case "escalate":
@@ -206,8 +207,12 @@ func (t *turn) obey(p *Person, c Command) templates.Line {
 			return refuse("not_ended")
 		}
 		ticket.Assignee = p.Key()
+		t.chosen(t.named(p, "reopened", "took"))
 		t.reopenBy(p)
 		line.Done = "reopened"
+	case "why":
+		t.explain(p)
+		line.Done = "why"
 	case "help":
 		line.Done = "help"
 	}
@@ -221,8 +226,8 @@ func (t *turn) reopenBy(p *Person) {
 	ticket.Reopened++
 	t.out.CancelAll = true
 	t.event(store.EventReopened, p.Key(), "technician", true)
-	ticket.ResolveDue = t.Book.Targets[ticket.Priority].Resolution.after(t.clock(), t.at)
-	t.timerAt(store.TimerResolveBreach, ticket.ResolveDue)
+	t.unpause()
+	t.setTargets()
 }
 
 func (t *turn) zero() (zero time.Time) { return }

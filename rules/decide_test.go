@@ -323,7 +323,7 @@ func TestDispatch(t *testing.T) {
 		d := &Desk{Book: book}
 		ticket := &store.Ticket{Requester: zhangsan, Subcategory: test.sub, Tier: test.tier}
 		turn := &turn{Desk: d, c: &Case{Load: test.load}, now: monday, at: monday, out: Outcome{Ticket: ticket}}
-		p := turn.choose(nil)
+		p, _ := turn.choose(nil)
 		if p == nil || p.Address != test.want+"@corp.example" {
 			t.Errorf("%s: got %+v, want %s", test.name, p, test.want)
 		}

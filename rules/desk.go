@@ -25,6 +25,8 @@ type turn struct {
 	now time.Time
 	at  time.Time // when it happened: arrival of the mail, or now for a timer
 	out Outcome
+
+	traced *Trace // the ticket's, once it was asked for
 }
 
 // decide says all that a mail or a timer causes. It reads no clock, no store
@@ -42,6 +44,9 @@ func (d *Desk) decide(c *Case, now time.Time) Outcome {
 	}
 	if t.out.Ticket != nil {
 		t.out.Ticket.Changed = now
+		if t.traced != nil {
+			t.out.Ticket.Trace = t.traced.kept()
+		}
 	}
 	return t.out
 }

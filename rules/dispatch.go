@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"maildesk/store"
 )
@@ -13,7 +14,8 @@ import (
 func (t *turn) dispatch(code string, past ...string) {
 	ticket := t.ticket()
 	ticket.Status = store.StatusOpen
-	p := t.choose(past)
+	p, choice := t.choose(past)
+	choice.Why = code
 	if p == nil {
 		ticket.Assignee = ""
 		if t.manager() != nil {
@@ -23,33 +25,77 @@ func (t *turn) dispatch(code string, past ...string) {
 		}
 		t.cancel(store.TimerAccept)
 		t.event(store.EventAssigned, "desk", "", true)
+		t.chosen(choice)
 		return
 	}
-	t.assign(p, code, "desk")
+	t.assign(p, choice)
 }
 
-// choose finds the technician, nil for nobody.
-func (t *turn) choose(past []string) *Person {
-	ticket := t.ticket()
-	day := t.now.In(t.Book.Zone()).Format("2006-01-02")
+// choose finds the technician, nil for nobody, and says why.
+func (t *turn) choose(past []string) (*Person, Choice) {
+	return t.Book.choose(t.ticket(), t.c.Load, past, t.now)
+}
+
+// choose finds who fits a ticket best at a moment, nil for nobody. load is what
+// each technician has to do, past are those who have had the ticket.
+func (b *Book) choose(ticket *store.Ticket, load map[string]int, past []string, now time.Time) (*Person, Choice) {
+	local := now.In(b.Zone())
+	day := local.Format("2006-01-02")
+	choice := Choice{At: local, By: "desk", Tier: ticket.Tier, Subcategory: ticket.Subcategory}
 	var fit []*Person
-	for _, p := range t.Book.Directory.Technicians {
-		if p.can(ticket.Subcategory) && !p.awayOn(day) && !slices.Contains(past, p.Key()) && p.Key() != ticket.Requester.Key() {
+	for _, p := range b.Directory.Technicians {
+		c := Candidate{Address: p.Key(), Name: p.Name, Tier: p.Tier, Skills: p.Skills, Load: load[p.Key()]}
+		switch {
+		case p.Key() == ticket.Requester.Key():
+			c.Out = "requester"
+		case slices.Contains(past, p.Key()):
+			c.Out = "had_it"
+		case !p.can(ticket.Subcategory):
+			c.Out = "skills"
+		case p.awayOn(day):
+			c.Out = "away"
+		default:
 			fit = append(fit, p)
 		}
+		choice.Candidates = append(choice.Candidates, c)
 	}
 	if len(fit) == 0 {
-		return nil
+		return nil, choice
 	}
 	want := slices.Index(store.Tiers, ticket.Tier)
-	return slices.MinFunc(fit, func(a, b *Person) int {
-		return cmp.Or(
-			cmp.Compare(distance(a.Tier, want), distance(b.Tier, want)),
-			cmp.Compare(t.c.Load[a.Key()], t.c.Load[b.Key()]),
-			cmp.Compare(len(a.Skills), len(b.Skills))*-min(len(a.Skills), len(b.Skills)), // a specialist before who can everything
-			cmp.Compare(a.Key(), b.Key()),
-		)
+	criteria := []struct {
+		name    string
+		compare func(x, y *Person) int
+	}{
+		{"tier", func(x, y *Person) int { return cmp.Compare(distance(x.Tier, want), distance(y.Tier, want)) }},
+		{"load", func(x, y *Person) int { return cmp.Compare(load[x.Key()], load[y.Key()]) }},
+		{"skills", func(x, y *Person) int { return cmp.Compare(breadth(x), breadth(y)) }},
+		{"order", func(x, y *Person) int { return cmp.Compare(x.Key(), y.Key()) }},
+	}
+	slices.SortFunc(fit, func(x, y *Person) int {
+		for _, c := range criteria {
+			if order := c.compare(x, y); order != 0 {
+				return order
+			}
+		}
+		return 0
 	})
+	choice.Chosen, choice.Because = fit[0].Key(), "only"
+	for _, c := range criteria {
+		if len(fit) > 1 && c.compare(fit[0], fit[1]) != 0 {
+			choice.Because = c.name
+			break
+		}
+	}
+	return fit[0], choice
+}
+
+// breadth puts a specialist before who can everything.
+func breadth(p *Person) int {
+	if len(p.Skills) == 0 {
+		return 1000
+	}
+	return len(p.Skills)
 }
 
 // distance of a tier from the wanted one; a higher one is nearer than a lower.
@@ -62,20 +108,26 @@ func distance(tier store.Tier, want int) int {
 }
 
 // assign hands the ticket to a technician, with all he needs to begin.
-func (t *turn) assign(p *Person, code, by string) {
+func (t *turn) assign(p *Person, choice Choice) {
 	ticket := t.ticket()
 	former := t.owner()
 	ticket.Assignee, ticket.Status = p.Key(), store.StatusOpen
-	t.event(store.EventAssigned, by, p.Key(), true)
+	t.event(store.EventAssigned, choice.By, p.Key(), true)
+	t.chosen(choice)
 	t.join(p.Mail(), store.TechnicianRole)
 	l := t.toPerson("dispatch", p)
 	l.Urgent = ticket.Priority == store.Critical
-	l.Data.Code = code
+	l.Data.Code = choice.Why
 	t.fillMatter(l)
 	if former != nil && former != p {
 		t.toPerson("reassigned", former).Data.Actor = personData(p)
 	}
 	t.timerAt(store.TimerAccept, t.Book.Times.Accept.after(t.clock(), t.now))
+}
+
+// named is the choice of a person by another: ordered, or taken.
+func (t *turn) named(p *Person, why, because string) Choice {
+	return Choice{At: t.at.In(t.Book.Zone()), Why: why, By: t.actor(), Chosen: p.Key(), Because: because}
 }
 
 // reportCritical tells the manager of a critical ticket at once (handbook, priorities).

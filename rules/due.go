@@ -173,7 +173,7 @@ func (t *turn) escalate(code string) {
 	if owner != nil {
 		past = append(past, owner.Key())
 	}
-	next := t.choose(past)
+	next, choice := t.choose(past)
 	if !ok || next == nil || distance(next.Tier, tierIndex(tier)) >= 2*len(store.Tiers) {
 		if m := t.manager(); m != nil && m != owner && code == "asked" {
 			l := t.toPerson("escalation", m)
@@ -189,7 +189,8 @@ func (t *turn) escalate(code string) {
 		t.fillMatter(l)
 		return
 	}
-	t.assign(next, "escalated", t.actor())
+	choice.Why, choice.By = "escalated", t.actor()
+	t.assign(next, choice)
 }
 
 func tierIndex(tier store.Tier) int {
@@ -210,7 +211,7 @@ func (t *turn) offerNext() {
 			past = append(past, e.Text)
 		}
 	}
-	if t.choose(past) == nil {
+	if next, _ := t.choose(past); next == nil {
 		if t.manager() != nil {
 			l := t.toPerson("unassigned", t.manager())
 			l.Data.Code = "not_taken"

@@ -70,7 +70,7 @@ func (t *turn) fromRequester() {
 	t.joinCopied(m)
 	t.out.Index = m.Mask(written(m))
 	before := len(ticket.Missing)
-	ticket.Fields.Merge(m.Fields)
+	t.learn(m.Fields, m.Found, "mail")
 	ticket.Missing = stillMissing(ticket)
 	informed := len(ticket.Missing) < before
 
@@ -212,7 +212,7 @@ func (t *turn) chased() {
 func (t *turn) continueAnew() {
 	old := *t.c.Ticket
 	m := t.c.Mail.Message
-	t.out = Outcome{}
+	t.out, t.traced = Outcome{}, nil
 	class := t.Book.Classify(m, t.c.Sender, t.at)
 	if category, ok := t.Book.Subcategory(old.Subcategory); ok && class.Subcategory == t.Book.fallback {
 		class.Subcategory = category
@@ -221,6 +221,6 @@ func (t *turn) continueAnew() {
 	fresh.Partly, fresh.Events = nil, nil
 	t.c = &fresh
 	t.open(m.From, store.Address{}, class)
-	t.ticket().Fields.Merge(old.Fields)
+	t.learn(old.Fields, nil, "earlier ticket")
 	t.event(store.EventNote, "desk", "continues "+old.Number+" "+strings.TrimSpace(old.Subject), true)
 }

@@ -68,11 +68,9 @@ var builtinExperience = sync.OnceValues(func() (*experience, error) {
 	if err != nil {
 		return nil, err
 	}
-	base, err := decode("built-in rule book", builtin)
-	if err != nil {
-		return nil, err
-	}
-	b, err := build("", nil, base)
+	base, places, mistakes := decode(builtinName, builtin)
+	base.number(builtinName, places)
+	b, err := build("", places, base, mistakes)
 	if err != nil {
 		return nil, err
 	}

@@ -2,8 +2,8 @@ package rules
 
 import (
 	"cmp"
-	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 
 	"maildesk/store"
@@ -60,6 +60,15 @@ func (t *turn) companyMail(m *store.Message) bool {
 	return t.Book.Directory.Find(m.From.Address) != nil
 }
 
+// masked is a trace without the secrets that the mail carries.
+func masked(m *store.Message, steps []Step) []Step {
+	steps = slices.Clone(steps)
+	for i := range steps {
+		steps[i].Because = m.Mask(steps[i].Because)
+	}
+	return steps
+}
+
 // because names the rules that made a mail no ticket.
 func (c *Classification) because() string {
 	for _, s := range c.Trace {
@@ -75,23 +84,24 @@ func (c *Classification) because() string {
 // when the self-check did not help.
 func (t *turn) open(requester, forwarder store.Address, class Classification) {
 	m := t.c.Mail.Message
-	trace, _ := json.Marshal(class.Trace) // of strings and bools: cannot fail
+	t.traced = &Trace{Rules: masked(m, class.Trace)}
 	ticket := &store.Ticket{
 		Status: store.StatusOpen, Asked: store.AskedNone,
-		Requester: requester, Language: t.languageFor(requester, m.Language), Subject: t.subjectOf(m), Fields: m.Fields,
+		Requester: requester, Language: t.languageFor(requester, m.Language), Subject: t.subjectOf(m),
 		Category: class.Subcategory.Category(), Subcategory: class.Subcategory.Code,
 		Urgency: class.Urgency, Impact: class.Impact, Priority: class.Priority, Tier: class.Tier,
-		Opened: t.at, Trace: trace,
+		Opened: t.at,
 	}
+	t.out.Ticket = ticket
+	t.learn(m.Fields, m.Found, "mail")
 	if p := t.Book.Directory.Find(requester.Address); p != nil {
 		ticket.Department = p.Department
-		ticket.Fields.Merge(store.Fields{Name: p.Name, Department: p.Department, Phone: p.Phone})
+		t.learn(store.Fields{Name: p.Name, Department: p.Department, Phone: p.Phone}, nil, "directory")
 		if ticket.Requester.Name == "" {
 			ticket.Requester.Name = p.Name
 		}
 	}
-	ticket.Fields.Merge(store.Fields{Name: requester.Name})
-	t.out.Ticket = ticket
+	t.learn(store.Fields{Name: requester.Name}, nil, "from")
 	t.out.Verdict = store.Verdict{State: store.Opened, Reason: m.KindReason}
 	t.join(requester, store.RequesterRole)
 	t.join(forwarder, store.ForwarderRole)

@@ -30,7 +30,7 @@ var sounds = sync.OnceValue(func() *soundTable {
 			continue
 		}
 		spelling, _, _ := strings.Cut(spellings, ",")
-		spelling = plain.Replace(spelling)
+		spelling = toneless.Replace(spelling)
 		merged := merge(spelling)
 		n, ok := numbers[merged]
 		if !ok {
@@ -43,7 +43,7 @@ var sounds = sync.OnceValue(func() *soundTable {
 	return t
 })
 
-var plain = strings.NewReplacer("ā", "a", "á", "a", "ǎ", "a", "à", "a", "ē", "e", "é", "e", "ě", "e", "è", "e", "ê", "e",
+var toneless = strings.NewReplacer("ā", "a", "á", "a", "ǎ", "a", "à", "a", "ē", "e", "é", "e", "ě", "e", "è", "e", "ê", "e",
 	"ī", "i", "í", "i", "ǐ", "i", "ì", "i", "ō", "o", "ó", "o", "ǒ", "o", "ò", "o", "ū", "u", "ú", "u", "ǔ", "u", "ù", "u",
 	"ǖ", "v", "ǘ", "v", "ǚ", "v", "ǜ", "v", "ü", "v", "ń", "n", "ň", "n", "ǹ", "n", "ḿ", "m", "\u0300", "", "\u0301", "", "\u0304", "", "\u030c", "")
 

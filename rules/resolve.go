@@ -89,10 +89,8 @@ func (t *turn) reopen(code string) {
 		ticket.Reopened++
 	}
 	t.event(store.EventReopened, t.actor(), code, false)
-	// The second attempt gets the time of the first, from now on.
-	ticket.ResolveDue = t.Book.Targets[ticket.Priority].Resolution.after(t.clock(), t.at)
-	t.timerAt(store.TimerResolveRemind, t.clock().Add(t.at, t.clock().Between(t.at, ticket.ResolveDue)*3/4))
-	t.timerAt(store.TimerResolveBreach, ticket.ResolveDue)
+	t.unpause()
+	t.setTargets() // the second attempt gets the time of the first, from now on
 	if t.owner() == nil {
 		t.dispatch(code)
 	} else {

@@ -40,16 +40,21 @@ func (s Span) String() string {
 	if s.Days > 0 {
 		return strconv.Itoa(s.Days) + "d"
 	}
+	if s.Time == 0 {
+		return "0m"
+	}
 	text := s.Time.String()
-	text = strings.TrimSuffix(text, "0s")
+	if cut, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = cut + "m"
+	}
 	if cut, ok := strings.CutSuffix(text, "h0m"); ok {
 		text = cut + "h"
 	}
-	if text == "" {
-		return "0m"
-	}
 	return text
 }
+
+// MarshalText writes what UnmarshalText reads.
+func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // Zero reports whether the span is of no length.
 func (s Span) Zero() bool { return s == Span{} }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"maildesk/store"
@@ -40,6 +41,9 @@ func (t *turn) fromDesk() {
 	if words != "" {
 		lines = append(lines, t.leftover(p, commands, words))
 	}
+	if !slices.ContainsFunc(lines, func(l templates.Line) bool { return l.Done != "why" }) {
+		return // the answer is the receipt
+	}
 	l := t.toPerson("receipt", p)
 	l.Data.Lines = lines
 	l.Automatic = "auto-replied"
@@ -75,6 +79,7 @@ func (t *turn) take(p *Person) {
 	owner := t.owner()
 	if owner == nil || ticket.Status == store.StatusOpen && owner != p {
 		ticket.Assignee = p.Key()
+		t.chosen(t.named(p, "taken", "took"))
 		t.join(p.Mail(), store.TechnicianRole)
 		if owner != nil {
 			t.toPerson("reassigned", owner).Data.Actor = personData(p)

@@ -186,6 +186,7 @@ const (
 	EventSurvey      EventKind = "survey" // answered; Text is the Satisfaction
 	EventChased      EventKind = "chased"
 	EventUndelivered EventKind = "undelivered"
+	EventTargets     EventKind = "targets" // computed anew by a changed rule book
 )
 
 // TicketFilter selects tickets for a list; zero values select everything.

@@ -40,6 +40,9 @@ type Data struct {
 	Before  *store.Summary // the same for the period before
 	Held    []*store.Incoming
 	Letter  *store.Outgoing // the letter that could not be delivered
+	Why     *Why            // why a ticket is as it is
+
+	Mistakes []string // in a rule book or a letter, each with its place
 }
 
 // Desk is the service desk that sends the letter.

@@ -22,9 +22,9 @@ func load(t *testing.T) *Letters {
 
 // The letters that the rules send.
 var sent = []string{
-	"acknowledgement", "answer", "breach", "cancelled", "closed", "confirm_reminder", "confirm_sender", "critical", "digest", "dispatch",
+	"acknowledgement", "answer", "book_refused", "breach", "cancelled", "closed", "confirm_reminder", "confirm_sender", "critical", "digest", "dispatch",
 	"dissatisfied", "escalation", "held", "reassigned", "receipt", "reminder", "reopened", "resolution", "status", "survey", "unassigned",
-	"undeliverable", "update",
+	"undeliverable", "update", "waiting", "why",
 }
 
 func TestEveryLetterHasBothLanguages(t *testing.T) {

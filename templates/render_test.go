@@ -80,6 +80,17 @@ func spoil(d *Data, text string) {
 	if d.Letter != nil {
 		d.Letter.LastError, d.Letter.Subject = text, one
 	}
+	if d.Why != nil {
+		for i := range d.Why.Fields {
+			d.Why.Fields[i].Value, d.Why.Fields[i].Text = text, one+"x"
+		}
+		for i := range d.Why.Rules {
+			d.Why.Rules[i].Because = one
+		}
+	}
+	for i := range d.Mistakes {
+		d.Mistakes[i] = text
+	}
 	for _, s := range []*store.Summary{d.Summary, d.Before} {
 		if s == nil {
 			continue

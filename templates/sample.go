@@ -33,6 +33,7 @@ func Samples(name, language string) []Sample {
 	bare := full(language)
 	bare.Technician, bare.Actor, bare.Words, bare.Procedure, bare.Due = Person{}, Person{}, "", "", time.Time{}
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
+	bare.Why, bare.Mistakes = nil, nil
 	bare.Ticket.Fields = store.Fields{}
 	bare.Before = nil
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
@@ -96,7 +97,7 @@ func Samples(name, language string) []Sample {
 var (
 	technicianWords  = []string{"answer", "resolution", "confirm_reminder"}
 	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting"}
-	deskLetters      = []string{"digest", "held", "confirm_sender"}
+	deskLetters      = []string{"digest", "held", "confirm_sender", "book_refused"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
@@ -175,7 +176,52 @@ func full(language string) *Data {
 			Created: at(23, 9, 40), LastError: "550 5.1.1 mailbox not found"},
 	}
 	d.Summary, d.Before = weeks(language)
+	d.Why = reasonsOf(technician, language)
+	d.Mistakes = []string{
+		"rules.toml:31:12: rule.line.when: no word list \"lines\" (\"line\" is near); the lists are in [words]",
+		"rules.toml:40:1: targets.high: no such priority; there are normal, urgent and critical",
+	}
 	return d
+}
+
+// reasonsOf is a made-up trace, with something of everything.
+func reasonsOf(technician Person, language string) *Why {
+	say := func(zh, en string) string { return pick(language, zh, en) }
+	return &Why{
+		Urgency: 2, Impact: 2,
+		Fields: []Found{
+			{"name", say("张晓雯", "Zhang Xiaowen"), "from", say("张晓雯", "Zhang Xiaowen")},
+			{"department", say("财务部", "Finance"), "directory", say("财务部", "Finance")},
+			{"occurred_at", say("今天上午9点", "since 9 this morning"), "free text", say("从早上9点开始就打不出来了", "has not printed since 9 this morning")},
+		},
+		Rules: []Rule{
+			{"printer", "printer: 打印机、打印", "category hardware/printer +14"},
+			{"deadline", "deadline: 今天下午要", "urgency ≥ 2, priority urgent"},
+		},
+		Others: []string{"boot", "crash", "vpn"},
+		Changes: []Entry{
+			{at(23, 10, 2), store.EventPriority, technician.Name, "urgent"}, {at(23, 10, 3), store.EventCategory, technician.Name, "hardware/printer"},
+			{at(23, 11, 0), store.EventTargets, "desk", "response 2026-11-23 13:12 → 2026-11-23 14:12; resolution 2026-11-24 09:12 → 2026-11-24 10:12"},
+		},
+		Deadlines: []Deadline{
+			{Target: "response", Priority: store.Urgent, Work: 4 * time.Hour, From: at(20, 17, 12), Due: at(23, 12, 12), Steps: []Stretch{
+				{at(20, 17, 12), at(20, 18, 0), 48 * time.Minute, "weekly", ""}, {at(21, 0, 0), at(23, 0, 0), 0, "weekend", ""},
+				{at(23, 9, 0), at(23, 12, 12), 192 * time.Minute, "make-up", ""},
+			}, Missing: []int{2027}},
+			{Target: "resolution", Priority: store.Normal, Days: 1, From: at(23, 9, 12), Reopened: true, Due: at(24, 10, 12), Steps: []Stretch{
+				{at(23, 9, 12), at(23, 18, 0), 8*time.Hour + 48*time.Minute, "weekly", ""}, {at(24, 0, 0), at(24, 9, 0), 0, "holiday", say("公司年会", "company outing")},
+			}, Stood: []Stretch{{at(23, 14, 0), at(23, 15, 0), time.Hour, "", ""}}},
+			{Target: "resolution", Priority: store.Critical, Work: 4 * time.Hour, AroundTheClock: true, From: at(23, 9, 12), Due: at(23, 13, 12)},
+		},
+		Choices: []Choice{
+			{At: at(23, 9, 12), Why: "self_check_failed", Tier: store.Intermediate, Chosen: technician.Name, Because: "load", Candidates: []Candidate{
+				{technician.Name, store.Intermediate, 2, "", true}, {say("王芳", "Wang Fang"), store.Intermediate, 5, "", false},
+				{say("陈晨", "Chen Chen"), store.Junior, 0, "away", false},
+			}},
+			{At: at(23, 10, 12), Why: "handed_over", By: say("王芳", "Wang Fang"), Chosen: technician.Name, Because: "named"},
+			{At: at(23, 10, 30), Why: "not_taken", Tier: store.Intermediate},
+		},
+	}
 }
 
 // weeks are two weeks for the digest.

@@ -59,6 +59,9 @@ type inspected struct {
 	ResolveDue  time.Time      `json:"resolution_due,omitzero"`
 	SelfCheck   string         `json:"self_check,omitempty"`
 	Trace       []rules.Step   `json:"trace,omitempty"`
+
+	reasons *rules.Trace // for people
+	values  store.Fields // those of the directory, too
 }
 
 func inspectCommand(f *flags) *cobra.Command {
@@ -225,7 +228,8 @@ func (i *inspector) read(r *inspected, m *store.Message) {
 		arrived = m.Date
 	}
 	class := i.book.Classify(m, i.book.Directory.Find(m.From.Address), arrived)
-	r.Trace = class.Trace
+	trace, values := i.book.Explain(m, &class, arrived)
+	r.Trace, r.reasons, r.values = class.Trace, &trace, values
 	r.NonTicket = class.NonTicket || m.Kind != store.Human && m.Kind != store.Notification && m.Kind != ""
 	r.Category = class.Subcategory.Category()
 	_, r.Subcategory, _ = strings.Cut(class.Subcategory.Code, "/")
@@ -257,11 +261,6 @@ func (i *inspector) print(r *inspected) error {
 		t.add("ticket", fmt.Sprintf("%v (%s/%s, %s, %s)", !r.NonTicket, r.Category, r.Subcategory, r.Priority, r.Tier))
 		t.add("due", "first response "+moment(r.ResponseDue)+", resolution "+moment(r.ResolveDue))
 	}
-	for _, name := range store.FieldNames {
-		if value := *r.Fields.At(name); value != "" {
-			t.add(name, value)
-		}
-	}
 	if len(r.Missing) > 0 {
 		t.add("missing", strings.Join(r.Missing, ", "))
 	}
@@ -274,12 +273,17 @@ func (i *inspector) print(r *inspected) error {
 	if len(r.Defects) > 0 {
 		t.add("defects", strings.Join(r.Defects, ", "))
 	}
-	for _, s := range r.Trace {
-		if s.Matched {
-			t.add("rule", s.Rule+" ["+s.Because+"] "+s.Sets)
+	if r.reasons == nil {
+		for _, name := range store.FieldNames {
+			if value := *r.Fields.At(name); value != "" {
+				t.add(name, value)
+			}
 		}
 	}
 	t.print(i.out)
+	if r.reasons != nil {
+		printTrace(i.out, r.reasons, r.values)
+	}
 	_, err := fmt.Fprintf(i.out, "\n%s\n\n", strings.TrimSpace(r.NewText))
 	return err
 }

@@ -88,10 +88,8 @@ type shownTicket struct {
 }
 
 func showTicket(f *flags, c *cobra.Command, tx store.Tx, number string) error {
-	ticket, err := tx.TicketByNumber(number)
-	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("there is no ticket %s; `maildesk ticket list --all` shows which there are", number)
-	} else if err != nil {
+	ticket, err := ticketNumbered(tx, number)
+	if err != nil {
 		return err
 	}
 	s := shownTicket{Ticket: ticket}

@@ -83,6 +83,10 @@ func (c *Calendar) Missing(now time.Time) []int {
 	return c.missing(now, now.Add(60*day))
 }
 
+// MissingBetween returns the years from a to b whose public holidays are not
+// known, though they are wanted.
+func (c *Calendar) MissingBetween(a, b time.Time) []int { return c.missing(a, b) }
+
 // missing returns the years from a to b whose public holidays are not known.
 func (c *Calendar) missing(a, b time.Time) []int {
 	var years []int

@@ -1,0 +1,307 @@
+package rules
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// builtinName is what the built-in rule book is called where a file is named.
+const builtinName = "built-in rule book"
+
+// Place is where something is written: a line and a column from 1, in
+// characters; 0 where they are not known.
+type Place struct {
+	File      string
+	Line, Col int
+}
+
+// BuiltIn reports whether the place is in the built-in rule book.
+func (p Place) BuiltIn() bool { return p.File == builtinName }
+
+// spot is a key of a rule book with its value, as they stand in the file.
+type spot struct {
+	key, value Place
+	raw        string // the value as it is written, when it is a string
+}
+
+// index knows where everything in a rule book is written: "company.language",
+// "words.printer", "words.printer[3]", "rule[2].when". What has a name is
+// found by it, too: "rule.printer.when".
+type index map[string]spot
+
+// placer reads TOML and remembers what stands where.
+type placer struct {
+	file   string
+	text   []byte
+	lines  []int // where each begins
+	parser unstable.Parser
+	found  index
+	exprs  []unstable.Range // the key-value lines, to leave one out
+}
+
+// readPlaces finds the place of every key, as far as the text is TOML.
+func readPlaces(file string, text []byte) *placer {
+	p := &placer{file: file, text: text, lines: []int{0}, found: index{}}
+	for i, c := range text {
+		if c == '\n' {
+			p.lines = append(p.lines, i+1)
+		}
+	}
+	p.parser.Reset(text)
+	tables := map[string]int{}
+	under := ""
+	for p.parser.NextExpression() {
+		e := p.parser.Expression()
+		switch e.Kind {
+		case unstable.Table, unstable.ArrayTable:
+			name, at := p.name(e)
+			if e.Kind == unstable.ArrayTable {
+				n := tables[name]
+				tables[name]++
+				if n == 0 {
+					p.add(name, spot{key: at, value: at})
+				}
+				name = fmt.Sprintf("%s[%d]", name, n)
+			}
+			p.add(name, spot{key: at, value: at})
+			under = name + "."
+		case unstable.KeyValue:
+			p.exprs = append(p.exprs, e.Raw)
+			p.pair(under, e)
+		}
+	}
+	p.alias("rule", "name")
+	p.alias("subcategory", "code")
+	p.alias("technician", "address")
+	p.alias("person", "address")
+	return p
+}
+
+// name joins the parts of a key and gives the place of the first.
+func (p *placer) name(e *unstable.Node) (string, Place) {
+	var parts []string
+	var at Place
+	for it := e.Key(); it.Next(); {
+		if parts == nil {
+			at = p.at(int(it.Node().Raw.Offset))
+		}
+		parts = append(parts, string(it.Node().Data))
+	}
+	return strings.Join(parts, "."), at
+}
+
+// pair notes a key and what is in its value.
+func (p *placer) pair(under string, e *unstable.Node) {
+	name, at := p.name(e)
+	p.value(under+name, at, e.Value())
+}
+
+func (p *placer) value(name string, at Place, v *unstable.Node) {
+	w := spot{key: at, value: at}
+	if v.Kind == unstable.String {
+		w.value, w.raw = p.at(int(v.Raw.Offset)), string(p.parser.Raw(v.Raw))
+	}
+	p.add(name, w)
+	n := 0
+	switch v.Kind {
+	case unstable.Array:
+		for it := v.Children(); it.Next(); n++ {
+			child := it.Node()
+			place := at
+			if child.Raw.Length > 0 {
+				place = p.at(int(child.Raw.Offset))
+			}
+			p.value(fmt.Sprintf("%s[%d]", name, n), place, child)
+		}
+	case unstable.InlineTable:
+		for it := v.Children(); it.Next(); {
+			p.pair(name+".", it.Node())
+		}
+	}
+}
+
+// add keeps the first of two, for the second is a mistake.
+func (p *placer) add(name string, w spot) {
+	if _, known := p.found[name]; !known {
+		p.found[name] = w
+	}
+}
+
+// alias makes the tables of a list known by their names.
+func (p *placer) alias(list, by string) {
+	for i := 0; ; i++ {
+		nth := fmt.Sprintf("%s[%d]", list, i)
+		table, ok := p.found[nth]
+		if !ok {
+			return
+		}
+		w, named := p.found[nth+"."+by]
+		if !named || w.raw == "" {
+			continue
+		}
+		name := list + "." + unquote(w.raw)
+		p.add(name, spot{key: w.key, value: table.key})
+		for key, w := range p.found {
+			if rest, ok := strings.CutPrefix(key, nth+"."); ok {
+				p.add(name+"."+rest, w)
+			}
+		}
+	}
+}
+
+// unquote takes the quotes off a string that was read already.
+func unquote(raw string) string {
+	var v struct{ V string }
+	if err := toml.Unmarshal([]byte("V="+raw), &v); err != nil {
+		return ""
+	}
+	return v.V
+}
+
+// at gives the place of an offset.
+func (p *placer) at(offset int) Place {
+	line := sort.SearchInts(p.lines, offset+1)
+	return Place{p.file, line, 1 + utf8.RuneCount(p.text[p.lines[line-1]:offset])}
+}
+
+// place turns the line and the column in bytes that the decoder tells into a place.
+func (p *placer) place(line, col int) Place {
+	if line < 1 || line > len(p.lines) {
+		return Place{File: p.file}
+	}
+	return p.at(min(p.lines[line-1]+max(col-1, 0), len(p.text)))
+}
+
+// without blanks out the key-value lines at a place, so that the rest can be
+// read; nil where there are none.
+func (p *placer) without(text []byte, at Place) []byte {
+	for _, e := range p.exprs {
+		first, last := p.at(int(e.Offset)), p.at(int(e.Offset+e.Length))
+		if at.Line < first.Line || at.Line > last.Line {
+			continue
+		}
+		rest := bytes.Clone(text)
+		changed := false
+		for i := e.Offset; i < e.Offset+e.Length; i++ {
+			if rest[i] != '\n' && rest[i] != '\r' {
+				changed = changed || rest[i] != ' '
+				rest[i] = ' '
+			}
+		}
+		if changed {
+			return rest
+		}
+	}
+	return nil
+}
+
+// within is the place of a character, counted from 0, in a string value. Where
+// escapes or several lines make it hard to say, it is where the value begins.
+func (w spot) within(line, col int) Place {
+	at := w.value
+	if line != 1 || len(w.raw) < 2 || strings.ContainsAny(w.raw, "\n") || w.raw[0] == '"' && strings.Contains(w.raw, `\`) {
+		return at
+	}
+	quotes := 1
+	if strings.HasPrefix(w.raw, `'''`) || strings.HasPrefix(w.raw, `"""`) {
+		quotes = 3
+	}
+	at.Col += quotes + col
+	return at
+}
+
+// find gives what is written at a key; of a key that is not there, the table
+// it would stand in.
+func (x index) find(key string) (spot, bool) {
+	for key != "" {
+		if w, ok := x[key]; ok {
+			return w, true
+		}
+		cut := strings.LastIndexAny(key, ".[")
+		if cut < 0 {
+			break
+		}
+		key = key[:cut]
+	}
+	return spot{}, false
+}
+
+// over lays the places of the company's file over the built-in ones: what has
+// the same name has left its old place altogether.
+func (x index) over(c index) {
+	for key := range x {
+		for _, list := range []string{"rule.", "subcategory.", "words."} {
+			rest, ok := strings.CutPrefix(key, list)
+			for end := len(rest); ok && end > 0; end = strings.LastIndexAny(rest[:end], ".[") {
+				if _, again := c[list+rest[:end]]; again {
+					delete(x, key)
+					break
+				}
+			}
+		}
+	}
+	for key, w := range c {
+		x[key] = w
+	}
+}
+
+// decode is strict: it tells every unknown key and every value of a wrong kind
+// with its place. There is no file when nothing could be read.
+func decode(path string, text []byte) (*bookFile, index, []error) {
+	text = bytes.TrimPrefix(text, []byte("\uFEFF")) // as Windows editors write
+	p := readPlaces(path, text)
+	var mistakes []error
+	wrong := func(at Place, key []string, text string) {
+		mistakes = append(mistakes, Mistake{at.File, at.Line, at.Col, strings.Join(key, "."), text})
+	}
+	rest, broken := text, false
+	var syntax *unstable.ParserError
+	if errors.As(p.parser.Error(), &syntax) {
+		// What stands behind it would be guessed; what stands before it is read.
+		at := p.at(int(p.parser.Range(syntax.Highlight).Offset))
+		wrong(at, syntax.Key, syntax.Message)
+		lines := bytes.SplitAfter(text, []byte("\n"))
+		rest, broken = bytes.Join(lines[:at.Line-1], nil), true
+	}
+	for rest != nil && len(mistakes) < mostMistakes {
+		f := &bookFile{}
+		decoder := toml.NewDecoder(bytes.NewReader(rest))
+		decoder.DisallowUnknownFields()
+		err := decoder.Decode(f)
+		var strict *toml.StrictMissingError
+		var value *toml.DecodeError
+		switch {
+		case err == nil && broken:
+			return nil, p.found, mistakes
+		case err == nil:
+			return f, p.found, mistakes
+		case errors.As(err, &strict):
+			for _, e := range strict.Errors {
+				line, col := e.Position()
+				wrong(p.place(line, col), e.Key(), "unknown key; `maildesk init` writes a rule book with every key there is")
+			}
+			if broken {
+				f = nil
+			}
+			return f, p.found, mistakes
+		case errors.As(err, &value):
+			line, col := value.Position()
+			at := p.place(line, col)
+			wrong(at, value.Key(), plain(strings.TrimPrefix(value.Error(), "toml: ")))
+			rest = p.without(rest, at)
+		default:
+			return nil, p.found, append(mistakes, Mistake{File: path, Text: err.Error()})
+		}
+	}
+	return nil, p.found, mistakes
+}
+
+// mostMistakes are told at once; who has more reads the first ones.
+const mostMistakes = 100

@@ -1,0 +1,146 @@
+package templates
+
+import (
+	"strings"
+	"time"
+
+	"maildesk/store"
+)
+
+// Why is why a ticket is as it is, for the letter why.
+type Why struct {
+	Urgency   int // 1 to 3
+	Impact    int
+	Fields    []Found
+	Rules     []Rule   // that applied, in the order tried
+	Others    []string // names of those that were tried and did not
+	Changes   []Entry  // what people or a new rule book changed since
+	Deadlines []Deadline
+	Choices   []Choice
+}
+
+// Found is a field, and where it was found.
+type Found struct {
+	Field, Value string
+	Where        string // "form", "free text", "signature", "subject", "from", "directory", "mail", "earlier ticket"
+	Text         string // the words it was taken from
+}
+
+// Rule is a rule that applied, because of which words, and what it set.
+type Rule struct{ Name, Because, Sets string }
+
+// Deadline is the arithmetic of a target.
+type Deadline struct {
+	Target         string // response, resolution
+	Priority       store.Priority
+	Days           int           // the promise, in working days
+	Work           time.Duration // or in hours
+	AroundTheClock bool
+	From           time.Time
+	Reopened       bool // From is the reopening, not the arrival
+	Steps          []Stretch
+	Stood          []Stretch // when the clock stood still
+	Due            time.Time
+	Missing        []int // years whose public holidays are not known
+}
+
+// Stretch is a stretch of time that counted, or did not.
+type Stretch struct {
+	From, To time.Time
+	Counted  time.Duration // 0: it did not
+	Reason   string        // weekly, make-up, weekend, holiday
+	Name     string        // of the holiday
+}
+
+// Worked reports whether the stretch counted.
+func (s Stretch) Worked() bool { return s.Counted > 0 }
+
+// OneDay reports whether the stretch begins and ends on one day.
+func (s Stretch) OneDay() bool { return s.From.Format(time.DateOnly) == s.Last().Format(time.DateOnly) }
+
+// Last is a moment of the last day of days that did not count.
+func (s Stretch) Last() time.Time { return s.To.Add(-time.Minute) }
+
+// Choice is one dispatch.
+type Choice struct {
+	At         time.Time
+	Why        string // as in the letter dispatch; also reopened, taken
+	By         string // who ordered it; empty: the desk
+	Tier       store.Tier
+	Candidates []Candidate
+	Chosen     string // empty: nobody fits
+	Because    string // only, tier, load, skills, order, named, took
+}
+
+// Candidate is a technician at the moment of a dispatch.
+type Candidate struct {
+	Name   string
+	Tier   store.Tier
+	Load   int
+	Out    string // why not: skills, away, had_it, requester
+	Chosen bool
+}
+
+var foundNames = names{
+	"form": {"表格", "form"}, "free text": {"正文", "text"}, "signature": {"签名", "signature"}, "subject": {"标题", "subject"}, "from": {"发件人", "sender"},
+	"directory": {"人员名单", "directory"}, "mail": {"来信", "mail"}, "earlier ticket": {"上一张工单", "earlier ticket"},
+}
+
+var dispatchedNames = names{
+	"": {"新工单", "a new ticket"}, "self_check_failed": {"自查没有解决，或没有回音", "the self-check did not help, or had no answer"},
+	"not_taken": {"前一位没有接单", "nobody had taken it"}, "escalated": {"升级", "escalated"}, "handed_over": {"同事转派", "handed over by a colleague"},
+	"not_resolved": {"员工说没有解决", "the requester says it is not solved"}, "dissatisfied": {"员工不满意", "the requester is not satisfied"},
+	"question": {"解决后又有问题", "a question after the solution"}, "reopened": {"技术支持重开", "reopened by a technician"}, "taken": {"主动接手", "taken without being asked"},
+}
+
+var becauseNames = names{
+	"only": {"只有这一位合适", "the only one who fits"}, "tier": {"级别最接近", "the nearest tier"}, "load": {"手头工单最少", "the fewest open tickets"},
+	"skills": {"专长最对口", "the closest speciality"}, "order": {"条件相同，按邮箱顺序", "all else equal: by address"},
+	"named": {"被指定", "named"}, "took": {"自己接手", "took it"},
+}
+
+var outNames = names{
+	"skills": {"没有这项技能", "has not the skill"}, "away": {"休假", "away"}, "had_it": {"之前已派过", "has had it before"}, "requester": {"是报障人本人", "is the requester"},
+	"": {"合适", "fits"},
+}
+
+var dayNames = names{
+	"weekend": {"周末", "weekend"}, "holiday": {"节假日", "holiday"}, "make-up": {"调休上班", "make-up working day"}, "weekly": {"", ""},
+}
+
+// targets says in the words of a language how targets moved, which is kept in English.
+func targets(language, kept string) string {
+	if language != "zh" {
+		return kept
+	}
+	return strings.NewReplacer("response ", "首次响应 ", "resolution ", "解决 ", "; ", "；").Replace(kept)
+}
+
+// sets says in the words of a language what a rule set, which is kept in English.
+func sets(language, kept string) string {
+	if language != "zh" || kept == "" {
+		return kept
+	}
+	parts := strings.Split(kept, ", ")
+	for i, part := range parts {
+		for _, known := range setNames {
+			if rest, ok := strings.CutPrefix(part, known.begins); ok {
+				if known.values != nil {
+					rest = label(language, known.values)(rest)
+				}
+				parts[i] = known.zh + rest
+				break
+			}
+		}
+	}
+	return strings.Join(parts, "，")
+}
+
+var setNames = []struct {
+	begins, zh string
+	values     names
+}{
+	{"category ", "类别 ", nil}, {"urgency ≥ ", "紧急程度至少 ", nil}, {"urgency ≤ ", "紧急程度至多 ", nil}, {"impact ≥ ", "影响范围至少 ", nil},
+	{"priority ", "优先级 ", priorityNames}, {"tier ", "级别 ", tierNames}, {"self-check ", "自查步骤 ", nil}, {"no ticket", "不建单", nil},
+	{"ask for ", "询问 ", nil}, {"language ", "语言 ", nil},
+}
