@@ -58,7 +58,10 @@ func NewStage(world World, dir, book string, log *slog.Logger) (*Stage, error) {
 	if err := os.WriteFile(rulesPath, []byte(book), 0o644); err != nil {
 		return nil, err
 	}
-	text := fmt.Sprintf("store = \"maildesk.db\"\nrules = \"rules.toml\"\n[desk]\naddress = %q\n%s", DeskAddress, world.Config())
+	if err := os.MkdirAll(filepath.Join(dir, "templates", "letters"), 0o755); err != nil {
+		return nil, err
+	}
+	text := fmt.Sprintf("store = \"maildesk.db\"\nrules = \"rules.toml\"\ntemplates = \"templates\"\n[desk]\naddress = %q\n%s", DeskAddress, world.Config())
 	if err := os.WriteFile(configPath, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
@@ -68,7 +71,7 @@ func NewStage(world World, dir, book string, log *slog.Logger) (*Stage, error) {
 	}
 	s := &Stage{World: world, Clock: &Clock{}, Dir: dir, changed: make(chan struct{}, 1), ended: make(chan error, 1)}
 	s.Gateway, err = gateway.Open(context.Background(), c, gateway.Options{
-		Log: log, Now: s.Clock.Now, Changed: s.notify,
+		Log: log, Now: s.Clock.Now, Changed: s.notify, Look: 100 * time.Millisecond,
 		Intake: func(st store.Store) store.Store { return Shifted(st, s.Clock) },
 	})
 	if err != nil {
@@ -164,6 +167,9 @@ func (s *Stage) busy(ctx context.Context) (string, error) {
 	})
 	if err == nil && why == "" && s.Gateway.Sender.Busy() {
 		why = "a letter is on its way"
+	}
+	if err == nil && why == "" && s.Gateway.Stale() {
+		why = "a changed file is not read yet"
 	}
 	return why, err
 }
