@@ -85,6 +85,33 @@ func Parse(path string, text []byte) (*Book, error) {
 	return b, err
 }
 
+// Files are the files that a rule book is made of, itself the first: also those
+// that cannot be read yet.
+func Files(path string) []string {
+	if path == "" {
+		return nil
+	}
+	all := []string{path}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return all
+	}
+	if f, _, _ := decode(path, text); f != nil {
+		for _, name := range f.Calendar.Files {
+			all = append(all, beside(path, name))
+		}
+	}
+	return all
+}
+
+// beside is a file that a rule book names.
+func beside(book, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(filepath.Dir(book), name)
+}
+
 // build checks everything and makes the book, or says everything that is wrong.
 func build(path string, places index, f *bookFile, mistakes []error) (*Book, error) {
 	c := checker{path: path, places: places, mistakes: mistakes}
@@ -163,10 +190,7 @@ func (c *checker) calendar(f calendarFile) *calendar.Calendar {
 		config.Week[weekday] = parsed
 	}
 	for i, name := range f.Files {
-		if !filepath.IsAbs(name) {
-			name = filepath.Join(filepath.Dir(c.path), name)
-		}
-		days, err := calendar.LoadDays(name, calendar.Words{})
+		days, err := calendar.LoadDays(beside(c.path, name), calendar.Words{})
 		for _, err := range Mistakes(err) {
 			c.wrong(fmt.Sprintf("calendar.files[%d]", i), "%v", err)
 		}

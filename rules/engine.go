@@ -21,8 +21,9 @@ type Engine struct {
 	Decided func()          // called after a commit that may have queued letters
 	Poll    time.Duration   // how often to look without being woken; default 5 s
 
-	desk  atomic.Pointer[Desk]
-	began time.Time // as committed
+	desk    atomic.Pointer[Desk]
+	adopted *Desk     // the last one that came into force for what was there already
+	began   time.Time // as committed
 }
 
 // Use makes the engine decide by d from the next mail on.
@@ -90,6 +91,9 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 	defer recovered(&err)
 	desk := e.desk.Load()
 	now := e.Now()
+	if err := e.adopt(ctx, desk, now); err != nil {
+		return 0, err
+	}
 	began := e.began
 	err = e.Store.Update(ctx, func(tx store.Tx) (err error) {
 		n = 0
@@ -126,6 +130,27 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 		e.Decided()
 	}
 	return n, nil
+}
+
+// adopt lets a desk that is new to the engine come into force for the tickets
+// that are open, in one transaction.
+func (e *Engine) adopt(ctx context.Context, desk *Desk, now time.Time) error {
+	if e.adopted == desk {
+		return nil
+	}
+	changed := 0
+	err := e.Store.Update(ctx, func(tx store.Tx) (err error) {
+		changed, err = desk.adopt(tx, e.Log, now)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("targets by a new rule book: %w", err)
+	}
+	e.adopted = desk
+	if changed > 0 {
+		e.Log.Info("targets of open tickets computed anew", "tickets", changed)
+	}
+	return nil
 }
 
 // begin gives the moment when the desk first ran. The first time it notes it,

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -14,8 +17,10 @@ import (
 
 func serveCommand(f *flags) *cobra.Command {
 	return &cobra.Command{
-		Use:     "serve",
-		Short:   "Run the desk: read the mailboxes, decide, send, until it is told to stop",
+		Use:   "serve",
+		Short: "Run the desk: read the mailboxes, decide, send, until it is told to stop",
+		Long: "Run the desk until it is told to stop. A changed rule book or letter comes into force within seconds, or\n" +
+			"at once on SIGHUP; one with mistakes is refused, the old one stays in force, and the administrator is told.",
 		Example: "  maildesk serve --config /etc/maildesk",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -24,7 +29,10 @@ func serveCommand(f *flags) *cobra.Command {
 				return err
 			}
 			log := logger(conf, c.ErrOrStderr())
-			g, err := gateway.Open(c.Context(), conf, gateway.Options{Log: log})
+			hangup := make(chan os.Signal, 1)
+			signal.Notify(hangup, syscall.SIGHUP)
+			defer signal.Stop(hangup)
+			g, err := gateway.Open(c.Context(), conf, gateway.Options{Log: log, Reload: hangup})
 			if err != nil {
 				return exit{1, listed(err)}
 			}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -30,7 +31,8 @@ type Gateway struct {
 	Sender  *mailout.Sender
 	Log     *slog.Logger
 
-	work chan struct{}
+	work  chan struct{}
+	watch *watch
 }
 
 // Options are what tests and the demo do differently.
@@ -41,6 +43,10 @@ type Options struct {
 	Changed func()
 	// Intake, when set, is put before the store where mails come in.
 	Intake func(store.Store) store.Store
+	// Reload, when set, makes the desk read its rule book and letters at once.
+	Reload <-chan os.Signal
+	// Look is how often it looks whether they have changed; default 3 s.
+	Look time.Duration
 }
 
 // Desk reads the rule book and the letters that a config names.
@@ -65,6 +71,18 @@ func Desk(c *config.Config, self rules.Identity) (*rules.Desk, error) {
 	self.Admin = store.Address{Address: c.Desk.Admin}
 	self.Domain = self.Address.Domain()
 	return &rules.Desk{Book: book, Letters: letters, Self: self, Limits: limits}, nil
+}
+
+// usable is Desk for one that shall work: somebody must be there to do it.
+func usable(c *config.Config, self rules.Identity) (*rules.Desk, error) {
+	desk, err := Desk(c, self)
+	if err != nil {
+		return nil, err
+	}
+	if desk.Book.Directory.Manager == nil || len(desk.Book.Directory.Technicians) == 0 {
+		return nil, fmt.Errorf("%s: the rule book needs a [manager] and at least one [[technician]]", c.Path(c.Rules))
+	}
+	return desk, nil
 }
 
 // Open opens the store and puts the desk together. Close it after use.
@@ -97,12 +115,10 @@ func (g *Gateway) build(ctx context.Context, c *config.Config, o Options) error 
 	if err != nil {
 		return err
 	}
-	desk, err := Desk(c, self)
+	g.watch = newWatch(g, c, self, o)
+	desk, err := usable(c, self)
 	if err != nil {
 		return err
-	}
-	if desk.Book.Directory.Manager == nil || len(desk.Book.Directory.Technicians) == 0 {
-		return fmt.Errorf("%s: the rule book needs a [manager] and at least one [[technician]]", c.Path(c.Rules))
 	}
 	account, err := c.SMTPAccount()
 	if err != nil {
@@ -158,6 +174,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 	}
 	start("engine", g.Engine.Run)
 	start("sender", g.Sender.Run)
+	start("watch", g.watch.run)
 	for _, p := range g.Pollers {
 		start("mailbox "+p.Account.Name, p.Run)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,6 +87,8 @@ func (p *Player) step(ctx context.Context, s *Story, step Step) error {
 		return p.inbox(ctx, args[0], args[1])
 	case "thread":
 		return p.thread(args[0])
+	case "write":
+		return p.write(ctx, s, args[0], args[1:])
 	}
 	return errors.New("no such command")
 }
@@ -294,6 +298,25 @@ func (p *Player) nothing(user string) error {
 		return fmt.Errorf("there came: %s", names(mails))
 	}
 	return err
+}
+
+// write saves a file in the desk's folder and waits until the desk has read it.
+func (p *Player) write(ctx context.Context, s *Story, path string, names []string) error {
+	var text strings.Builder
+	for _, name := range names {
+		file, err := s.file(name)
+		if name == "company.toml" {
+			file, err = company, nil
+		}
+		if err != nil {
+			return err
+		}
+		text.WriteString(file + "\n")
+	}
+	if err := os.WriteFile(filepath.Join(p.Stage.Dir, filepath.FromSlash(path)), []byte(text.String()), 0o644); err != nil {
+		return err
+	}
+	return p.Stage.Settle(ctx)
 }
 
 func (p *Player) ticket(ctx context.Context, nth string, wants []string) error {

@@ -42,6 +42,8 @@ func (s *Story) Book() string {
 //	nothing USER              nothing came to USER since the last expect
 //	ticket N KEY=VALUE…       the Nth ticket is so
 //	inbox STATE N             so many mails are in that state
+//	write PATH FILE…          the administrator saves these files, one behind the other, as PATH in the desk's
+//	                          folder, and the desk reads it; company.toml is the company's rule book
 //	thread USER               all letters to USER about a ticket are in one thread each
 type Step struct {
 	Line int
@@ -87,7 +89,7 @@ func Parse(name string, text []byte) (*Story, error) {
 // arguments are the commands with the least number of arguments they take.
 var arguments = map[string]int{
 	"at": 1, "say": 0, "send": 2, "raw": 2, "reply": 3, "replyall": 3, "forward": 4, "bounce": 2, "wait": 1, "until": 1,
-	"expect": 2, "absent": 2, "nothing": 1, "ticket": 2, "inbox": 2, "thread": 1,
+	"expect": 2, "absent": 2, "nothing": 1, "ticket": 2, "inbox": 2, "thread": 1, "write": 2,
 }
 
 // words splits a line at blanks; a part in double quotes is one word.

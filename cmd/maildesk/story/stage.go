@@ -65,7 +65,10 @@ func NewStage(world World, dir, book string, log *slog.Logger) (*Stage, error) {
 	if w, ok := world.(interface{ Store() string }); ok {
 		place = w.Store() // a world may bring a store of its own
 	}
-	text := fmt.Sprintf("store = %q\nrules = \"rules.toml\"\n[desk]\naddress = %q\n%s", place, DeskAddress, world.Config())
+	if err := os.MkdirAll(filepath.Join(dir, "templates", "letters"), 0o755); err != nil {
+		return nil, err
+	}
+	text := fmt.Sprintf("store = %q\nrules = \"rules.toml\"\ntemplates = \"templates\"\n[desk]\naddress = %q\n%s", place, DeskAddress, world.Config())
 	if err := os.WriteFile(configPath, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
@@ -75,7 +78,7 @@ func NewStage(world World, dir, book string, log *slog.Logger) (*Stage, error) {
 	}
 	s := &Stage{World: world, Clock: &Clock{}, Dir: dir, changed: make(chan struct{}, 1), ended: make(chan error, 1)}
 	s.Gateway, err = gateway.Open(context.Background(), c, gateway.Options{
-		Log: log, Now: s.Clock.Now, Changed: s.notify,
+		Log: log, Now: s.Clock.Now, Changed: s.notify, Look: 100 * time.Millisecond,
 		Intake: func(st store.Store) store.Store { return Shifted(st, s.Clock) },
 	})
 	if err != nil {
@@ -173,6 +176,9 @@ func (s *Stage) busy(ctx context.Context) (string, error) {
 	// A letter that was claimed before the look and done after it may have set a timer.
 	if busy, tried := s.Gateway.Sender.Busy(); err == nil && why == "" && (sending || busy || tried != before) {
 		why = "a letter is on its way"
+	}
+	if err == nil && why == "" && s.Gateway.Stale() {
+		why = "a changed file is not read yet"
 	}
 	return why, err
 }
