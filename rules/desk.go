@@ -140,11 +140,11 @@ func (t *turn) joinCopied(m *store.Message) {
 }
 
 // admitted reports whether the config lets a person open tickets.
-func (t *turn) admitted(a store.Address) bool {
-	if t.Book.Company.Open == "everyone" || t.Book.Directory.Find(a.Address) != nil {
+func (d *Desk) admitted(a store.Address) bool {
+	if d.Book.Company.Open == "everyone" || d.Book.Directory.Find(a.Address) != nil {
 		return true
 	}
-	for _, domain := range t.Book.Company.Domains {
+	for _, domain := range d.Book.Company.Domains {
 		if strings.EqualFold(a.Domain(), domain) {
 			return true
 		}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"maildesk/store"
 	"maildesk/templates"
@@ -27,21 +28,32 @@ func (t *turn) newMail() {
 		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
 		return
 	}
-	requester, forwarder := m.From, store.Address{}
-	if m.Forward != nil && m.Forward.From.Key() != "" && m.Forward.From.Key() != m.From.Key() && t.admitted(m.Forward.From) && !t.Self.own(m.Forward.From.Address) {
-		requester, forwarder = m.Forward.From, m.From
-	}
-	class := t.Book.Classify(m, t.Book.Directory.Find(requester.Address), t.at)
-	silent := strings.TrimSpace(written(m)) == "" && len(m.Defects) > 0 // nobody knows what it says
-	switch {
-	case m.Kind == store.List && !t.companyMail(m):
-		t.ignore("opens no ticket: a mailing list")
-		return
-	case class.NonTicket && !silent:
-		t.ignore("opens no ticket: " + class.because())
+	requester, forwarder := t.requesterOf(m)
+	class, opens := t.judge(m, requester, t.at)
+	if !opens {
+		t.ignore(opensNone + class.because())
 		return
 	}
 	t.open(requester, forwarder, class)
+}
+
+// opensNone begins the reason of a mail that the rule book lets open no ticket.
+const opensNone = "opens no ticket: "
+
+// requesterOf is whose ticket a mail opens: of a mail that was sent on, its
+// first sender's.
+func (d *Desk) requesterOf(m *store.Message) (requester, forwarder store.Address) {
+	if m.Forward != nil && m.Forward.From.Key() != "" && m.Forward.From.Key() != m.From.Key() && d.admitted(m.Forward.From) && !d.Self.own(m.Forward.From.Address) {
+		return m.Forward.From, m.From
+	}
+	return m.From, store.Address{}
+}
+
+// judge says what the rule book makes of a mail, and whether it opens a ticket.
+func (d *Desk) judge(m *store.Message, requester store.Address, arrived time.Time) (class Classification, opens bool) {
+	class = d.Book.Classify(m, d.Book.Directory.Find(requester.Address), arrived)
+	silent := strings.TrimSpace(written(m)) == "" && len(m.Defects) > 0 // nobody knows what it says
+	return class, (silent || !class.NonTicket) && (m.Kind != store.List || d.companyMail(m))
 }
 
 func (t *turn) quarantine(reason string) {
@@ -51,13 +63,13 @@ func (t *turn) quarantine(reason string) {
 
 // companyMail reports whether somebody of the company wrote it: also on an
 // internal mailing list people report trouble.
-func (t *turn) companyMail(m *store.Message) bool {
-	for _, domain := range t.Book.Company.Domains {
+func (d *Desk) companyMail(m *store.Message) bool {
+	for _, domain := range d.Book.Company.Domains {
 		if strings.EqualFold(m.From.Domain(), domain) {
 			return true
 		}
 	}
-	return t.Book.Directory.Find(m.From.Address) != nil
+	return d.Book.Directory.Find(m.From.Address) != nil
 }
 
 // masked is a trace without the secrets that the mail carries.
