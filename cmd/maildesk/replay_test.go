@@ -60,14 +60,11 @@ priority = "critical"
 name = "printer urgent"
 when = 'says("printer")'
 priority = "urgent"
-[[rule]]
-name = "only thanks"
-off = true
 `)
 	out := must(t, "", "replay", "--rules", other, "--since", "2026-11-01", "--config", dir)
 	for _, want := range []string{
-		"4 mails since", "4 would be decided differently", "nonticket: no ticket → ticket  1", "subcategory: hardware/crash → software/business  2",
-		"→ critical  2", "IT20261123001", "三号机坏了", "+machine three", "-only thanks",
+		"4 mails since", "3 would be decided differently", "subcategory: hardware/pc → software/business  2",
+		"→ critical  2", "IT20261123001", "三号机坏了", "+machine three",
 		"technicians corrected 1 ticket: the rule book in force is right about 0 of them, " + other + " about 1",
 	} {
 		if !strings.Contains(out, want) {
@@ -83,7 +80,7 @@ off = true
 	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil {
 		t.Fatal(err)
 	}
-	if len(lines) != 5 || first.Mail != 4 || last.Mails != 4 || last.Differ != 4 || last.Corrected != 1 || last.NewRight != 1 || len(last.Counts) == 0 {
+	if len(lines) != 4 || first.Mail != 3 || last.Mails != 4 || last.Differ != 3 || last.Corrected != 1 || last.NewRight != 1 || len(last.Counts) == 0 {
 		t.Errorf("got %d lines, %+v, %+v", len(lines), first, last)
 	}
 	if out := must(t, "", "replay", "--rules", other, "--since", "2026-12-01", "--config", dir); !strings.Contains(out, "0 mails") {
