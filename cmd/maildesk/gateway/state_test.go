@@ -54,7 +54,7 @@ func state(t *testing.T, st store.Store) string {
 				p.TicketID = 0
 				line("participant "+ticket.Number, &p)
 			}
-			ticket.ID = 0
+			ticket.ID, ticket.Trace = 0, nil // full of moments
 			line("ticket", ticket)
 		}
 		for _, o := range letters {
@@ -108,7 +108,7 @@ func difference(got, want string) string {
 		}
 		for _, line := range side.a {
 			if left[line]--; left[line] < 0 {
-				fmt.Fprintf(&b, "%s %.400s\n", side.mark, line)
+				fmt.Fprintf(&b, "%s %.2000s\n", side.mark, line)
 			}
 		}
 	}
