@@ -150,7 +150,7 @@ func TestAttributions(t *testing.T) {
 func fillMarks(s string, r *strings.Replacer) string {
 	var out []string
 	for _, w := range strings.Split(s, " ") {
-		if strings.Trim(w, "J\"()\u202a\u202c\u200f:,、のメールッセージ") == "" || strings.HasPrefix(w, "A") && strings.IndexAny(w, "bcdefghijklmnopqrstuvwxyzM") < 0 || strings.Contains(w, "(A)") || strings.Contains(w, "(a)") ||
+		if strings.Trim(w, "J\"()\u202a\u202c\u200f:,、のメールッセジ") == "" || strings.HasPrefix(w, "A") && !strings.ContainsAny(w, "bcdefghijklmnopqrstuvwxyzM") || strings.Contains(w, "(A)") || strings.Contains(w, "(a)") ||
 			strings.HasSuffix(w, "、J") {
 			w = r.Replace(w)
 		}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"maildesk/store"
 )
@@ -160,19 +159,16 @@ func TestAddressesIn(t *testing.T) {
 	}
 }
 
-// TestBounceTextTakesLinearTime feeds texts that tempt a reader to look back.
-func TestBounceTextTakesLinearTime(t *testing.T) {
+// TestBounceTextHostile feeds texts that tempt a reader to look back: one that is
+// not linear does not end before the test's own deadline.
+func TestBounceTextHostile(t *testing.T) {
 	t.Parallel()
 	for _, unit := range []string{"a@b.example ", "\"@", "550 ", "<<< 550 5.1.1 <a@b.example>\n", "无法发送到 ", "to to to a@b.example\n", "Final-Recipient: rfc822; a@b.example\n", " ", "@", "5.1.1.", "(expanded from: <a@b.example>)\n", "原邮件\n"} {
 		m := &store.Message{
 			Subject: "Undelivered Mail Returned to Sender", Text: strings.Repeat(unit, 2<<20/len(unit)),
 			From: store.Address{Address: "mailer-daemon@partner.example"},
 		}
-		begin := time.Now()
 		classify(nil, nil, m)
-		if took := time.Since(begin); took > 2*time.Second {
-			t.Errorf("%q: 2 MB took %v", unit, took)
-		}
 	}
 }
 

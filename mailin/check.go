@@ -101,11 +101,17 @@ func (s *session) checkAbilities(good func(string, ...any)) {
 	}
 }
 
+// canFlag reports whether a folder keeps a flag. A server that does not say
+// keeps all of them (RFC 9051 section 7.1); one that takes new keywords need
+// not name the flags that every server has.
 func canFlag(permanent []imap.Flag, flag imap.Flag) bool {
-	return slices.ContainsFunc(permanent, func(f imap.Flag) bool {
-		return strings.EqualFold(string(f), string(flag)) ||
-			f == imap.FlagWildcard && !strings.HasPrefix(string(flag), `\`)
-	})
+	common := []imap.Flag{imap.FlagSeen, imap.FlagAnswered, imap.FlagFlagged, imap.FlagDeleted, imap.FlagDraft}
+	same := func(f imap.Flag) bool { return strings.EqualFold(string(f), string(flag)) }
+	if len(permanent) == 0 || slices.ContainsFunc(permanent, same) {
+		return true
+	}
+	return slices.Contains(permanent, imap.FlagWildcard) &&
+		(!strings.HasPrefix(string(flag), `\`) || slices.ContainsFunc(common, same))
 }
 
 func joinFlags(flags []imap.Flag) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -20,10 +21,16 @@ type storeError struct{ err error }
 func (e *storeError) Error() string { return e.err.Error() }
 func (e *storeError) Unwrap() error { return e.err }
 
-// update runs one transaction to its end, also when the program is ending.
-func (p *Poller) update(ctx context.Context, write func(store.Tx) error) error {
+// update runs one transaction to its end, also when the program is ending. A
+// panic in it is the store's trouble: the transaction was undone.
+func (p *Poller) update(ctx context.Context, write func(store.Tx) error) (err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTime)
 	defer cancel()
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = &storeError{fmt.Errorf("commit mails: panic: %v\n%s", broken, debug.Stack())}
+		}
+	}()
 	if err := p.Store.Update(ctx, write); err != nil {
 		return &storeError{fmt.Errorf("commit mails: %w", err)}
 	}
@@ -38,6 +45,7 @@ func (p *Poller) commit(ctx context.Context, f *folder, b *batch) error {
 		refused map[uint32]error
 		done    map[uint32]bool
 		cursor  uint32
+		mark    uint32
 	)
 	err := p.update(ctx, func(tx store.Tx) error {
 		added, refused, done = nil, map[uint32]error{}, map[uint32]bool{}
@@ -62,7 +70,8 @@ func (p *Poller) commit(ctx context.Context, f *folder, b *batch) error {
 			return fmt.Errorf("no mail could be stored: %w", refused[b.mails[0].Origin.UID])
 		}
 		cursor = f.advance(done)
-		if err := p.saveSettled(tx, f); err != nil {
+		var err error
+		if mark, err = p.saveSettled(tx, f); err != nil {
 			return err
 		}
 		return tx.SetCursor(store.Cursor{
@@ -77,7 +86,7 @@ func (p *Poller) commit(ctx context.Context, f *folder, b *batch) error {
 		f.ahead[uid] = true
 		delete(f.late, uid)
 	}
-	f.cursor = cursor
+	f.cursor, f.settled = cursor, mark
 	for uid := range f.ahead {
 		if uid <= cursor {
 			delete(f.ahead, uid)
@@ -89,7 +98,7 @@ func (p *Poller) commit(ctx context.Context, f *folder, b *batch) error {
 	}
 	for _, in := range b.mails {
 		// What could not be had stays where a person can look at it.
-		if done[in.Origin.UID] && in.State != store.Quarantined {
+		if done[in.Origin.UID] && in.State != store.Quarantined && p.settles() {
 			f.unsure = append(f.unsure, in.Origin.UID)
 		}
 	}

@@ -45,6 +45,8 @@ func (p *Poller) connect(ctx context.Context) (*session, error) {
 		<-s.client.Closed()
 		if s.socket.tlsRecord() {
 			err = errSpeaksTLS
+		} else if words := s.socket.goodbye(); words != "" && !strings.Contains(err.Error(), words) {
+			err = fmt.Errorf("%w: %s", err, words)
 		}
 		return nil, a.failure(doing, err, a.connectRemedy(err))
 	}

@@ -27,6 +27,7 @@ var Defects = map[string]string{
 	"missing-from":            "From held no address; taken from Sender, Reply-To or Return-Path",
 	"panic":                   "a step of reading failed by a mistake of this program; what it would have found is missing",
 	"raw-8bit-header":         "the header held bytes of an undeclared charset; guessed",
+	"text-too-long":           "a text was longer than 2 MiB; read that far, and kept whole as a file",
 	"too-deep":                "parts are nested deeper than 20; what lies deeper was kept undivided",
 	"too-large":               "the mail decodes to more than 64 MiB; parts beyond were kept encoded",
 	"too-many-parts":          "the mail has more than 500 parts; the rest was kept as one file",

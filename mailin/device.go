@@ -73,9 +73,9 @@ func modelAhead(text string, at int) bool {
 // front: MP C3004, 世恒 TD120A2.
 func namedModel(text string, at int) int {
 	end, letters, han := at, 0, 0
-	for end < len(text) && letters <= 4 && han <= 3 {
+	for end < len(text) && letters <= 10 && han <= 3 {
 		r, size := utf8.DecodeRuneInString(text[end:])
-		if r >= 'A' && r <= 'Z' {
+		if r < utf8.RuneSelf && letter(byte(r)) {
 			letters++
 		} else if unicode.Is(unicode.Han, r) {
 			han++
@@ -84,11 +84,14 @@ func namedModel(text string, at int) int {
 		}
 		end += size
 	}
-	if letters > 4 || han > 3 || han == 1 || letters > 0 && han > 0 || end == at || end >= len(text) || text[end] != ' ' {
+	if _, c := vocabulary.at(text, at); c&(product|osName|system|peripheral) != 0 {
+		return at // Microsoft Word 2019
+	}
+	if letters > 10 || han > 3 || han == 1 || letters > 0 && han > 0 || end == at || end >= len(text) || text[end] != ' ' {
 		return at
 	}
 	number := modelToken(text, end+1, false)
-	if number-end < 4 || han > 0 && !strings.ContainsFunc(text[end+1:number], func(r rune) bool { return r >= 'A' && r <= 'Z' }) {
+	if number-end < 4 || letters > 4 && countDigits(text[end+1:number]) < 3 || han > 0 && !strings.ContainsFunc(text[end+1:number], func(r rune) bool { return r >= 'A' && r <= 'Z' }) {
 		return at
 	}
 	return number

@@ -86,6 +86,7 @@ var (
 	errSpeaksTLS = errors.New("the server answered in TLS")
 	errSilent    = errors.New("the server does not answer")
 	errNoTLS     = errors.New("the server offers no STARTTLS")
+	errClosed    = errors.New("the server closed the connection")
 	errCut       = errors.New("the connection broke in the middle of a mail")
 	errNoFolder  = errors.New("there is no such folder")
 )

@@ -52,8 +52,10 @@ func TestFaults(t *testing.T) {
 				b.deliver("INBOX", mail(n))
 				b.until("the next mail is in", func() bool { return slices.Contains(b.subjects(), fmt.Sprint("mail ", n)) })
 			}
-			b.pass(2 * time.Minute)
-			b.until("the cursor is behind them all", func() bool { return b.cursor("INBOX").UID == 9 })
+			b.until("the cursor is behind them all", func() bool {
+				b.pass(time.Minute)
+				return b.cursor("INBOX").UID == 9
+			})
 			b.stop()
 			want := subjectsOf(1, 9)
 			if !tt.mended {
@@ -351,8 +353,8 @@ func TestKillAnywhere(t *testing.T) {
 				killed := make(chan struct{})
 				b.hook(func(n int, _ string) {
 					if n == kill {
-						close(killed)
 						b.server.Drop()
+						close(killed)
 					}
 				})
 				b.start()

@@ -59,6 +59,7 @@ func (r *fieldReader) set(field, value, words string) {
 // readBody reads one text as a form, then as free text; tail is what stood
 // behind it and was cut off as a signature.
 func (r *fieldReader) readBody(text, tail string) {
+	text, tail = strings.ToValidUTF8(text, "\ufffd"), strings.ToValidUTF8(tail, "\ufffd")
 	if len(text) > 64<<10 {
 		text = text[:64<<10] // nobody describes a fault on forty pages
 		for len(text) > 0 && !utf8.RuneStart(text[len(text)-1]) {
@@ -81,7 +82,7 @@ func (r *fieldReader) readBody(text, tail string) {
 	r.takeOS(p)
 	r.takeSoftware(p, false)
 	r.takeTried(p)
-	r.takeSymptom(p, r.m.BaseSubject)
+	r.takeSymptom(p, f, r.m.BaseSubject)
 	r.where = "signature"
 	r.takeClosing(f, closing)
 	if tail != "" {
@@ -102,6 +103,7 @@ func (r *fieldReader) readSubject() {
 		return // its words are those of the mail it answers
 	}
 	r.where = "subject"
+	subject = strings.ToValidUTF8(subject, "\ufffd")
 	p := readProse(subject, []stretch{{0, len(subject)}})
 	r.takeCode(p)
 	r.takeDevices(p)
@@ -127,7 +129,7 @@ func repliesTo(m *store.Message) bool {
 // is a person's: 张三, 张三（财务部）, Zhang San (Finance).
 func (r *fieldReader) readSender() {
 	r.where = "from"
-	name := strings.Trim(r.writer.Name, " \t\"'")
+	name := strings.Trim(strings.ToValidUTF8(r.writer.Name, "\ufffd"), " \t\"'")
 	if name == "" || strings.ContainsAny(name, "@") {
 		return
 	}

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"maildesk/store"
 )
@@ -98,7 +97,7 @@ func (s score) String() string {
 
 func TestReadFields(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"seen-*.txt", "later-*.txt"} {
+	for _, file := range []string{"seen-*.txt", "later-*.txt", "last-*.txt"} {
 		scores := map[string]*score{}
 		cases := loadFieldCases(t, file)
 		for _, c := range cases {
@@ -124,9 +123,6 @@ func TestReadFields(t *testing.T) {
 				if want != "" {
 					s.missed++
 				}
-				if knownMisses[c.name+"/"+field] {
-					continue
-				}
 				t.Errorf("%s: %s: %s: got %q, want %q", c.file, c.name, field, got, want)
 			}
 			for _, field := range store.FieldNames {
@@ -142,11 +138,9 @@ func TestReadFields(t *testing.T) {
 	}
 }
 
-// knownMisses are the fields that the reader is known not to get right; they
-// count in the figures.
-var knownMisses = map[string]bool{}
-
-func TestReadFieldsTime(t *testing.T) {
+// TestReadFieldsHostile feeds texts that tempt a reader to look back: one that is
+// not linear does not end before the test's own deadline.
+func TestReadFieldsHostile(t *testing.T) {
 	t.Parallel()
 	hostile := []string{
 		strings.Repeat("姓名：", 20000),
@@ -165,12 +159,8 @@ func TestReadFieldsTime(t *testing.T) {
 	}
 	for _, text := range hostile {
 		m := &store.Message{NewText: text, Text: text + "\n" + text}
-		start := time.Now()
 		readFields(m)
 		findSecrets(m)
-		if took := time.Since(start); took > 2*time.Second {
-			t.Errorf("%.20q…: %v", text, took)
-		}
 	}
 }
 
@@ -184,6 +174,7 @@ func FuzzReadFields(f *testing.F) {
 		findSecrets(m)
 		language(newText)
 		everything := newText + "\n" + text + "\n" + subject + "\n" + name
+		everything += strings.ToValidUTF8(everything, "\ufffd")
 		for _, field := range store.FieldNames {
 			if value := *m.Fields.At(field); !strings.Contains(everything, value) {
 				t.Errorf("%s %q is not in the mail", field, value)

@@ -29,6 +29,11 @@ type folder struct {
 	order     []uint32        // entry above the cursor and not accounted for, ascending
 	late      map[uint32]bool // below the cursor, on the server, and not in the store yet
 
+	refusal error // why the server did not let us read it, nil when it did
+	pause   backoff
+	after   time.Time // not to be asked for before
+	noDates bool      // the connection did not survive dates in a comparison
+
 	// mu guards what the writer of an intake shares with its fetcher.
 	mu      sync.Mutex
 	ahead   map[uint32]bool // accounted for above the cursor

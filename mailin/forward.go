@@ -22,7 +22,7 @@ func readForward(root *part, m *store.Message) {
 	answers := reply || !forward && len(m.InReplyTo) > 0
 	f := forwardInText(m, forward, answers)
 	if f == nil {
-		f = forwardAttached(root, m, forward)
+		f = forwardAttached(root, m, forward, answers)
 	}
 	if f != nil && (f.From != (store.Address{}) || f.Subject != "") {
 		m.Forward = f
@@ -62,6 +62,13 @@ func forwardInText(m *store.Message, forward, answers bool) *store.Forward {
 		case separatorLine(l.text) || announces(l.text):
 			said = saysForwarded(l.text)
 			start, trusted = nextLine(lines, i+1), underSeparator
+			if said && start < len(lines) && lines[start].quoted { // forwarded behind '>'
+				lines = append([]line(nil), lines...)
+				for k := i + 1; k < len(lines); k++ {
+					lines[k] = unquoteLine(lines[k])
+				}
+				start = nextLine(lines, i+1)
+			}
 		case rule(l.text) && !l.quoted:
 			start, trusted = nextLine(lines, i+1), underRule
 		case forward:
@@ -270,7 +277,7 @@ func lastDigitRest(s string) string {
 // forwardAttached reads a message that is attached as a whole. A mail that
 // says something of its own about an attachment, as reports of suspicious
 // mail do, does not pass it on.
-func forwardAttached(root *part, m *store.Message, forward bool) *store.Forward {
+func forwardAttached(root *part, m *store.Message, forward, answers bool) *store.Forward {
 	if root == nil || root.contentType == "message/rfc822" {
 		return nil
 	}
@@ -284,6 +291,9 @@ func forwardAttached(root *part, m *store.Message, forward bool) *store.Forward 
 	own := strings.TrimSpace(m.NewText)
 	topic := baseSubject(original.Subject)
 	same := topic != "" && strings.EqualFold(m.BaseSubject, topic)
+	if answers && !passOnRE.MatchString(own) {
+		return nil // a mail shown to whoever is answered
+	}
 	if !forward && !same && own != "" && !passOnRE.MatchString(own) && !passOnRE.MatchString(m.Subject) {
 		return nil
 	}

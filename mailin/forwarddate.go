@@ -10,6 +10,10 @@ import (
 var (
 	// hanDateRE finds 2024年5月8日 and 2024-05-08 inside words of any language.
 	hanDateRE = regexp.MustCompile(`((?:19|20)\d\d)\s*[年/.\-년]\s*(\d{1,2})\s*[月/.\-월]\s*(\d{1,2})`)
+	// monthFirstRE finds 5月 8,2024, as the mail of WeCom writes it.
+	monthFirstRE = regexp.MustCompile(`(\d{1,2})\s*月\s*(\d{1,2})\s*日?[,，]\s*((?:19|20)\d\d)`)
+	// shortYearRE finds 5/8/24, as American phones write it.
+	shortYearRE = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d\d)\b`)
 	// dayFirstRE finds 08.05.2024 and 8/5/2024.
 	dayFirstRE = regexp.MustCompile(`\b(\d{1,2})([./\-])(\d{1,2})[./\-]((?:19|20)\d\d)\b`)
 	clockRE    = regexp.MustCompile(`(\d{1,2})\s*[:：点點时時시h]\s*(\d{2})(?:\s*[:：分분]\s*(\d{2}))?`)
@@ -47,6 +51,12 @@ func readBlockDate(value string, zone *time.Location) time.Time {
 func dayIn(value string) (year, month, day int) {
 	if d := hanDateRE.FindStringSubmatch(value); d != nil {
 		return atoi(d[1]), atoi(d[2]), atoi(d[3])
+	}
+	if d := monthFirstRE.FindStringSubmatch(value); d != nil {
+		return atoi(d[3]), atoi(d[1]), atoi(d[2])
+	}
+	if d := shortYearRE.FindStringSubmatch(value); d != nil {
+		return 2000 + atoi(d[3]), atoi(d[1]), atoi(d[2])
 	}
 	if d := dayFirstRE.FindStringSubmatch(value); d != nil {
 		a, b := atoi(d[1]), atoi(d[3])

@@ -11,8 +11,13 @@ import (
 	"github.com/emersion/go-message/textproto"
 )
 
-// maxHeader bounds the header of a mail or part; lines beyond are not read.
-const maxHeader = 256 << 10
+const (
+	// maxHeader bounds the header of a mail or part; lines beyond are not read.
+	maxHeader = 256 << 10
+	// maxField bounds each field of a header that is too long, so that ten
+	// thousand recipients leave room for the subject behind them.
+	maxField = 32 << 10
+)
 
 // headerReader is what reading one header needs; pooled, since every part of
 // every mail has one.
@@ -36,14 +41,11 @@ func (p *parser) readHeader(raw []byte) (header, []byte) {
 		return nil, raw[n:] // RFC 2046 section 5.1: a part may have no header
 	}
 	block, rest := raw, []byte(nil)
-	if len(raw) > maxHeader && headerEnd(raw) > maxHeader {
-		end := headerEnd(raw)
-		cut := bytes.LastIndexByte(raw[:maxHeader], '\n') + 1
-		if cut == 0 {
-			cut = maxHeader
+	if len(raw) > maxHeader {
+		if end := headerEnd(raw); end > maxHeader {
+			block, rest = shortened(raw[:end]), raw[end:]
+			p.defect("header-too-long")
 		}
-		block, rest = raw[:cut], raw[end:]
-		p.defect("header-too-long")
 	}
 	r := headerReaders.Get().(*headerReader)
 	defer headerReaders.Put(r)
@@ -83,6 +85,34 @@ func (p *parser) readHeader(raw []byte) (header, []byte) {
 			return h, rest
 		}
 	}
+}
+
+// shortened is a header that is too long, with the beginning of each field.
+func shortened(block []byte) []byte {
+	kept := make([]byte, 0, maxHeader+maxField)
+	for room := 0; len(block) > 0 && len(kept) < maxHeader; {
+		end := bytes.IndexByte(block, '\n') + 1
+		if end == 0 {
+			end = len(block)
+		}
+		line := block[:end]
+		block = block[end:]
+		folded := line[0] == ' ' || line[0] == '\t'
+		if !folded {
+			room = maxField
+		}
+		switch {
+		case len(line) <= room:
+			kept = append(kept, line...)
+			room -= len(line)
+		case folded: // what follows belongs to it as well
+			room = 0
+		default:
+			kept = append(append(kept, line[:room]...), '\n')
+			room = 0
+		}
+	}
+	return kept
 }
 
 // mend gives a stray line back to the field it was torn from, where that

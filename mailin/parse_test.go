@@ -95,6 +95,7 @@ func TestLimits(t *testing.T) {
 		"nested multiparts":      {nested("multipart/mixed", 3000), "too-deep"},
 		"nested alternatives":    {nested("multipart/alternative", 3000), "too-deep"},
 		"nested mails":           {repeat("Content-Type: message/rfc822\n\n", 3000) + "Subject: deep\n\nx", "too-deep"},
+		"long text":              {"Subject: log\n\n" + repeat("a log line that goes on and on\n", 100000), "text-too-long"},
 		"parts":                  {"Content-Type: multipart/mixed; boundary=b\n\n" + repeat("--b\n\nx\n", 5000), "too-many-parts"},
 		"long header":            {"Subject: x\nX-Long: " + repeat("x", 1<<20) + "\n\nbody", "header-too-long"},
 		"many header lines":      {"Subject: x\n" + repeat("X: y\n", 200_000) + "\nbody", "header-too-long"},

@@ -156,15 +156,6 @@ func latinUnit(value string) bool {
 	return hasAnySuffix(folded, []string{" department", " dept", " dept.", " team", " division", " office", " center", " centre", " group", " unit", " bu"})
 }
 
-// unitBefore gives where a department's name begins that ends at the end of
-// s, at most as far back as the last separator; -1 for none.
-func unitBefore(s string) int {
-	if !unitEnd(s[lastBreak(s):]) {
-		return -1
-	}
-	return lastBreak(s)
-}
-
 // lastBreak gives the place behind the last separator of a text.
 func lastBreak(s string) int {
 	at := strings.LastIndexFunc(s, func(r rune) bool {

@@ -31,6 +31,7 @@ type Poller struct {
 	readers chan struct{}      // takes one for each mail that is being read
 	folders map[string]*folder // by name; of the goroutine of Run
 	idKills bool               // the connection did not survive ID
+	noIdle  int                // connections in a row that did not survive IDLE
 
 	retry, retryLogin, retryStore backoff
 
@@ -129,8 +130,8 @@ func (p *Poller) Run(ctx context.Context) error {
 		if pause.tries == 1 && pause == &p.retry {
 			level = slog.LevelInfo // connections break
 		}
-		p.log().Log(ctx, level, "mailbox cannot be read", "err", err, "again_in", wait.Round(time.Second))
 		p.failed(err, wait)
+		p.log().Log(ctx, level, "mailbox cannot be read", "err", err, "again_in", wait.Round(time.Second))
 		if sleep(ctx, wait) != nil {
 			return nil
 		}
@@ -153,38 +154,35 @@ func (p *Poller) serve(ctx context.Context) error {
 	p.note(func(st *Status) { st.Connected = true })
 	p.log().Info("logged in", "server", s.account.Address, "user", s.account.User)
 	fresh := map[string]bool{} // folders that this connection opened before
-	trouble := backoff{least: p.retryStore.least, most: p.retry.most}
 	for {
-		err := s.round(ctx, fresh)
+		refusals, err := s.round(ctx, fresh)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		wait := s.account.Poll
 		var ill *storeError
 		switch {
-		case err == nil:
-			now := p.now()
-			p.note(func(st *Status) { st.Success, st.Error, st.Retry = now, "", time.Time{} })
-			p.retryStore.reset()
-			trouble.reset()
-		case !s.alive():
+		case err != nil && !s.alive():
 			return s.account.failure("read the mailbox at "+s.account.Address, err, "")
 		case errors.As(err, &ill):
 			// Nothing is lost: the mails are on the server, and it was told nothing.
 			wait = p.retryStore.pause()
+			p.failed(err, wait)
 			p.log().Error("mails cannot be stored; they stay on the server", "err", err, "again_in", wait.Round(time.Second))
-			p.failed(err, wait)
+			if sleep(ctx, wait) != nil {
+				return ctx.Err()
+			}
+			continue
+		case err != nil:
+			return s.account.failure("read the mailbox at "+s.account.Address, err, "")
+		case len(refusals) > 0:
+			p.failed(errors.Join(refusals...), wait)
 		default:
-			wait = max(wait, trouble.pause())
-			p.log().Warn("mailbox cannot be read", "err", err, "again_in", wait.Round(time.Second))
-			p.failed(err, wait)
+			now := p.now()
+			p.note(func(st *Status) { st.Success, st.Error, st.Retry = now, "", time.Time{} })
 		}
-		if err != nil {
-			err = sleep(ctx, wait)
-		} else {
-			err = s.rest(ctx, wait)
-		}
-		if err != nil {
+		p.retryStore.reset()
+		if err := s.rest(ctx, wait); err != nil {
 			return s.account.failure("wait for mail at "+s.account.Address, err, "")
 		}
 	}
@@ -194,31 +192,45 @@ func (p *Poller) serve(ctx context.Context) error {
 const reopen = 10 * time.Minute
 
 // round looks at each folder once. A folder that the server refuses does not
-// hinder the others.
-func (s *session) round(ctx context.Context, fresh map[string]bool) error {
-	var refusals []error
+// hinder the others; it is asked for again after a pause of its own.
+func (s *session) round(ctx context.Context, fresh map[string]bool) (refusals []error, err error) {
+	p := s.poller
+	asked := false
+	watched := "" // by IDLE: the first folder that is well
 	for _, name := range s.account.Folders {
-		f := s.poller.folders[name]
+		f := p.folders[name]
 		if f == nil {
-			f = &folder{name: name}
-			s.poller.folders[name] = f
+			f = &folder{name: name, pause: backoff{least: p.retryStore.least, most: p.retry.most}}
+			p.folders[name] = f
 		}
-		err := s.look(ctx, f, fresh)
-		var ill *storeError
-		if err != nil && (!s.alive() || errors.As(err, &ill)) {
-			return err
+		if f.refusal == nil || !p.now().Before(f.after) {
+			asked = true
+			err := s.look(ctx, f, fresh)
+			var ill *storeError
+			if err != nil && (!s.alive() || ctx.Err() != nil || errors.As(err, &ill)) {
+				return nil, err
+			}
+			if f.refusal = err; err == nil {
+				f.pause.reset()
+			} else {
+				wait := f.pause.pause()
+				f.after = p.now().Add(wait)
+				p.log().Warn("folder cannot be read", "folder", name, "err", err, "again_in", wait.Round(time.Second))
+			}
 		}
-		if err != nil {
-			refusals = append(refusals, err)
+		if f.refusal != nil {
+			refusals = append(refusals, f.refusal)
+		} else if watched == "" {
+			watched = name
 		}
 	}
-	if first := s.account.Folders[0]; s.selected != first && len(refusals) == 0 {
-		// IDLE watches the folder that is open.
-		if err := s.open(ctx, s.poller.folders[first]); err != nil {
-			return err
-		}
+	if !asked {
+		return refusals, s.noop(ctx) // so that the connection does not fall asleep
 	}
-	return errors.Join(refusals...)
+	if watched != "" && s.selected != watched {
+		err = s.open(ctx, p.folders[watched])
+	}
+	return refusals, err
 }
 
 // look brings in what is new in one folder.

@@ -12,7 +12,6 @@ type clause struct {
 	sentence   int   // number of the sentence it belongs to
 	class      class // of all its words
 	hits       []hit
-	form       bool // inside a value of a form
 }
 
 // sentence is a run of clauses up to a full stop or the end of a line.
@@ -65,6 +64,9 @@ func (p *prose) cut(part stretch) {
 				start = next
 			}
 		case '。', '！', '？', '；', '…', '!', ';', '~', '～':
+			if r == '!' && (strings.HasPrefix(p.text[next:part.end], "，") || strings.HasPrefix(p.text[next:part.end], ",")) {
+				break // #REF!，
+			}
 			flush(next, true)
 			start = next
 		case '?':

@@ -74,10 +74,13 @@ func (s *session) reconcile(ctx context.Context, f *folder) error {
 	}
 	found := &Reconciliation{Account: p.Account.Name, Folder: f.name, UIDValidity: f.validity, At: now, Server: len(uids)}
 	if len(missing) > 0 {
-		list, err := s.describe(ctx, missing)
+		dates := !f.noDates
+		f.noDates = true
+		list, err := s.describe(ctx, missing, dates)
 		if err != nil {
 			return err
 		}
+		f.noDates = !dates
 		clear(f.late)
 		list = slices.DeleteFunc(list, func(m entry) bool {
 			if f.outside(m) {
@@ -130,10 +133,10 @@ func (s *session) missing(ctx context.Context, f *folder) (uids, missing []uint3
 }
 
 // describe lists single mails by UID, ascending.
-func (s *session) describe(ctx context.Context, uids []uint32) ([]entry, error) {
+func (s *session) describe(ctx context.Context, uids []uint32, dates bool) ([]entry, error) {
 	var all []entry
 	for _, set := range sets(uids) {
-		list, err := s.sizes(ctx, set, true)
+		list, err := s.sizes(ctx, set, dates)
 		if err != nil {
 			return nil, err
 		}

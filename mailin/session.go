@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"sync/atomic"
 	"time"
@@ -46,6 +47,8 @@ func (s *session) step(ctx context.Context, doing string, exchange func(alive fu
 		err = fmt.Errorf("%w for %v", errSilent, s.poller.timeout())
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(err, io.ErrUnexpectedEOF): // the library's word for it
+		err = errClosed
 	}
 	if doing == "" { // the caller says it
 		return err
@@ -155,7 +158,7 @@ func (s *session) folders(ctx context.Context) ([]string, error) {
 // something is new, where it can, and for at most wait.
 func (s *session) rest(ctx context.Context, wait time.Duration) error {
 	// Below a second the two extra round trips of IDLE cost more than they bring.
-	idles := s.caps.Has(imap.CapIdle) && wait >= time.Second && s.selected != ""
+	idles := s.caps.Has(imap.CapIdle) && wait >= time.Second && s.selected != "" && s.poller.noIdle < 2
 	var idle *imapclient.IdleCommand
 	if idles {
 		err := s.step(ctx, "begin IDLE", func(func()) (err error) {
@@ -165,8 +168,10 @@ func (s *session) rest(ctx context.Context, wait time.Duration) error {
 		if refused(err) {
 			idle = nil // offered but not kept: polling alone will do
 		} else if err != nil {
+			s.poller.noIdle++
 			return err
 		}
+		s.poller.noIdle = 0
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
@@ -175,7 +180,7 @@ func (s *session) rest(ctx context.Context, wait time.Duration) error {
 	case <-timer.C:
 	case <-ctx.Done():
 	case <-s.client.Closed():
-		return errors.New("wait for news: the server closed the connection")
+		return errClosed
 	}
 	if idle == nil {
 		return ctx.Err()

@@ -183,34 +183,39 @@ func both(a, b imap.UIDSet) imap.UIDSet {
 	return common
 }
 
-// saveSettled keeps, with the next commit, up to where a folder is settled.
-func (p *Poller) saveSettled(tx store.Tx, f *folder) error {
-	mark, changed := f.settledUpTo()
-	if !changed || p.Account.Settle == LeaveMail || p.Account.Settle == "" {
-		return nil
+// saveSettled keeps up to where a folder is settled.
+func (p *Poller) saveSettled(tx store.Tx, f *folder) (mark uint32, err error) {
+	mark = f.settledUpTo()
+	if mark == f.settled || !p.settles() {
+		return f.settled, nil
 	}
-	return writeMeta(tx, p.meta("settled", f.name), settleMark{UIDValidity: f.validity, UID: mark})
+	return mark, writeMeta(tx, p.meta("settled", f.name), settleMark{UIDValidity: f.validity, UID: mark})
 }
 
-func (f *folder) settledUpTo() (uid uint32, changed bool) {
+func (p *Poller) settles() bool { return p.Account.withDefaults().Settle != LeaveMail }
+
+func (f *folder) settledUpTo() uint32 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	uid = f.cursor
-	for _, unsure := range f.unsure {
-		uid = min(uid, unsure-1)
+	mark := f.cursor
+	for _, uid := range f.unsure {
+		mark = min(mark, uid-1)
 	}
-	return uid, uid != f.settled
+	return mark
 }
 
 // keepSettled writes the mark when no commit comes along to take it.
 func (s *session) keepSettled(ctx context.Context, f *folder) error {
-	mark, changed := f.settledUpTo()
-	if !changed || s.account.Settle == LeaveMail {
+	if s.account.Settle == LeaveMail || f.settledUpTo() == f.settled {
 		return nil
 	}
-	if err := s.poller.update(ctx, func(tx store.Tx) error { return s.poller.saveSettled(tx, f) }); err != nil {
+	var mark uint32
+	err := s.poller.update(ctx, func(tx store.Tx) (err error) {
+		mark, err = s.poller.saveSettled(tx, f)
 		return err
+	})
+	if err == nil {
+		f.settled = mark
 	}
-	f.settled = mark
-	return nil
+	return err
 }

@@ -229,7 +229,10 @@ func TestSettleRefusedIsTriedAgain(t *testing.T) {
 	b.server.Set(func(f *imaptest.Faults) { f.Refuse = map[string]string{"UID MOVE": "[OVERQUOTA] full"} })
 	b.deliver("INBOX", mails(1, 2)...)
 	b.start()
-	b.until("both are in", func() bool { return len(b.incoming()) == 2 })
+	b.until("a move was refused", func() bool {
+		return slices.ContainsFunc(b.server.Commands(), func(c string) bool { return strings.HasPrefix(c, "UID MOVE 1:2 ") })
+	})
+	b.rounds(1)
 	b.server.Set(func(f *imaptest.Faults) { f.Refuse = nil })
 	b.rounds(3)
 	sameWords(t, "INBOX before the pause is over", b.onServer("INBOX"), subjectsOf(1, 2))

@@ -2,6 +2,7 @@ package mailin
 
 import (
 	"net"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -12,8 +13,9 @@ type socket struct {
 	// head is read before what comes from the connection: the greeting, when
 	// it was read before TLS began.
 	head []byte
-	// first are the first bytes that came, to tell TLS from plain text. They
-	// may be looked at once the library stopped reading.
+	// first are the first bytes that came, to tell TLS from plain text and to
+	// quote a server that says goodbye. They may be looked at once the library
+	// stopped reading.
 	first []byte
 	// empty: the next "=" stands for an empty line.
 	empty atomic.Bool
@@ -26,7 +28,7 @@ func (l *socket) Read(p []byte) (int, error) {
 		return n, nil
 	}
 	n, err := l.Conn.Read(p)
-	if missing := 3 - len(l.first); missing > 0 {
+	if missing := firstBytes - len(l.first); missing > 0 {
 		l.first = append(l.first, p[:min(n, missing)]...)
 	}
 	return n, err
@@ -53,5 +55,19 @@ func (l *socket) SetReadDeadline(time.Time) error { return nil }
 // tlsRecord reports whether the first bytes are a TLS alert or handshake
 // (RFC 8446 section 5.1).
 func (l *socket) tlsRecord() bool {
-	return len(l.first) == 3 && (l.first[0] == 21 || l.first[0] == 22) && l.first[1] == 3
+	return len(l.first) >= 3 && (l.first[0] == 21 || l.first[0] == 22) && l.first[1] == 3
+}
+
+// firstBytes is how much of what a server says first is remembered.
+const firstBytes = 300
+
+// goodbye is what a server said that threw us out instead of greeting (RFC
+// 9051 section 7.1.5); empty for any other. The library may tell of the closed
+// connection alone.
+func (l *socket) goodbye() string {
+	line, _, whole := strings.Cut(string(l.first), "\n")
+	if text, ok := strings.CutPrefix(line, "* BYE "); ok && whole {
+		return strings.TrimSpace(text)
+	}
+	return ""
 }

@@ -29,7 +29,7 @@ func versionAt(text string, at int) int {
 		if digit(c) {
 			digits++
 		} else if c == '.' && end > begin && end+1 < len(text) && (digit(text[end+1]) || lower(text[end+1]) == 'x' && text[end-1] != 'x') {
-		} else if letter(c) && digits > 0 && end-begin < 6 && (lower(c) == 'h' || lower(c) == 'x' || lower(c) == 'r' || lower(c) == 'b') && (end+1 >= len(text) || !letter(text[end+1])) {
+		} else if letter(c) && digits > 0 && end-begin < 6 && (lower(c) == 'h' || lower(c) == 'x' || lower(c) == 'r' || lower(c) == 'b' || c == 'c' || c == 'g') && (end+1 >= len(text) || !letter(text[end+1])) {
 		} else {
 			break
 		}

@@ -62,7 +62,7 @@ func calling(s string, runes int) bool {
 
 // needing reports whether a clause says why it is urgent, not what is wrong.
 func needing(s string) bool {
-	return hasAny(s, []string{"要开会", "要用", "急用", "着急", "急需", "很急", "等着用", "会议要", "客户要", "领导要", "要交", "要上报", "快来", "影响工作", "影响办公", "比较急", "急急"})
+	return hasAny(s, []string{"要开会", "要用", "急用", "着急", "急需", "很急", "等着用", "会议要", "客户要看", "客户要来", "客户要求", "领导要", "要交", "要上报", "快来", "影响工作", "影响办公", "比较急", "急急"})
 }
 
 // introduces reports whether a clause only says who writes.
@@ -180,7 +180,7 @@ func (r *fieldReader) takeTried(p *prose) {
 
 // takeSymptom takes the sentences that tell the problem; where nothing is
 // wrong, the sentences that tell the request.
-func (r *fieldReader) takeSymptom(p *prose, subject string) {
+func (r *fieldReader) takeSymptom(p *prose, f *form, subject string) {
 	topic := vocabulary.find(subject, nil)
 	for _, want := range []struct {
 		role role
@@ -191,7 +191,7 @@ func (r *fieldReader) takeSymptom(p *prose, subject string) {
 			return
 		}
 	}
-	if repliesTo(r.m) {
+	if repliesTo(r.m) || f.exact > 0 {
 		return
 	}
 	// Told without a word for trouble: 更新后开机要五分钟.

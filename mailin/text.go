@@ -62,10 +62,11 @@ func (r *reading) walk(n, root *part, related bool) []segment {
 		}
 		return all
 	case r.isBody(n, root):
+		text := r.bounded(n)
 		if n.contentType == "text/html" {
-			return []segment{{html: n.text}}
+			return []segment{{html: text}}
 		}
-		return []segment{{plain: r.withoutUU(n.text)}}
+		return []segment{{plain: r.withoutUU(text)}}
 	}
 	if n.contentType == "text/calendar" || n.contentType == "application/ics" {
 		r.calendar(n)
@@ -86,6 +87,25 @@ func (r *reading) walk(n, root *part, related bool) []segment {
 		r.spare = append(r.spare, segment{plain: markup.ReplaceAllString(n.text, "")})
 	}
 	return nil
+}
+
+// maxText is how many bytes of text are read as words of a mail. More than that
+// is a log or a table, and reading it would take the time of a thousand mails.
+const maxText = 2 << 20
+
+// bounded is the text of a part as far as it is read; a part with more is kept
+// whole as a file too.
+func (r *reading) bounded(n *part) string {
+	if len(n.text) <= maxText {
+		return n.text
+	}
+	r.p.defect("text-too-long")
+	r.attach(n, false)
+	cut := strings.LastIndexByte(n.text[:maxText], '\n')
+	if cut < maxText/2 {
+		cut = maxText
+	}
+	return strings.ToValidUTF8(n.text[:cut], "")
 }
 
 // spareText are types that are read where a mail has no other text.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,15 +31,22 @@ type Sender struct {
 	once  sync.Once
 	pace  *rate.Limiter
 	busy  atomic.Int32 // rounds under way
+	tried atomic.Int64 // letters claimed so far
+
+	// taken are the letters (ids, with the server's reply) that the server
+	// took and of which the store could not be told: they are not sent again.
+	taken sync.Map
 }
 
-// Busy reports whether a letter is on its way at this moment.
-func (s *Sender) Busy() bool { return s.busy.Load() > 0 }
+// Busy reports whether a letter may be on its way at this moment, and how many
+// were tried so far.
+func (s *Sender) Busy() (busy bool, tried int64) { return s.busy.Load() > 0, s.tried.Load() }
 
 const (
 	claimed = 5                // letters that one session takes at a time
 	idle    = 30 * time.Second // how long an unused connection is kept
-	final   = 30 * time.Second // how long a letter in hand may take after shutdown began
+	inHand  = 10 * time.Second // how long a letter in hand may take after shutdown began
+	final   = 10 * time.Second // how long its record may take then
 )
 
 func (s *Sender) setUp() {
@@ -89,6 +97,7 @@ func (s *Sender) work(ctx context.Context, kick <-chan struct{}) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	trouble := 0 // failures of ours in a row
+	ill := 0     // failures of the store in a row
 	for {
 		select {
 		case <-ctx.Done():
@@ -100,9 +109,11 @@ func (s *Sender) work(ctx context.Context, kick <-chan struct{}) {
 		for ctx.Err() == nil {
 			n, failure, err := s.round(ctx, &current)
 			if err != nil {
+				ill++
 				s.Log.Error("outgoing letters stopped for a moment", "err", err)
 				break
 			}
+			ill = 0
 			if failure != nil {
 				trouble++
 				break
@@ -116,13 +127,16 @@ func (s *Sender) work(ctx context.Context, kick <-chan struct{}) {
 			current.close()
 			current = nil
 		}
-		timer.Reset(s.nap(ctx, trouble))
+		timer.Reset(s.nap(ctx, trouble, ill))
 	}
 }
 
 // nap is how long a session may sleep: until the next letter is due, Poll at
-// most; longer while the account is in trouble.
-func (s *Sender) nap(ctx context.Context, trouble int) time.Duration {
+// most; longer while the account or the store is in trouble.
+func (s *Sender) nap(ctx context.Context, trouble, ill int) time.Duration {
+	if ill > 0 {
+		return min(time.Second<<min(ill, 20), time.Minute)
+	}
 	if trouble > 0 {
 		return s.backOff(trouble)
 	}
@@ -146,8 +160,11 @@ func (s *Sender) backOff(trouble int) time.Duration {
 func (s *Sender) round(ctx context.Context, current **session) (n int, ours *Failure, err error) {
 	s.busy.Add(1)
 	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("panic: %v\n%s", broken, debug.Stack())
+		}
 		s.busy.Add(-1)
-		if s.Done != nil {
+		if s.Done != nil && n > 0 {
 			s.Done()
 		}
 	}()
@@ -159,16 +176,21 @@ func (s *Sender) round(ctx context.Context, current **session) (n int, ours *Fai
 	if err != nil {
 		return 0, nil, fmt.Errorf("claim letters: %w", err)
 	}
+	s.tried.Add(int64(len(letters)))
 	for i, o := range letters {
 		if ctx.Err() != nil {
 			return n, nil, s.giveBack(letters[i:], s.Now(), "shut down before its turn")
 		}
 		failure, err := s.one(ctx, current, o)
 		if err != nil {
-			return n, nil, err
+			return n, nil, errors.Join(err, s.giveBack(letters[i+1:], s.Now(), "the one before could not be recorded"))
 		}
 		if failure != nil && failure.Ours {
-			return n, failure, s.giveBack(letters[i:], s.Now().Add(s.backOff(5)), failure.Error())
+			next := s.Now()
+			if ctx.Err() == nil {
+				next = next.Add(s.backOff(5))
+			}
+			return n, failure, s.giveBack(letters[i:], next, failure.Error())
 		}
 		n++
 	}
@@ -176,7 +198,12 @@ func (s *Sender) round(ctx context.Context, current **session) (n int, ours *Fai
 }
 
 func (s *Sender) giveBack(letters []*store.Outgoing, next time.Time, why string) error {
-	return s.Store.Update(context.Background(), func(tx store.Tx) error {
+	if len(letters) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), final)
+	defer cancel()
+	return s.Store.Update(ctx, func(tx store.Tx) error {
 		for _, o := range letters {
 			if err := tx.UncountOutgoing(o.ID, next, why); err != nil {
 				return fmt.Errorf("give letter %d back: %w", o.ID, err)
@@ -189,6 +216,9 @@ func (s *Sender) giveBack(letters []*store.Outgoing, next time.Time, why string)
 // one delivers a letter and records what came of it. Failures of the letter
 // are recorded here; of failures of ours nothing is, the caller gives it back.
 func (s *Sender) one(ctx context.Context, current **session, o *store.Outgoing) (*Failure, error) {
+	if _, ok := s.taken.Load(o.ID); ok {
+		return nil, s.finish(o)
+	}
 	files, err := s.files(ctx, o)
 	if err != nil {
 		return nil, err
@@ -202,9 +232,13 @@ func (s *Sender) one(ctx context.Context, current **session, o *store.Outgoing) 
 		return &Failure{Stage: Connecting, Err: err, Ours: true}, nil
 	}
 	reply, failure := s.exchange(ctx, current, o, letter)
+	if failure != nil && failure.Code == 0 && failure.Stage != FinalDot && ctx.Err() != nil {
+		failure.Ours = true // we hung up, and the server has not got the letter
+	}
 	switch {
 	case failure == nil:
-		return nil, s.record(o, func(tx store.Tx) error { return tx.FinishOutgoing(o.ID, s.Now(), reply) }, "letter sent", "reply", reply)
+		s.taken.Store(o.ID, reply)
+		return nil, s.finish(o)
 	case failure.Ours:
 		s.Log.Warn("cannot send", "server", hostPort(s.Account), "err", failure, "advice", failure.advice(s.Account))
 		return failure, nil
@@ -223,6 +257,17 @@ func (s *Sender) one(ctx context.Context, current **session, o *store.Outgoing) 
 		s.Failed()
 	}
 	return failure, err
+}
+
+// finish records that the server took a letter.
+func (s *Sender) finish(o *store.Outgoing) error {
+	reply, _ := s.taken.Load(o.ID)
+	text, _ := reply.(string)
+	err := s.record(o, func(tx store.Tx) error { return tx.FinishOutgoing(o.ID, s.Now(), text) }, "letter sent", "reply", text)
+	if err == nil {
+		s.taken.Delete(o.ID)
+	}
+	return err
 }
 
 // record writes what came of a letter, also while shutting down.

@@ -25,7 +25,6 @@ type bench struct {
 	server *smtptest.Server
 	db     *sqldb.DB
 	now    time.Time
-	done   chan struct{}
 }
 
 func start(t *testing.T, change func(*Account)) *bench {
@@ -370,5 +369,35 @@ func BenchmarkSend(b *testing.B) {
 		if _, failure := s.deliver(b.Context(), "a@b", false, letter); failure != nil {
 			b.Fatal(failure)
 		}
+	}
+}
+
+// TestInterval: a provider's pause between two letters is kept.
+func TestInterval(t *testing.T) {
+	t.Parallel()
+	const pause = 50 * time.Millisecond
+	b := start(t, func(a *Account) { a.Interval = pause })
+	for range 4 {
+		b.queue(t, nil)
+	}
+	began := time.Now()
+	var current *session
+	b.deliver(t, &current)
+	if took := time.Since(began); len(b.server.Mails()) != 4 || took < 3*pause {
+		t.Errorf("%d letters in %s, want 4 with %s between two", len(b.server.Mails()), took, pause)
+	}
+}
+
+// TestPerConnection: a provider that allows few letters on a connection gets a new one in time.
+func TestPerConnection(t *testing.T) {
+	t.Parallel()
+	b := start(t, func(a *Account) { a.PerConnection = 2 })
+	for range 5 {
+		b.queue(t, nil)
+	}
+	var current *session
+	b.deliver(t, &current)
+	if len(b.server.Mails()) != 5 || b.server.Connections() != 3 {
+		t.Errorf("%d letters on %d connections, want 5 on 3", len(b.server.Mails()), b.server.Connections())
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -20,10 +21,14 @@ import (
 // session is one SMTP connection, logged in.
 type session struct {
 	account *Account
-	conn    net.Conn
 	client  *smtp.Client
 	sent    int  // letters that the server took
 	noNull  bool // the server refused the null sender
+
+	mu     sync.Mutex // guards what follows, for the end of a context comes at any time
+	conn   net.Conn
+	latest time.Time   // no step may last longer; zero while the desk runs
+	forget func() bool // the end of the context is not waited for any more
 }
 
 var errNoAnswer = errors.New("no answer in time")
@@ -32,6 +37,9 @@ var errNoAnswer = errors.New("no answer in time")
 func open(ctx context.Context, a *Account) (*session, *Failure) {
 	s := &session{account: a, noNull: !a.NullSender}
 	client, err := s.dial(ctx)
+	s.mu.Lock()
+	s.forget = context.AfterFunc(ctx, s.hurry)
+	s.mu.Unlock()
 	if err != nil {
 		s.drop()
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) || isTimeout(err) {
@@ -68,15 +76,16 @@ func (s *session) dial(ctx context.Context) (*smtp.Client, error) {
 			if err != nil {
 				return nil, err
 			}
-			s.conn = conn
+			s.use(conn)
 			if a.TLS == Implicit {
 				secure := tls.Client(conn, a.tlsConfig())
 				if err := secure.HandshakeContext(ctx); err != nil {
 					return nil, err
 				}
-				s.conn = secure
+				s.use(secure)
+				return secure, nil
 			}
-			return s.conn, nil
+			return conn, nil
 		}),
 	}
 	if a.Hello != "" {
@@ -92,7 +101,18 @@ func (s *session) dial(ctx context.Context) (*smtp.Client, error) {
 	return dialer.DialToSMTPClientWithContext(ctx)
 }
 
+func (s *session) use(conn net.Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.conn = conn
+}
+
 func (s *session) drop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.forget != nil {
+		s.forget()
+	}
 	if s.conn != nil {
 		_ = s.conn.Close() // it is given up; nothing is lost by an error here
 	}
@@ -165,7 +185,27 @@ func (b *bearer) Next(_ []byte, more bool) ([]byte, error) {
 	return nil, nil
 }
 
-func (s *session) extend(wait time.Duration) error { return s.conn.SetDeadline(time.Now().Add(wait)) }
+// extend gives the server time for one step.
+func (s *session) extend(wait time.Duration) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	until := time.Now().Add(wait)
+	if !s.latest.IsZero() && s.latest.Before(until) {
+		until = s.latest
+	}
+	return s.conn.SetDeadline(until)
+}
+
+// hurry bounds what is under way when the desk shuts down. What the server
+// did not answer by then is unknown, and so tried again at the next start.
+func (s *session) hurry() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.latest = time.Now().Add(inHand)
+	if s.conn != nil {
+		_ = s.conn.SetDeadline(s.latest) // closed already: nothing is under way
+	}
+}
 
 // deliver hands one letter over, to one recipient. The answer to the final dot is
 // the verdict; nothing after it matters. A context that ends before DATA

@@ -26,7 +26,8 @@ type Book struct {
 	Caps      Caps
 	Directory *Directory
 
-	words         map[string]*wordList
+	lexicon       *lexicon
+	experience    *experience
 	subcategories map[string]*Subcategory
 	matrix        [3][3]store.Priority // [urgency-1][impact-1]
 	rules         []*Rule
@@ -123,6 +124,7 @@ type Rule struct {
 	Place       Place          `toml:"-"`     // where it is written
 
 	program *vm.Program
+	told    string // what it sets, in words
 }
 
 // Subcategory finds one by its code.

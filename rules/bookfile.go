@@ -81,7 +81,8 @@ func Parse(path string, text []byte) (*Book, error) {
 		return nil, err
 	}
 	b.source = source{base, places, own}
-	return b, nil
+	b.experience, err = builtinExperience()
+	return b, err
 }
 
 // Files are the files that a rule book is made of, itself the first: also those
@@ -117,7 +118,6 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	b := &Book{
 		Company: f.Company, Times: f.Times, Caps: f.Caps,
 		Targets:       map[store.Priority]Target{},
-		words:         map[string]*wordList{},
 		subcategories: map[string]*Subcategory{},
 	}
 	if !slices.Contains([]string{"zh", "en"}, b.Company.Language) {
@@ -143,9 +143,7 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	}
 	c.matrix(b, f.Priority.Matrix)
 	c.people(b, f)
-	for name, words := range f.Words {
-		b.words[name] = newWordList(words)
-	}
+	b.lexicon = newLexicon(f.Words)
 	for _, s := range f.Subcategory {
 		c.subcategory(b, s)
 	}
@@ -322,10 +320,12 @@ func (c *checker) rule(b *Book, r *Rule) {
 		}
 	}
 	for _, name := range wordsNamed(r.When) {
-		if b.words[name] == nil {
+		if !b.lexicon.has(name) {
 			w, _ := c.places.find(key + ".when")
 			before, _, _ := strings.Cut(r.When, name)
-			c.wrongAt(w.within(1+strings.Count(before, "\n"), utf8.RuneCountInString(before)), key+".when", "no word list %q%s; the lists are in [words]", name, meant(name, slices.Collect(maps.Keys(b.words))))
+			c.wrongAt(w.within(1+strings.Count(before, "\n"), utf8.RuneCountInString(before)), key+".when", "no word list %q%s; the lists are in [words]", name, meant(name, b.lexicon.lists))
+		} else if r.Subcategory != "" {
+			b.lexicon.about[b.lexicon.number[name]] = true
 		}
 	}
 	for i, name := range r.Ask {
@@ -342,6 +342,6 @@ func (c *checker) rule(b *Book, r *Rule) {
 	} else if err != nil {
 		c.condition(key+".when", err)
 	}
-	r.program = program
+	r.program, r.told = program, r.sets()
 	b.rules = append(b.rules, r)
 }

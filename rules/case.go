@@ -20,7 +20,7 @@ type Case struct {
 	Sender  *Person           // nil for a stranger
 	Proof   store.Proof       // that Sender wrote the mail
 	Load    map[string]int    // open tickets by technician
-	Recent  int               // mails of the same sender in the last hour
+	Recent  int               // tickets that mails of the same sender opened in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
 	Waiting *store.Incoming   // the held mail that this one confirms
 	Summary *store.Summary    // of the digest's week, and of the one before
@@ -40,6 +40,7 @@ type Outcome struct {
 	CancelAll    bool
 	Letters      []Letter
 	Release      int64  // the held mail that is let in
+	Unreachable  string // address key to which letters cannot be delivered
 	Index        string // text by which a search finds the ticket
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/vm"
@@ -30,9 +31,13 @@ type Env struct {
 	Length      int          `expr:"length"`  // characters of subject and text
 	Invite      bool         `expr:"invite"`  // carries a calendar invitation
 
-	Says  func(list string) bool `expr:"says"`  // subject or text mentions a word of the list
-	Title func(list string) bool `expr:"title"` // the subject does
-	Count func(list string) int  `expr:"count"` // how many different words of the list
+	People int `expr:"people"` // the largest number of people, devices or sites named
+
+	Says  func(list string) bool        `expr:"says"`  // subject or text mentions a word of the list
+	Title func(list string) bool        `expr:"title"` // the subject does
+	Count func(list string) int         `expr:"count"` // how many different words of the list
+	Near  func(list, other string) bool `expr:"near"`  // one clause mentions a word of each list
+	Fine  func(list string) bool        `expr:"fine"`  // a word of the list is said to work
 }
 
 // compile checks a condition against Env.
@@ -40,13 +45,16 @@ func compile(when string) (*vm.Program, error) {
 	return expr.Compile(when, expr.Env(Env{}), expr.AsBool())
 }
 
-var namedWords = regexp.MustCompile(`\b(?:says|title|count)\(\s*["']([^"']*)["']`)
+var namedWords = regexp.MustCompile(`\b(?:says|title|count|near|fine)\(\s*["']([^"']*)["'](?:\s*,\s*["']([^"']*)["'])?`)
 
 // wordsNamed are the word lists that a condition asks for.
 func wordsNamed(when string) []string {
 	var names []string
 	for _, m := range namedWords.FindAllStringSubmatch(when, -1) {
 		names = append(names, m[1])
+		if m[2] != "" {
+			names = append(names, m[2])
+		}
 	}
 	return names
 }
@@ -73,26 +81,6 @@ type Step struct {
 	Sets    string `json:"sets,omitempty"`
 }
 
-// reader remembers what the word lists found in one mail.
-type reader struct {
-	book        *Book
-	title, body []clause
-	hits        map[string][]string
-	because     []string
-}
-
-func (r *reader) find(list string, where []clause, key string) []string {
-	hits, known := r.hits[key+list]
-	if !known {
-		hits = r.book.words[list].mentions(where)
-		r.hits[key+list] = hits
-	}
-	if len(hits) > 0 {
-		r.because = append(r.because, list+": "+strings.Join(hits, "、"))
-	}
-	return hits
-}
-
 // Classify applies the rules to a mail. sender is the person behind it, nil
 // for a stranger; arrived is the moment that counts.
 func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time) Classification {
@@ -100,73 +88,145 @@ func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time) Cla
 	if m.Forward != nil && m.Forward.Text != "" {
 		text += "\n" + m.Forward.Text
 	}
-	title := split(m.BaseSubject)
-	r := &reader{book: b, title: title, body: append(title, split(text)...), hits: map[string][]string{}}
+	r := b.read(m.BaseSubject, text)
+	env := b.env(r, m, text)
 	local := arrived.In(b.Zone())
-	env := Env{
-		Subject: m.BaseSubject, Text: text, Fields: m.Fields, Sender: m.From.Key(), Kind: string(m.Kind),
-		Language: m.Language, Working: b.Calendar.IsWorking(arrived), Hour: local.Hour(), Invite: m.Invite,
-		Length: len([]rune(m.BaseSubject)) + len([]rune(text)),
-		Says:   func(list string) bool { return len(r.find(list, r.body, "")) > 0 },
-		Title:  func(list string) bool { return len(r.find(list, r.title, "title ")) > 0 },
-		Count:  func(list string) int { return len(r.find(list, r.body, "")) },
-	}
+	env.Working, env.Hour = b.Calendar.IsWorking(arrived), local.Hour()
 	if sender != nil {
 		env.Department, env.VIP = sender.Department, sender.VIP
+	}
+	matched, trace := b.match(r, env)
+	return b.conclude(r, env, matched, trace)
+}
+
+// env is what conditions may ask of a mail alone.
+func (b *Book) env(r *reader, m *store.Message, text string) Env {
+	env := Env{
+		Subject: m.BaseSubject, Text: text, Fields: m.Fields, Sender: m.From.Key(), Kind: string(m.Kind),
+		Language: m.Language, Invite: m.Invite, People: r.people,
+		Length: utf8.RuneCountInString(m.BaseSubject) + utf8.RuneCountInString(text),
+		Says:   r.says, Title: r.titled, Count: r.tell, Near: r.near, Fine: r.fine,
 	}
 	for _, a := range m.Attachments {
 		env.Attachments = append(env.Attachments, strings.ToLower(a.Filename))
 	}
-	return b.apply(r, env)
+	return env
 }
 
-// apply runs the rules in order and draws the sum.
-func (b *Book) apply(r *reader, env Env) Classification {
-	var c Classification
+// match tries the rules in order.
+func (b *Book) match(r *reader, env Env) (matched []*Rule, trace []Step) {
 	var machine vm.VM
-	scores := map[string]int{}
-	var matched []*Rule
+	var given any = env // made an interface once
+	trace = make([]Step, 0, len(b.rules)+2)
 	for _, rule := range b.rules {
-		r.because = nil
-		result, err := machine.Run(rule.program, env)
+		r.because = r.because[:0]
+		result, err := machine.Run(rule.program, given)
 		ok, _ := result.(bool)
 		step := Step{Rule: rule.Name, Matched: ok && err == nil}
 		if err != nil {
 			step.Because = err.Error()
 		}
 		if step.Matched {
-			step.Because, step.Sets = strings.Join(r.because, "; "), rule.sets()
+			step.Because, step.Sets = strings.Join(r.because, "; "), rule.told
 			matched = append(matched, rule)
-			if rule.Subcategory != "" {
-				scores[rule.Subcategory] += rule.Weight
-			}
 		}
-		c.Trace = append(c.Trace, step)
+		trace = append(trace, step)
 		if step.Matched && rule.Final {
 			break
 		}
 	}
-	c.Subcategory = b.strongest(scores)
+	return matched, trace
+}
+
+// Points that what was learned gives to a category when it is sure, compared
+// with the weights of rules.
+const experienced = 30.0
+
+// sureNonTicket is how sure the learner must be that a mail opens no ticket.
+const sureNonTicket = 0.4
+
+// conclude draws the sum of the rules that matched and of what was learned.
+func (b *Book) conclude(r *reader, env Env, matched []*Rule, trace []Step) Classification {
+	c := Classification{Trace: trace}
+	s := r.sample(ruleNames(matched))
+	c.about(b, s, matched)
+	if c.NonTicket {
+		c.Subcategory, c.Urgency, c.Impact, c.Priority, c.Tier = b.fallback, 1, 1, store.Normal, store.Junior
+		return c
+	}
+	c.rank(b, s, matched)
+	for _, name := range c.Ask {
+		if *env.Fields.At(name) == "" {
+			c.Missing = append(c.Missing, name)
+		}
+	}
+	return c
+}
+
+// about says what the mail is about, and whether it is a ticket at all.
+func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
+	scores, points := map[string]int{}, map[store.Category]int{}
+	for _, rule := range matched {
+		c.NonTicket = c.NonTicket || rule.NonTicket && rule.Subcategory == ""
+		switch {
+		case rule.Subcategory == "":
+		case b.knows(rule):
+			scores[rule.Subcategory] += rule.Weight / 2 // the learner has weighed it too
+		default:
+			scores[rule.Subcategory] += rule.Weight
+		}
+	}
+	if b.experience != nil {
+		opinion := b.experience.about.Judge(s)
+		for _, category := range store.Categories {
+			points[category] = int(experienced * opinion.All[string(category)])
+		}
+		c.NonTicket = c.NonTicket || opinion.All[noTicket] >= sureNonTicket
+		c.Trace = append(c.Trace, opinion.step("learned category"))
+	}
+	c.Subcategory = b.strongest(scores, points)
+}
+
+// rank draws urgency and impact from the rules, then hears the learner; rules
+// that it never saw, those of the company, have the last word.
+func (c *Classification) rank(b *Book, s Sample, matched []*Rule) {
 	c.Urgency, c.Impact = c.Subcategory.Urgency, c.Subcategory.Impact
 	c.SelfCheck, c.Ask = c.Subcategory.SelfCheck, c.Subcategory.Ask
+	var own []*Rule
 	calm := 3
 	for _, rule := range matched {
 		if rule.Subcategory != "" && rule.Subcategory != c.Subcategory.Code {
 			continue // speaks of another matter
 		}
-		c.NonTicket = c.NonTicket || rule.NonTicket
-		c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)
+		if b.knows(rule) {
+			c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)
+			if rule.Calm > 0 {
+				calm = min(calm, rule.Calm)
+			}
+		} else {
+			own = append(own, rule)
+		}
 		setValue(&c.Priority, rule.Priority)
 		setValue(&c.Tier, rule.Tier)
 		setValue(&c.SelfCheck, rule.SelfCheck)
 		if rule.Ask != nil {
 			c.Ask = rule.Ask
 		}
-		if rule.Calm > 0 {
-			calm = min(calm, rule.Calm)
-		}
 	}
 	c.Urgency = min(c.Urgency, calm)
+	if b.experience != nil {
+		opinion := b.experience.priority.Judge(s)
+		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, priorityOf(opinion, c.Impact == 3))
+		c.Trace = append(c.Trace, opinion.step("learned priority"))
+	}
+	for _, rule := range own {
+		c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)
+	}
+	for _, rule := range own {
+		if rule.Calm > 0 {
+			c.Urgency = min(c.Urgency, rule.Calm)
+		}
+	}
 	if c.Priority == "" {
 		c.Priority = b.matrix[c.Urgency-1][c.Impact-1]
 	}
@@ -176,29 +236,80 @@ func (b *Book) apply(r *reader, env Env) Classification {
 	if c.SelfCheck == "none" {
 		c.SelfCheck = ""
 	}
-	for _, name := range c.Ask {
-		if *env.Fields.At(name) == "" {
-			c.Missing = append(c.Missing, name)
+}
+
+// knows reports whether the learners learned with this rule in force, and so
+// have weighed it. Without learners, every rule speaks for itself.
+func (b *Book) knows(rule *Rule) bool {
+	return b.experience != nil && b.experience.rules[rule.Name] == rule.When
+}
+
+// nearest is the urgency and impact next to those given that make the priority.
+func (b *Book) nearest(urgency, impact int, p store.Priority) (int, int) {
+	best, u, i := 100, urgency, impact
+	for row := range b.matrix {
+		for column, priority := range b.matrix[row] {
+			distance := abs(row+1-urgency) + abs(column+1-impact)
+			if priority == p && distance < best {
+				best, u, i = distance, row+1, column+1
+			}
 		}
 	}
-	return c
+	return u, i
 }
+
+func abs(n int) int { return max(n, -n) }
+
+// step is the opinion as a line of the trace.
+func (o Opinion) step(name string) Step {
+	return Step{Rule: name, Matched: true, Because: strings.Join(o.Words, "、"), Sets: fmt.Sprintf("%s %.0f %%", o.Code, 100*o.Chance)}
+}
+
+// How sure the learner must be: an outage that nobody sees is worse than a
+// false alarm, but where the rules see nobody hit but the writer, less likely.
+const (
+	sureCritical       = 0.25
+	sureCriticalOfMany = 0.1 // where rules see that all are hit
+	sureUrgent         = 0.5
+)
+
+// priorityOf is the priority that an opinion comes to; many says that the
+// rules see everybody hit.
+func priorityOf(o Opinion, many bool) store.Priority {
+	critical, urgent := o.All[string(store.Critical)], o.All[string(store.Urgent)]
+	switch {
+	case critical >= sureCritical, many && critical >= sureCriticalOfMany:
+		return store.Critical
+	case critical+urgent >= sureUrgent:
+		return store.Urgent
+	}
+	return store.Normal
+}
+
+// fallbacks are the subcategories of a category that only the learner knows.
+var fallbacks = map[store.Category]string{"hardware": "hardware/pc", "software": "software/application", "account": "account/other",
+	"network": "network/connection", "data_security": "data_security/leak", "other": "other/other"}
 
 // strongest is the subcategory with the most weight behind its category and
 // itself; equal weights go to the one that the book names first.
-func (b *Book) strongest(scores map[string]int) *Subcategory {
+func (b *Book) strongest(scores map[string]int, points map[store.Category]int) *Subcategory {
+	category := map[store.Category]int{}
+	for code, weight := range scores {
+		category[b.subcategories[code].Category()] += weight
+	}
+	for name, more := range points {
+		category[name] += more
+		if code := fallbacks[name]; more > 0 && b.subcategories[code] != nil {
+			scores[code] += 0
+		}
+	}
 	if len(scores) == 0 {
 		return b.fallback
 	}
-	category := map[store.Category]int{}
-	codes := make([]string, 0, len(scores))
-	for code, weight := range scores {
-		category[b.subcategories[code].Category()] += weight
-		codes = append(codes, code)
-	}
-	slices.SortFunc(codes, func(x, y string) int {
+	codes := sortedKeys(scores)
+	slices.SortStableFunc(codes, func(x, y string) int {
 		cx, cy := b.subcategories[x].Category(), b.subcategories[y].Category()
-		return cmp.Or(cmp.Compare(category[cy], category[cx]), cmp.Compare(scores[y], scores[x]), strings.Compare(x, y))
+		return cmp.Or(cmp.Compare(category[cy], category[cx]), cmp.Compare(scores[y], scores[x]))
 	})
 	return b.subcategories[codes[0]]
 }

@@ -14,6 +14,8 @@ type Desk struct {
 	Book    *Book
 	Letters *templates.Letters
 	Self    Identity
+	// Limits are the bytes of the largest mail that is read, by mailbox.
+	Limits map[string]int64
 }
 
 // turn is one decision in the making.

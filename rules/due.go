@@ -256,6 +256,7 @@ func (t *turn) bounce() {
 	}
 	t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+why, true)
 	if permanent {
+		t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
 		t.tellUndelivered(letter)
 	}
 }
@@ -269,6 +270,7 @@ func (t *turn) undeliverable() {
 	if t.c.Ticket != nil {
 		t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+letter.LastError, true)
 	}
+	t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
 	t.tellUndelivered(letter)
 }
 
@@ -277,6 +279,9 @@ func (t *turn) undeliverable() {
 func (t *turn) tellUndelivered(letter *store.Outgoing) {
 	if letter.Letter == "undeliverable" {
 		return
+	}
+	if ticket := t.ticket(); ticket != nil && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
+		defer t.offerNext() // the technician never saw it
 	}
 	var l *Letter
 	owner := t.owner()

@@ -22,8 +22,8 @@ type Engine struct {
 	Poll    time.Duration   // how often to look without being woken; default 5 s
 
 	desk    atomic.Pointer[Desk]
-	adopted *Desk // the last one that came into force for what was there already
-	began   time.Time
+	adopted *Desk     // the last one that came into force for what was there already
+	began   time.Time // as committed
 }
 
 // Use makes the engine decide by d from the next mail on.
@@ -46,6 +46,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 	wait := time.NewTimer(0)
 	defer wait.Stop()
+	trouble := 0 // steps in a row that the store did not take
 	for {
 		select {
 		case <-ctx.Done():
@@ -53,17 +54,20 @@ func (e *Engine) Run(ctx context.Context) error {
 		case <-e.Wake:
 		case <-wait.C:
 		}
-		for ctx.Err() == nil {
-			n, err := e.Step(context.WithoutCancel(ctx))
-			if err != nil {
-				e.Log.Error("engine stopped for a moment", "err", err)
-				break
-			}
-			if n == 0 {
-				break
-			}
+		n, err := 1, error(nil)
+		for n > 0 && err == nil && ctx.Err() == nil {
+			n, err = e.Step(context.WithoutCancel(ctx))
 		}
-		wait.Reset(e.nap(ctx, poll))
+		if err == nil {
+			trouble = 0
+			wait.Reset(e.nap(ctx, poll))
+			continue
+		}
+		// What is due stays due: without a pause the log would fill the disk.
+		pause := min(time.Second<<min(trouble, 10), time.Minute)
+		trouble++
+		e.Log.Error("nothing can be decided for the moment; nothing is lost", "err", err, "again_in", pause)
+		wait.Reset(pause)
 	}
 }
 
@@ -83,24 +87,25 @@ func (e *Engine) nap(ctx context.Context, poll time.Duration) time.Duration {
 // Step decides what is pending and due now, at most a batch, in one
 // transaction: each mail and each timer under its own savepoint, so that one
 // that fails spoils nothing. It returns how many there were.
-func (e *Engine) Step(ctx context.Context) (int, error) {
+func (e *Engine) Step(ctx context.Context) (n int, err error) {
+	defer recovered(&err)
 	desk := e.desk.Load()
 	now := e.Now()
 	if err := e.adopt(ctx, desk, now); err != nil {
 		return 0, err
 	}
-	n := 0
-	err := e.Store.Update(ctx, func(tx store.Tx) error {
+	began := e.began
+	err = e.Store.Update(ctx, func(tx store.Tx) (err error) {
 		n = 0
-		if err := e.begin(tx, desk, now); err != nil {
-			return err
+		if began, err = e.begin(tx, desk, now); err != nil {
+			return fmt.Errorf("begin: %w", err)
 		}
 		mails, err := tx.PendingIncoming(now, batch)
 		if err != nil {
 			return fmt.Errorf("pending mails: %w", err)
 		}
 		for _, in := range mails {
-			if err := e.decideMail(tx, desk, in, now); err != nil {
+			if err := e.decideMail(tx, desk, in, began, now); err != nil {
 				return err
 			}
 			n++
@@ -110,17 +115,21 @@ func (e *Engine) Step(ctx context.Context) (int, error) {
 			return fmt.Errorf("due timers: %w", err)
 		}
 		for _, timer := range timers {
-			if err := e.decideTimer(tx, desk, timer, now); err != nil {
+			if err := e.decideTimer(tx, desk, timer, began, now); err != nil {
 				return err
 			}
 			n++
 		}
 		return nil
 	})
-	if err == nil && n > 0 && e.Decided != nil {
+	if err != nil {
+		return 0, err
+	}
+	e.began = began
+	if n > 0 && e.Decided != nil {
 		e.Decided()
 	}
-	return n, err
+	return n, nil
 }
 
 // adopt lets a desk that is new to the engine come into force for the tickets
@@ -144,40 +153,39 @@ func (e *Engine) adopt(ctx context.Context, desk *Desk, now time.Time) error {
 	return nil
 }
 
-// begin notes when the desk first ran, and winds up the digest.
-func (e *Engine) begin(tx store.Tx, desk *Desk, now time.Time) error {
+// begin gives the moment when the desk first ran. The first time it notes it,
+// and winds up the digest.
+func (e *Engine) begin(tx store.Tx, desk *Desk, now time.Time) (time.Time, error) {
 	if !e.began.IsZero() {
-		return nil
+		return e.began, nil
 	}
 	const name = "began"
 	text, err := tx.Meta(name)
-	if errors.Is(err, store.ErrNotFound) {
-		text = now.UTC().Format(time.RFC3339)
-		if err := tx.SetMeta(name, text); err != nil {
-			return err
-		}
-		due, err := desk.Book.Digest(now)
-		if err != nil {
-			return err
-		}
-		if err := tx.SetTimer(&store.Timer{Kind: store.TimerDigest, Due: due}); err != nil {
-			return err
-		}
-	} else if err != nil {
-		return err
+	if err == nil {
+		return time.Parse(time.RFC3339, text)
 	}
-	e.began, err = time.Parse(time.RFC3339, text)
-	return err
+	if !errors.Is(err, store.ErrNotFound) {
+		return time.Time{}, err
+	}
+	due, err := desk.Book.Digest(now)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if err := tx.SetTimer(&store.Timer{Kind: store.TimerDigest, Due: due}); err != nil {
+		return time.Time{}, err
+	}
+	began := now.UTC().Truncate(time.Second)
+	return began, tx.SetMeta(name, began.Format(time.RFC3339))
 }
 
 // decideMail decides about one mail. Its failure is recorded with it, and does
 // not stop the ones behind it; only trouble of the store itself is returned.
-func (e *Engine) decideMail(tx store.Tx, desk *Desk, in *store.Incoming, now time.Time) error {
+func (e *Engine) decideMail(tx store.Tx, desk *Desk, in *store.Incoming, began, now time.Time) error {
 	var out Outcome
 	var c *Case
 	err := tx.Savepoint(func() (err error) {
 		defer recovered(&err)
-		if c, err = desk.loadMail(tx, in, e.began, now); err != nil {
+		if c, err = desk.loadMail(tx, in, began, now); err != nil {
 			return err
 		}
 		out = desk.decide(c, now)
@@ -207,13 +215,13 @@ func (e *Engine) decideMail(tx store.Tx, desk *Desk, in *store.Incoming, now tim
 }
 
 // decideTimer lets one timer happen. It is gone when what it causes is committed.
-func (e *Engine) decideTimer(tx store.Tx, desk *Desk, timer *store.Timer, now time.Time) error {
+func (e *Engine) decideTimer(tx store.Tx, desk *Desk, timer *store.Timer, began, now time.Time) error {
 	err := tx.Savepoint(func() (err error) {
 		defer recovered(&err)
 		if err := tx.DeleteTimer(timer.ID); err != nil {
 			return err
 		}
-		c, err := desk.loadTimer(tx, timer, e.began, now)
+		c, err := desk.loadTimer(tx, timer, began, now)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 func (t *turn) followUp() {
 	m := t.c.Mail.Message
 	sender := m.From.Key()
+	requester := sender == t.ticket().Requester.Key() || t.c.Sender != nil && t.c.Sender == t.Book.Directory.Find(t.ticket().Requester.Address)
 	works := t.c.Sender.Technician() || t.c.Sender != nil && t.c.Sender.Manager
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
 	switch {
@@ -18,9 +19,9 @@ func (t *turn) followUp() {
 		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
 		t.sent(store.EventNote, t.wordsOf(m), true)
 		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
-	case works && sender != t.ticket().Requester.Key():
+	case works && !requester:
 		t.fromDesk()
-	case sender == t.ticket().Requester.Key():
+	case requester:
 		t.fromRequester()
 	case t.takesPart(sender):
 		t.fromCopied()
@@ -60,9 +61,14 @@ func (t *turn) fromRequester() {
 	if why != "" {
 		t.out.Verdict.Reason += " (" + m.Mask(why) + ")"
 	}
+	if t.c.Proof == store.Unproved && ends(intent) {
+		// A From header ends nothing: the technician reads it, and decides.
+		t.out.Verdict.Reason += ", not proved"
+		intent = unproved
+	}
 	t.sent(store.EventMail, words, false)
 	t.joinCopied(m)
-	t.out.Index = m.Mask(m.NewText)
+	t.out.Index = m.Mask(written(m))
 	before := len(ticket.Missing)
 	t.learn(m.Fields, m.Found, "mail")
 	ticket.Missing = stillMissing(ticket)
@@ -77,6 +83,8 @@ func (t *turn) fromRequester() {
 		return
 	}
 	switch {
+	case intent == unproved:
+		t.tellOwner("")
 	case intent == "cancel":
 		t.cancelTicket()
 	case intent == "chase":
@@ -96,6 +104,19 @@ func (t *turn) fromRequester() {
 		}
 		t.tellOwner("")
 	}
+}
+
+// unproved stands for an intent that would end a ticket on the word of a mail
+// that anybody could have written.
+const unproved Intent = "unproved"
+
+// ends reports whether an intent brings a ticket nearer to its end.
+func ends(intent Intent) bool {
+	switch intent {
+	case ConfirmResolved, Satisfied, BasicallySatisfied, Cancel:
+		return true
+	}
+	return false
 }
 
 // stillMissing are the fields that were asked for and are empty yet.
@@ -196,7 +217,9 @@ func (t *turn) continueAnew() {
 	if category, ok := t.Book.Subcategory(old.Subcategory); ok && class.Subcategory == t.Book.fallback {
 		class.Subcategory = category
 	}
-	t.c.Partly, t.c.Events = nil, nil
+	fresh := *t.c // the case stays as it was
+	fresh.Partly, fresh.Events = nil, nil
+	t.c = &fresh
 	t.open(m.From, store.Address{}, class)
 	t.learn(old.Fields, nil, "earlier ticket")
 	t.event(store.EventNote, "desk", "continues "+old.Number+" "+strings.TrimSpace(old.Subject), true)

@@ -12,9 +12,13 @@ import (
 func (t *turn) hold(reason string) {
 	t.out = Outcome{
 		Verdict: store.Verdict{State: store.Held, Reason: reason},
-		Timers:  []store.Timer{{Kind: store.TimerHeld, Due: t.now.Add(10 * time.Minute)}},
+		Timers:  []store.Timer{{Kind: store.TimerHeld, Due: t.now.Truncate(heldPause).Add(heldPause)}},
 	}
 }
+
+// heldPause is how often the administrator hears of held mail at most. All
+// that is held within it waits for the same moment, which nothing postpones.
+const heldPause = 30 * time.Minute
 
 // askSender asks a colleague whether a mail in his name is his, by a letter that
 // only he receives.
@@ -32,7 +36,7 @@ func heldNumber(id int64) string { return fmt.Sprint("M", id) }
 func (t *turn) confirmSender() {
 	waiting := t.c.Waiting
 	t.out.Verdict = store.Verdict{State: store.Ignored, Reason: fmt.Sprint("answers the question about mail ", waiting.ID)}
-	text := strings.ToLower(t.c.Mail.Message.NewText)
+	text := strings.ToLower(written(t.c.Mail.Message))
 	if t.c.Mail.Message.Kind.Automatic() {
 		return
 	}

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"regexp"
 	"strings"
 
 	"maildesk/store"
@@ -63,6 +62,8 @@ type answer struct {
 // said is one clause and the signals in it.
 type said struct {
 	text      string // folded
+	bare      string // without what is only polite
+	words     wording
 	shown     string // as written
 	question  bool
 	mark      bool // the question has its mark, or a word that stands for it
@@ -73,6 +74,7 @@ type said struct {
 	thanks    bool
 	solved    string
 	unsolved  string
+	persists  bool // trouble goes on in spite of something
 	yes, no   string
 	rating    Intent
 	rated     string
@@ -106,69 +108,85 @@ func readAnswer(text string) *answer {
 
 // judge finds the signals of one clause.
 func judge(c rawClause) said {
-	s := said{text: c.text, shown: c.shown, but: c.but, question: c.question, mark: c.question || strings.HasSuffix(c.text, "吗")}
-	t := softened.ReplaceAllString(c.text, "现在好了")
-	s.thanks = thanksRE.MatchString(t)
-	s.maybe = maybeRE.MatchString(t) && !surelyRE.MatchString(t)
-	if standing.MatchString(t) { // "call you if it comes back": not about now
+	as := wordings.read(c.text) // as it is written
+	t := softened.replace(as, "现在好了")
+	s := said{text: c.text, words: as, shown: c.shown, but: c.but, question: c.question, mark: c.question || strings.HasSuffix(c.text, "吗")}
+	s.thanks = thanksRE.matches(t)
+	s.maybe = maybeRE.matches(t) && !surelyRE.matches(t)
+	if standing.matches(t) { // "call you if it comes back": not about now
 		s.standing = true
-		s.maybe = s.maybe && testsLaterRE.MatchString(t)
+		s.maybe = s.maybe && testsLaterRE.matches(t)
 		return s
 	}
-	s.rating, s.rated = rate(c.text)
-	s.solved, s.unsolved = outcome(unsureRE.ReplaceAllString(t, "?"))
-	if s.rated != "" && s.rating != Dissatisfied && !persistRE.MatchString(t) {
-		s.unsolved = ""
-	}
-	if s.solved == "" && causeRE.MatchString(t) {
+	known := unsureRE.replace(t, "?")
+	unsure := known.text != t.text
+	s.persists = persistRE.matches(as)
+	s.rating, s.rated = rate(as)
+	s.solved, s.unsolved = outcome(known.with(strings.ReplaceAll(known.text, "还不错", "不错")))
+	if s.unsolved != "" && noBetterRE.matches(wordings.read(s.unsolved)) {
 		s.maybe = false
 	}
-	plain := noObjection.ReplaceAllString(t, "同意")
-	s.no = noRE.FindString(plain)
+	if s.rated != "" && s.rating != Dissatisfied && !s.persists {
+		s.unsolved = ""
+	}
+	if s.solved == "" && causeRE.matches(t) {
+		s.maybe = false
+	}
+	plain := noObjection.replace(t, "同意")
+	s.no = noRE.find(plain)
 	if s.no == "" {
-		s.yes = yesRE.FindString(plain)
+		s.yes = yesRE.find(plain)
 	}
-	s.cancel = cancelRE.FindString(t)
-	s.chase = chaseRE.FindString(unsureRE.ReplaceAllString(t, ""))
-	if strings.Contains(t, "能撑") {
+	s.cancel = cancelRE.find(t)
+	s.chase = chaseRE.find(known)
+	if strings.Contains(t.text, "能撑") {
 		s.chase = ""
 	}
-	if untriedRE.MatchString(t) {
-		s.unsolved, s.maybe = "", true
-		s.chase = ""
+	if untriedRE.matches(t) {
+		s.unsolved, s.maybe, s.chase = "", true, ""
 	}
-	if !s.question && !unsureRE.MatchString(t) {
-		s.question = questionRE.MatchString(indefiniteRE.ReplaceAllString(t, ""))
+	if !s.question && !unsure {
+		s.question = questionRE.matches(indefiniteRE.replace(t, ""))
 	}
-	s.condition = conditionRE.MatchString(t)
+	s.condition = conditionRE.matches(t)
+	s.bare = strings.TrimSpace(politeRE.replace(as, "").text)
 	return s
 }
 
 // outcome tells whether a clause says that the trouble is over or goes on.
 // Where it says both, the later counts only if it speaks of now: 之前连不上，
 // 现在好了, but not "doesn't work".
-func outcome(t string) (solved, unsolved string) {
-	bad, good := unsolvedRE.FindAllStringIndex(t, -1), solvedRE.FindAllStringIndex(t, -1)
+func outcome(t wording) (solved, unsolved string) {
+	bad, good := unsolvedRE.all(t), solvedRE.all(t)
 	if len(bad) == 0 && len(good) == 0 {
 		return "", ""
 	}
-	if len(bad) == 0 {
-		last := good[len(good)-1]
-		return t[last[0]:last[1]], ""
+	last := func(places [][]int) []int {
+		most := places[0]
+		for _, place := range places {
+			if place[1] > most[1] || place[1] == most[1] && place[0] < most[0] {
+				most = place
+			}
+		}
+		return most
 	}
-	last := bad[len(bad)-1]
+	if len(bad) == 0 {
+		place := last(good)
+		return t.text[place[0]:place[1]], ""
+	}
+	trouble := last(bad)
 	if len(good) > 0 {
-		end := good[len(good)-1]
-		if end[0] >= last[1] && turnRE.MatchString(t[last[1]:end[1]]) {
-			return t[end[0]:end[1]], ""
+		end := last(good)
+		if end[0] >= trouble[1] && turnRE.matches(wordings.read(t.text[trouble[1]:end[1]])) {
+			return t.text[end[0]:end[1]], ""
 		}
 	}
-	return "", t[last[0]:last[1]]
+	return "", t.text[trouble[0]:trouble[1]]
 }
 
 // greets reports whether a clause is nothing but politeness.
 func (s *said) greets() bool {
-	if strings.TrimSpace(politeRE.ReplaceAllString(s.text, "")) == "" {
+	if s.bare == "" && !s.standing {
 		return true
 	}
 	return s.thanks && s.solved == "" && s.unsolved == "" && s.yes == "" && s.no == "" && s.cancel == "" && s.chase == "" && s.rated == "" &&
@@ -176,7 +194,7 @@ func (s *said) greets() bool {
 }
 
 // testsLaterRE finds promises to try and to answer then.
-var testsLaterRE = regexp.MustCompile(`试|测|检查|看看|观察|明天|晚点|稍后|回去|回公司|\b(?:check|test|try|tomorrow|later|monitor)\b`)
+var testsLaterRE = newPattern(`试|测|检查|看看|观察|明天|晚点|稍后|回去|回公司|\b(?:check|test|try|tomorrow|later|monitor)\b`)
 
 // standing reports clauses that speak of what may come: they decide nothing.
-var standing = regexp.MustCompile(`(?:如|若|要是|万一|以后|后续|再)?有(?:任何|什么|其他|其它|新的|别的)?(?:问题|情况|疑问|需要|异常)(?:的话)?(?:会|再|随时|还|就|我|请|时|及时|联系|咨询|找|告|反馈)|(?:如|若|如果|要是)(?:后续|以后|之后|还|再|又|仍|有).{0,12}(?:再|会|就|联系|找|反馈|问题)|^(?:如|若)?(?:后续|以后)?有问题$|再(?:联系|麻烦|找|请教|反馈|回复|跟)(?:您|你|你们|it)?|(?:do not|don't) hesitate|(?:if|should) .{0,30}(?:again|back|problem|issue|question)|let you know|get back to you|keep you posted`)
+var standing = newPattern(`(?:如|若|要是|万一|以后|后续|再)?有(?:任何|什么|其他|其它|新的|别的)?(?:问题|情况|疑问|需要|异常)(?:的话)?(?:会|再|随时|还|就|我|请|时|及时|联系|咨询|找|告|反馈)|(?:如|若|如果|要是)(?:后续|以后|之后|还|再|又|仍|有).{0,12}(?:再|会|就|联系|找|反馈|问题)|^(?:如|若)?(?:后续|以后)?有问题$|再(?:联系|麻烦|找|请教|反馈|回复|跟)(?:您|你|你们|it)?|(?:do not|don't) hesitate|(?:if|should) .{0,30}(?:again|back|problem|issue|question)|let you know|get back to you|keep you posted`)

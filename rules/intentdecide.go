@@ -25,7 +25,7 @@ func (a *answer) choice() int {
 // only reports whether nothing but politeness was written.
 func (a *answer) only() bool {
 	for i := range a.clauses {
-		if s := &a.clauses[i]; !s.greets() && (!s.standing || s.maybe) && !ackRE.MatchString(strings.TrimSpace(politeRE.ReplaceAllString(s.text, ""))) {
+		if s := &a.clauses[i]; !s.greets() && (!s.standing || s.maybe) && !ackRE.MatchString(s.bare) {
 			return false
 		}
 	}
@@ -64,14 +64,14 @@ func (a *answer) survey() (Intent, string) {
 	if n := a.choice(); n > 0 {
 		return []Intent{Satisfied, BasicallySatisfied, Dissatisfied}[n-1], a.whole
 	}
-	back := a.pick(func(s *said) bool { return s.unsolved != "" && !s.question && persistRE.MatchString(s.text) })
+	back := a.pick(func(s *said) bool { return s.unsolved != "" && !s.question && s.persists })
 	found := map[Intent]*said{}
 	for i := range a.clauses {
 		s := &a.clauses[i]
 		if s.rated == "" || s.mark {
 			continue
 		}
-		if laterRE.MatchString(s.text) {
+		if laterRE.matches(s.words) {
 			return MoreInfo, s.shown
 		}
 		if found[s.rating] == nil {
@@ -80,7 +80,7 @@ func (a *answer) survey() (Intent, string) {
 	}
 	good, middling, bad := found[Satisfied], found[BasicallySatisfied], found[Dissatisfied]
 	switch {
-	case bad != nil && (good == nil && middling == nil || strings.Contains(bad.rated, "满意") || strings.Contains(bad.rated, "satis")):
+	case bad != nil && (good == nil && middling == nil || ratesRE.MatchString(bad.text)):
 		return Dissatisfied, bad.shown
 	case back != nil:
 		return NotResolved, back.shown
@@ -91,7 +91,7 @@ func (a *answer) survey() (Intent, string) {
 	case middling != nil:
 		return BasicallySatisfied, middling.shown
 	case good != nil:
-		if later := a.pick(func(s *said) bool { return laterRE.MatchString(s.text) }); later != nil {
+		if later := a.pick(func(s *said) bool { return laterRE.matches(s.words) }); later != nil {
 			return MoreInfo, later.shown
 		}
 		return Satisfied, good.shown
@@ -104,19 +104,19 @@ func (a *answer) survey() (Intent, string) {
 	return a.rest()
 }
 
+// ratesRE finds the words that the survey itself uses.
+var ratesRE = regexp.MustCompile(`满意|不满|satis`)
+
 // laterRE puts a rating off.
-var laterRE = regexp.MustCompile(`再用用|观察|不好说|再看|说不准|过几天|用几天|再评|不确定|\b(?:not sure|later|too early|wait)\b`)
+var laterRE = newPattern(`再用用|观察|不好说|再看|说不准|过几天|用几天|再评|不确定|\b(?:not sure|later|too early|wait)\b`)
 
 // okRE is a rating or a yes of one word.
 var okRE = regexp.MustCompile(`^(?:ok|okay|great|perfect|good|fine|all good|可以|行|👍|👌|💯|✅|好|没问题)(?:的|了|啦|啊)*$`)
 
 // permission reads the answer of an approver.
 func (a *answer) permission(yes, no Intent) (Intent, string) {
-	switch a.choice() {
-	case 1:
-		return yes, a.whole
-	case 2:
-		return no, a.whole
+	if a.choice() > 0 {
+		return MoreInfo, a.whole // the letter numbers nothing; rights are not given on a guess
 	}
 	var granted, refused, open *said
 	asks, hard := false, false
@@ -132,10 +132,10 @@ func (a *answer) permission(yes, no Intent) (Intent, string) {
 			}
 			continue
 		}
-		if (s.maybe || s.condition || s.but && !s.greets()) && open == nil && !(s.no != "" && firmRE.MatchString(s.text) && !s.condition) {
+		if (s.maybe || s.condition || s.but && !s.greets()) && open == nil && !(s.no != "" && firmRE.matches(s.words) && !s.condition) {
 			open = s
 		}
-		if othersRE.MatchString(s.text) || doubleNoRE.MatchString(s.text) {
+		if othersRE.matches(s.words) || doubleNoRE.matches(s.words) {
 			if open == nil {
 				open = s
 			}
@@ -143,7 +143,7 @@ func (a *answer) permission(yes, no Intent) (Intent, string) {
 		}
 		if s.no != "" && refused == nil {
 			refused = s
-			hard = firmRE.MatchString(s.text)
+			hard = firmRE.matches(s.words)
 		}
 		if s.yes != "" && granted == nil && !(i > 0 && ackRE.MatchString(s.text)) {
 			granted = s
@@ -167,13 +167,13 @@ func (a *answer) permission(yes, no Intent) (Intent, string) {
 }
 
 // firmRE finds a refusal that leaves nothing open.
-var firmRE = regexp.MustCompile(`不(?:予)?(?:同意|批准|批|准|通过|允许|许可|赞成|认可)|拒绝|驳回|退回|打回|否决|反对|\b(?:reject|den(?:y|ied)|declin|disapprov|not approve|refuse|don't approve|do not approve|cannot approve|can't approve)`)
+var firmRE = newPattern(`不(?:予)?(?:同意|批准|批|准|通过|允许|许可|赞成|认可)|拒绝|驳回|退回|打回|否决|反对|\b(?:reject|den(?:y|ied)|declin|rejecting|denying|disapprov|not approve|refuse|don't approve|do not approve|cannot approve|can't approve)`)
 
 // othersRE finds the consent of somebody else, or one that is still to come.
-var othersRE = regexp.MustCompile(`(?:需要?|要|待|等|须|得|经|请|让|找|转|由)[^不]{0,10}(?:同意|批准|审批|审核|确认|批示|签字|定夺|决定)|(?:总|经理|领导|老板|主任|他|她|对方|部门|hr|上级|主管|部长|总监|人事|财务)(?:已经?|也|都|那边|那里|口头|之前|说)*(?:同意|批准|批了|通过|可以)|以前(?:同意|批)|\b(?:he|she|they|boss|manager|hr|director|who|need|needs|pending|awaiting|ask|forward)\b.{0,30}\b(?:approv\w*|agree\w*|consent|sign\w*)`)
+var othersRE = newPattern(`(?:需要?|要|待|等|须|得|经|请|让|找|转|由)[^不]{0,10}(?:同意|批准|审批|审核|确认|批示|签字|定夺|决定)|(?:总|经理|领导|老板|主任|他|她|对方|部门|hr|上级|主管|部长|总监|人事|财务)(?:已经?|也|都|那边|那里|口头|之前|说)*(?:同意|批准|批了|通过|可以)|以前(?:同意|批)|\b(?:he|she|they|boss|manager|hr|director|who|need|needs|pending|awaiting|ask|forward)\b.{0,30}\b(?:approv\w*|agree\w*|consent|sign\w*)`)
 
 // doubleNoRE finds denials of a denial.
-var doubleNoRE = regexp.MustCompile(`不是不|并非不|也不是不|不能不|不反对|不是说不|\bnot (?:against|opposed|disagree|saying no)\b`)
+var doubleNoRE = newPattern(`不是不|并非不|也不是不|不能不|不反对|不是说不|\bnot (?:against|opposed|disagree|saying no)\b`)
 
 // consent reads the answer to a request for remote assistance.
 func (a *answer) consent() (Intent, string) {
@@ -183,7 +183,7 @@ func (a *answer) consent() (Intent, string) {
 		if s := a.solvedNow(); s != nil {
 			return ConfirmResolved, s.shown
 		}
-		if soon := a.pick(func(s *said) bool { return s.no != "" && notNowRE.MatchString(s.text) && !firmRE.MatchString(s.text) }); soon != nil {
+		if soon := a.pick(func(s *said) bool { return s.no != "" && notNowRE.matches(s.words) && !firmRE.matches(s.words) }); soon != nil {
 			return MoreInfo, soon.shown
 		}
 	case MoreInfo, Thanks:
@@ -191,7 +191,7 @@ func (a *answer) consent() (Intent, string) {
 			return ConfirmResolved, s.shown
 		}
 		if intent == MoreInfo && why == "" {
-			if s := a.pick(func(s *said) bool { return s.unsolved != "" && persistRE.MatchString(s.text) }); s != nil {
+			if s := a.pick(func(s *said) bool { return s.unsolved != "" && s.persists }); s != nil {
 				return NotResolved, s.shown
 			}
 			if s := a.pick(func(s *said) bool { return s.cancel != "" && !s.question }); s != nil {
@@ -203,7 +203,7 @@ func (a *answer) consent() (Intent, string) {
 }
 
 // notNowRE puts off what is not refused.
-var notNowRE = regexp.MustCompile(`现在|今天|目前|暂时|这会儿?|此刻|上午|下午|开会|出差|\b(?:right now|at the moment|now|today|currently|in a meeting)\b`)
+var notNowRE = newPattern(`现在|今天|目前|暂时|这会儿?|此刻|上午|下午|开会|出差|\b(?:right now|at the moment|now|today|currently|in a meeting)\b`)
 
 // solvedNow is the clause that says without doubt that the trouble is over,
 // nil where there is none or where a later word takes it back.
@@ -233,11 +233,11 @@ func (a *answer) solvedNow() *said {
 // pastAt reports whether the trouble of a clause lies behind: it says so, or
 // a later clause speaks of now.
 func (a *answer) pastAt(i int) bool {
-	if pastRE.MatchString(a.clauses[i].text) {
+	if pastRE.matches(a.clauses[i].words) {
 		return true
 	}
 	for _, s := range a.clauses[i+1:] {
-		if s.solved != "" && nowRE.MatchString(s.text) {
+		if s.solved != "" && nowRE.matches(s.words) {
 			return true
 		}
 	}
@@ -245,8 +245,8 @@ func (a *answer) pastAt(i int) bool {
 }
 
 var (
-	pastRE = regexp.MustCompile(`之前|原来|昨天|昨晚|前天|开始|起初|前面|本来|一直|上次|第一次|刚才|早上|上午|\b(?:before|yesterday|first|earlier|initially|was|were|had|at first|couldn't|didn't)\b`)
-	nowRE  = regexp.MustCompile(`现在|今天|刚|后来|终于|之后|重启|然后|目前|换|再|又|就|后|\b(?:now|today|finally|after|then|again)\b`)
+	pastRE = newPattern(`之前|原来|昨天|昨晚|前天|开始|起初|前面|本来|一直|上次|第一次|刚才|早上|上午|\b(?:before|yesterday|first|earlier|initially|was|were|had|at first|couldn't|didn't)\b`)
+	nowRE  = newPattern(`现在|今天|刚|后来|终于|之后|重启|然后|目前|换|再|又|就|后|\b(?:now|today|finally|after|then|again)\b`)
 )
 
 // solution reads the answer to "does it work": after the self-check steps or
@@ -265,10 +265,10 @@ func (a *answer) solution(asked store.Asked) (Intent, string) {
 	}
 	doubt := a.pick(func(s *said) bool { return s.solved != "" && (s.maybe || s.condition || s.question) })
 	bad := a.pick(func(s *said) bool {
-		return s.unsolved != "" && !s.question && !s.standing && (!s.maybe || persistRE.MatchString(s.text)) && (!s.condition || persistRE.MatchString(s.text))
+		return s.unsolved != "" && !s.question && !s.standing && (!s.maybe || s.persists) && (!s.condition || s.persists)
 	})
 	switch {
-	case bad != nil && (doubt == nil || persistRE.MatchString(bad.text)):
+	case bad != nil && (doubt == nil || bad.persists):
 		return NotResolved, bad.shown
 	case doubt != nil && !doubt.question:
 		return MoreInfo, doubt.shown
@@ -285,7 +285,7 @@ func (a *answer) solution(asked store.Asked) (Intent, string) {
 	}
 	if !a.asks && a.pick(func(s *said) bool { return s.maybe || s.condition }) == nil {
 		if s := a.pick(func(s *said) bool {
-			return s.rated != "" && strings.Contains(s.rated, "满意") || strings.Contains(s.rated, "satis")
+			return s.rated != "" && ratesRE.MatchString(s.text)
 		}); s != nil {
 			return s.rating, s.shown
 		}
@@ -301,7 +301,7 @@ var (
 	closeRE = regexp.MustCompile(`关|结|\bclose\b`)
 	// wordNoRE and wordYesRE answer "is it solved" in a word.
 	wordNoRE  = regexp.MustCompile(`^(?:否|不|没|没有|没呢|没有呢|还没|还没有|还没呢|不行|不可以|no|nope|not yet|negative|👎|❌)(?:的|啊|呢|哦)*$`)
-	wordYesRE = regexp.MustCompile(`^(?:是|是的|对|对的|是呀|确认|已确认|确认ok|确认无误|确认完毕|yes|yep|yeah|yup|confirmed?|correct|嗯是的|没错|验证ok|测试ok|验收|验收通过)(?:了|啊|呀|哦)*$`)
+	wordYesRE = regexp.MustCompile(`^(?:是|是的|对|对的|是呀|确认|已确认|确认ok|确认无误|确认完毕|yes|yep|yeah|yup|confirmed?|correct|嗯是的|没错|验证ok|测试ok|验收|验收通过|通过|测试通过|验证通过)(?:了|啊|呀|哦)*$`)
 )
 
 // free reads a mail that nobody asked for, or the answer to a form.
@@ -313,7 +313,7 @@ func (a *answer) free(asked store.Asked) (Intent, string) {
 		return ConfirmResolved, s.shown
 	}
 	bad := a.pick(func(s *said) bool {
-		return s.unsolved != "" && !s.question && !s.standing && persistRE.MatchString(s.text)
+		return s.unsolved != "" && !s.question && !s.standing && s.persists
 	})
 	if s := a.pick(func(s *said) bool { return s.cancel != "" && !s.question && !s.but && s.unsolved == "" }); s != nil && bad == nil {
 		return Cancel, s.shown
@@ -332,7 +332,7 @@ func (a *answer) free(asked store.Asked) (Intent, string) {
 	}
 	if asked != store.AskedInfo && !a.asks {
 		if s := a.pick(func(s *said) bool {
-			return s.rated != "" && (strings.Contains(s.rated, "满意") || strings.Contains(s.rated, "satis"))
+			return s.rated != "" && ratesRE.MatchString(s.text)
 		}); s != nil && !s.maybe {
 			return s.rating, s.shown
 		}

@@ -94,7 +94,8 @@ func (l *linter) conditions() {
 		case r.when.join != 'y' && !inverse.possible(r.asks):
 			l.tellAt(key+".when", "is true of every mail; write 'true' if that is meant")
 		}
-		if r.rule.Sets() == "" && !r.rule.Final {
+		// A built-in rule that sets nothing is one that the learner listens to.
+		if r.rule.Sets() == "" && !r.rule.Final && !r.rule.Place.BuiltIn() {
 			l.tell(r.rule.Place, key, "sets nothing")
 		}
 	}

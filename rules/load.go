@@ -25,16 +25,21 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, began, now time.Time) (
 		return nil, err
 	}
 	c.Proof = in.Proof
-	if c.Ticket != nil && c.Sender != nil && c.Proof == store.Unproved {
-		for _, address := range append([]string{c.Sender.Address}, c.Sender.Aliases...) {
+	if c.Ticket != nil && c.Proof == store.Unproved {
+		addresses := []string{m.From.Address}
+		if c.Sender != nil {
+			addresses = append(addresses, c.Sender.Address)
+			addresses = append(addresses, c.Sender.Aliases...)
+		}
+		for _, address := range addresses {
 			if d.Self.proves(m.References, c.Ticket.Number, store.Address{Address: address}.Key()) {
 				c.Proof = store.ProofToken
 			}
 		}
 	}
 	if c.Ticket == nil {
-		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour)); err != nil {
-			return nil, fmt.Errorf("count mails of the sender: %w", err)
+		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour), store.Opened); err != nil {
+			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
 	}
 	return c, d.loadTicket(tx, c)

@@ -1,11 +1,14 @@
 package rules
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"maildesk/store"
+	"maildesk/templates"
 )
 
 // newMail decides about a mail that belongs to no ticket.
@@ -21,14 +24,18 @@ func (t *turn) newMail() {
 	case !t.admitted(m.From) && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
 		return
-	case t.c.Recent > t.Book.Caps.NewTickets:
-		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " mails from this sender in an hour")
+	case t.c.Recent >= t.Book.Caps.NewTickets:
+		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
 		return
 	}
 	requester, forwarder := t.requesterOf(m)
 	class, opens := t.judge(m, requester, t.at)
 	if !opens {
-		t.ignore(opensNone + class.because())
+		reason := class.because()
+		if m.Kind == store.List && !t.companyMail(m) {
+			reason = "a mailing list"
+		}
+		t.ignore(opensNone + reason)
 		return
 	}
 	t.open(requester, forwarder, class)
@@ -49,7 +56,8 @@ func (d *Desk) requesterOf(m *store.Message) (requester, forwarder store.Address
 // judge says what the rule book makes of a mail, and whether it opens a ticket.
 func (d *Desk) judge(m *store.Message, requester store.Address, arrived time.Time) (class Classification, opens bool) {
 	class = d.Book.Classify(m, d.Book.Directory.Find(requester.Address), arrived)
-	return class, !class.NonTicket && (m.Kind != store.List || d.companyMail(m))
+	silent := strings.TrimSpace(written(m)) == "" && len(m.Defects) > 0 // nobody knows what it says
+	return class, (!class.NonTicket || silent) && (m.Kind != store.List || d.companyMail(m))
 }
 
 func (t *turn) quarantine(reason string) {
@@ -84,7 +92,7 @@ func (c *Classification) because() string {
 			return s.Rule + " (" + s.Because + ")"
 		}
 	}
-	return "a mailing list"
+	return "it reads like mails that open none"
 }
 
 // open makes the ticket (handbook H1 to H6): one letter acknowledges it, gives
@@ -115,7 +123,7 @@ func (t *turn) open(requester, forwarder store.Address, class Classification) {
 	t.join(forwarder, store.ForwarderRole)
 	t.joinCopied(m)
 	t.sent(store.EventOpened, t.wordsOf(m), false)
-	t.out.Index = strings.Join([]string{m.Subject, m.Mask(m.NewText), requester.Name, requester.Address}, "\n")
+	t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
 	t.setTargets()
 
 	answerable := !m.Kind.Automatic() && !m.NullSender
@@ -142,7 +150,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	ticket := t.ticket()
 	l := t.toRequester("acknowledgement")
 	if t.c.Mail.HeaderOnly {
-		l.Data.Limit = t.c.Mail.Size
+		l.Data.Size, l.Data.Limit = t.c.Mail.Size, t.Limits[t.c.Mail.Origin.Account]
 		l.Data.Code = "too_large"
 	}
 	critical := ticket.Priority == store.Critical
@@ -188,19 +196,44 @@ func (t *turn) subjectOf(m *store.Message) string {
 		subject = m.Forward.Subject
 	}
 	if subject == "" {
-		subject = firstWords(m.Fields.Symptom+m.NewText, 30)
+		subject = firstWords(cmp.Or(m.Fields.Symptom, written(m)), 30)
 	}
-	return m.Mask(strings.Join(strings.Fields(subject), " "))
+	// It stands in the header of every letter: servers refuse endless ones.
+	return firstWords(m.Mask(strings.Join(strings.Fields(subject), " ")), 200)
 }
 
 // wordsOf is what a mail says: the new text, and what it forwards.
 func (t *turn) wordsOf(m *store.Message) string {
-	words := m.NewText
+	words := written(m)
 	if m.Forward != nil && m.Forward.Text != "" && !strings.Contains(words, m.Forward.Text) {
 		words = strings.TrimSpace(words + "\n\n" + m.Forward.Text)
 	}
 	return words
 }
+
+// written is the new text above the line that our letters begin with. An
+// answer without a word of its own comes with the whole letter that it quotes,
+// and our words must never be taken for the writer's.
+func written(m *store.Message) string {
+	words, _, quoted := strings.Cut(m.NewText, strings.Trim(templates.AnswerLine, "# "))
+	if !quoted {
+		return m.NewText
+	}
+	lines := strings.Split(words, "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(line, ">") || quoteBegins.MatchString(line) {
+			lines = lines[:i]
+			break
+		}
+	}
+	if n := len(lines); n > 0 && strings.Trim(lines[n-1], "# ") == "" {
+		lines = lines[:n-1]
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// quoteBegins is how clients announce the letter that they quote.
+var quoteBegins = regexp.MustCompile(`(?i)(写道|寫道|wrote)\s*[:：]?\s*$|^\s*-{3,}|^\s*_{10,}|^\s*(发件人|寄件者|From)\s*[:：]`)
 
 // firstWords cuts the first line of a text to n characters.
 func firstWords(text string, n int) string {

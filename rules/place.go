@@ -25,8 +25,8 @@ type Place struct {
 // BuiltIn reports whether the place is in the built-in rule book.
 func (p Place) BuiltIn() bool { return p.File == builtinName }
 
-// written is a key of a rule book with its value, as they stand in the file.
-type written struct {
+// spot is a key of a rule book with its value, as they stand in the file.
+type spot struct {
 	key, value Place
 	raw        string // the value as it is written, when it is a string
 }
@@ -34,7 +34,7 @@ type written struct {
 // index knows where everything in a rule book is written: "company.language",
 // "words.printer", "words.printer[3]", "rule[2].when". What has a name is
 // found by it, too: "rule.printer.when".
-type index map[string]written
+type index map[string]spot
 
 // placer reads TOML and remembers what stands where.
 type placer struct {
@@ -66,11 +66,11 @@ func readPlaces(file string, text []byte) *placer {
 				n := tables[name]
 				tables[name]++
 				if n == 0 {
-					p.add(name, written{key: at, value: at})
+					p.add(name, spot{key: at, value: at})
 				}
 				name = fmt.Sprintf("%s[%d]", name, n)
 			}
-			p.add(name, written{key: at, value: at})
+			p.add(name, spot{key: at, value: at})
 			under = name + "."
 		case unstable.KeyValue:
 			p.exprs = append(p.exprs, e.Raw)
@@ -104,7 +104,7 @@ func (p *placer) pair(under string, e *unstable.Node) {
 }
 
 func (p *placer) value(name string, at Place, v *unstable.Node) {
-	w := written{key: at, value: at}
+	w := spot{key: at, value: at}
 	if v.Kind == unstable.String {
 		w.value, w.raw = p.at(int(v.Raw.Offset)), string(p.parser.Raw(v.Raw))
 	}
@@ -128,7 +128,7 @@ func (p *placer) value(name string, at Place, v *unstable.Node) {
 }
 
 // add keeps the first of two, for the second is a mistake.
-func (p *placer) add(name string, w written) {
+func (p *placer) add(name string, w spot) {
 	if _, known := p.found[name]; !known {
 		p.found[name] = w
 	}
@@ -147,7 +147,7 @@ func (p *placer) alias(list, by string) {
 			continue
 		}
 		name := list + "." + unquote(w.raw)
-		p.add(name, written{key: w.key, value: table.key})
+		p.add(name, spot{key: w.key, value: table.key})
 		for key, w := range p.found {
 			if rest, ok := strings.CutPrefix(key, nth+"."); ok {
 				p.add(name+"."+rest, w)
@@ -204,7 +204,7 @@ func (p *placer) without(text []byte, at Place) []byte {
 
 // within is the place of a character, counted from 0, in a string value. Where
 // escapes or several lines make it hard to say, it is where the value begins.
-func (w written) within(line, col int) Place {
+func (w spot) within(line, col int) Place {
 	at := w.value
 	if line != 1 || len(w.raw) < 2 || strings.ContainsAny(w.raw, "\n") || w.raw[0] == '"' && strings.Contains(w.raw, `\`) {
 		return at
@@ -219,7 +219,7 @@ func (w written) within(line, col int) Place {
 
 // find gives what is written at a key; of a key that is not there, the table
 // it would stand in.
-func (x index) find(key string) (written, bool) {
+func (x index) find(key string) (spot, bool) {
 	for key != "" {
 		if w, ok := x[key]; ok {
 			return w, true
@@ -230,7 +230,7 @@ func (x index) find(key string) (written, bool) {
 		}
 		key = key[:cut]
 	}
-	return written{}, false
+	return spot{}, false
 }
 
 // over lays the places of the company's file over the built-in ones: what has

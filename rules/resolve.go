@@ -58,7 +58,7 @@ func (t *turn) confirmed() {
 func (t *turn) rated(s store.Satisfaction) {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	ticket.Satisfaction = s
-	ticket.Comment = m.Mask(firstWords(m.NewText, 500))
+	ticket.Comment = m.Mask(firstWords(written(m), 500))
 	t.event(store.EventSurvey, t.actor(), string(s), false)
 	if s != store.Dissatisfied {
 		t.close("survey")
@@ -108,7 +108,7 @@ func (t *turn) afterClosing(intent string) {
 	ticket := t.ticket()
 	within := t.at.Before(t.Book.Times.Reopen.after(t.Book.Calendar, ticket.Closed))
 	switch {
-	case intent == "thanks" || intent == "confirm_resolved":
+	case intent == "thanks" || intent == "confirm_resolved" || intent == string(unproved):
 	case within && (intent == "satisfied" || intent == "basically_satisfied"):
 		ticket.Satisfaction = store.Satisfaction(intent)
 		t.event(store.EventSurvey, t.actor(), intent, false)

@@ -32,6 +32,9 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	if err := saveTimers(tx, ticket, out); err != nil {
 		return err
 	}
+	if err := mark(tx, c, out, now); err != nil {
+		return err
+	}
 	if c.Mail != nil {
 		if ticket != nil {
 			out.Verdict.TicketID = ticket.ID
@@ -56,6 +59,26 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// unreachable names the mark of an address to which letters cannot be delivered.
+func unreachable(key string) string { return "unreachable " + key }
+
+// mark remembers an address that refuses our letters, until somebody writes from it.
+func mark(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
+	if out.Unreachable != "" {
+		return tx.SetMeta(unreachable(out.Unreachable), now.UTC().Format(time.RFC3339))
+	}
+	if c.Mail == nil || c.Mail.Message.Kind != store.Human {
+		return nil
+	}
+	name := unreachable(c.Mail.Message.From.Key())
+	if value, err := tx.Meta(name); errors.Is(err, store.ErrNotFound) || err == nil && value == "" {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return tx.SetMeta(name, "")
 }
 
 func saveAbout(tx store.Tx, id int64, out *Outcome) error {
@@ -241,6 +264,11 @@ func (d *Desk) capped(tx store.Tx, o *store.Outgoing, now time.Time) (string, er
 		return "", nil
 	}
 	to := store.Address{Address: o.Recipient}
+	if since, err := tx.Meta(unreachable(to.Key())); err == nil && since != "" {
+		return "the address refuses letters since " + since, nil
+	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return "", err
+	}
 	works := d.Book.Directory.Find(o.Recipient)
 	caps := d.Book.Caps
 	for _, bound := range []struct {

@@ -19,11 +19,11 @@ func (t *turn) fromDesk() {
 		t.askSender(p, number)
 		return
 	}
-	if m.Forward != nil && strings.TrimSpace(m.NewText) == "" {
+	if m.Forward != nil && strings.TrimSpace(written(m)) == "" {
 		t.sent(store.EventNote, t.wordsOf(m), true)
 		return
 	}
-	commands, words := ReadCommands(m.NewText, t.c.Mail.Message.Language)
+	commands, words := ReadCommands(written(m), t.c.Mail.Message.Language)
 	words = strings.TrimSpace(words)
 	if len(commands) == 0 {
 		if words == "" && len(m.Attachments) == 0 {
@@ -32,7 +32,7 @@ func (t *turn) fromDesk() {
 		t.answer(p, words)
 		return
 	}
-	t.sent(store.EventNote, m.NewText, true)
+	t.sent(store.EventNote, written(m), true)
 	t.out.Events[len(t.out.Events)-1].Kind = store.EventCommands
 	var lines []templates.Line
 	for _, c := range commands {

@@ -8,111 +8,228 @@ import (
 	"golang.org/x/text/width"
 )
 
-// wordList is a named list of words that rules look for.
-type wordList struct {
-	words []string // folded
+// lexicon holds all word lists of a book. It finds the words of every list in
+// one pass over a text: each place asks an index by its first two runes, so
+// the cost does not grow with the number of lists.
+type lexicon struct {
+	lists  []string
+	number map[string]int
+	words  map[[2]rune][]word     // by the first two runes; the second is 0 for words of one rune
+	sounds map[[2]syllable][]word // Chinese words by their first two syllables
+
+	about map[int]bool // lists that rules with a category ask for
+
+	spelled map[string]*word // Latin words
+	maimed  map[string]*word // Latin words of six letters or more, by what is left without one letter
 }
 
-func newWordList(words []string) *wordList {
-	l := &wordList{}
-	for _, w := range words {
-		if w = foldText(w); w != "" {
-			l.words = append(l.words, w)
+// word is one entry of one or several lists.
+type word struct {
+	text       string // folded
+	syllables  []syllable
+	lists      []int
+	head, tail bool // begins, ends with a Latin letter: must not be part of a longer word
+}
+
+func newLexicon(lists map[string][]string) *lexicon {
+	x := &lexicon{number: map[string]int{}, words: map[[2]rune][]word{}, sounds: map[[2]syllable][]word{},
+		about: map[int]bool{}, spelled: map[string]*word{}, maimed: map[string]*word{}}
+	entries := map[string]*word{}
+	var order []*word
+	for _, name := range sortedKeys(lists) {
+		n := len(x.lists)
+		x.number[name] = n
+		x.lists = append(x.lists, name)
+		for _, text := range lists[name] {
+			if text = foldText(text); text == "" {
+				continue
+			}
+			w := entries[text]
+			if w == nil {
+				first, _ := utf8.DecodeRuneInString(text)
+				last, _ := utf8.DecodeLastRuneInString(text)
+				w = &word{text: text, head: latin(first), tail: latin(last), syllables: soundsOf(text)}
+				entries[text] = w
+				order = append(order, w)
+			}
+			if len(w.lists) == 0 || w.lists[len(w.lists)-1] != n {
+				w.lists = append(w.lists, n)
+			}
 		}
 	}
-	return l
+	for _, w := range order {
+		key := twoRunes(w.text)
+		x.words[key] = append(x.words[key], *w)
+		x.remember(w)
+		if len(w.syllables) >= 2 {
+			key := [2]syllable(w.syllables[:2])
+			x.sounds[key] = append(x.sounds[key], *w)
+		}
+	}
+	return x
+}
+
+func twoRunes(text string) [2]rune {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == len(text) {
+		return [2]rune{first}
+	}
+	second, _ := utf8.DecodeRuneInString(text[size:])
+	return [2]rune{first, second}
+}
+
+// isAbout reports whether a word tells what a mail is about.
+func (x *lexicon) isAbout(w *word) bool {
+	for _, list := range w.lists {
+		if x.about[list] {
+			return true
+		}
+	}
+	return false
+}
+
+// has reports whether the book has the list.
+func (x *lexicon) has(list string) bool {
+	_, ok := x.number[list]
+	return ok
+}
+
+// each calls found for each word of the lists in a folded text, with its place.
+func (x *lexicon) each(text string, found func(w *word, start int)) {
+	before := rune(' ')
+	for i, first := range text {
+		rest := text[i:]
+		inWord := latin(before) && latin(first)
+		before = first
+		try := func(key [2]rune) {
+			entries := x.words[key]
+			for n := range entries {
+				w := &entries[n]
+				if w.head && inWord || !strings.HasPrefix(rest, w.text) {
+					continue
+				}
+				if w.tail && !endsWord(rest[len(w.text):], len(w.text)) {
+					continue
+				}
+				found(w, i)
+			}
+		}
+		if key := twoRunes(rest); key[1] != 0 {
+			try(key)
+			try([2]rune{first})
+		} else {
+			try(key)
+		}
+	}
+}
+
+// endsWord reports whether a Latin word of so many letters ends before the
+// rest of a text; a plural is the same word.
+func endsWord(rest string, letters int) bool {
+	if letters > 3 && rest != "" && rest[0] == 's' {
+		rest = rest[1:]
+	}
+	after, _ := utf8.DecodeRuneInString(rest)
+	return rest == "" || !latin(after)
+}
+
+// eachTypo calls found for each Latin word of six letters or more that was
+// written with one letter missing, doubled, or two letters swapped
+// ("pasword", "lapotp").
+func (x *lexicon) eachTypo(text string, found func(w *word)) {
+	for start := 0; start < len(text); {
+		if c := text[start]; c < 'a' || c > 'z' {
+			start++
+			continue
+		}
+		end := start
+		for end < len(text) && text[end] >= 'a' && text[end] <= 'z' {
+			end++
+		}
+		if end-start >= 5 {
+			x.typo(text[start:end], found)
+		}
+		start = end
+	}
+}
+
+func (x *lexicon) typo(token string, found func(w *word)) {
+	if x.spelled[token] != nil {
+		return // written as it should be
+	}
+	if w := x.maimed[token]; w != nil { // a letter is missing
+		found(w)
+		return
+	}
+	for i := range token {
+		rest := token[:i] + token[i+1:]
+		if w := x.spelled[rest]; w != nil { // one too many
+			found(w)
+			return
+		}
+		if i > 0 && token[i-1] != token[i] {
+			if w := x.spelled[token[:i-1]+token[i:i+1]+token[i-1:i]+token[i+1:]]; w != nil {
+				found(w)
+				return
+			}
+		}
+	}
+}
+
+// remember notes a Latin word, and what it looks like with a letter missing.
+func (x *lexicon) remember(w *word) {
+	for i := range len(w.text) {
+		if w.text[i] < 'a' || w.text[i] > 'z' {
+			return
+		}
+	}
+	x.spelled[w.text] = w
+	if len(w.text) < 6 {
+		return
+	}
+	for i := range len(w.text) {
+		if maimed := w.text[:i] + w.text[i+1:]; x.maimed[maimed] == nil {
+			x.maimed[maimed] = w
+		}
+	}
+}
+
+// eachSound calls found for each word that the syllables speak and that has
+// at least so many of them: pinyin, and words written with a wrong character
+// of the same sound ("打应机").
+func (x *lexicon) eachSound(said []syllable, least int, found func(w *word)) {
+	for i := 0; i+1 < len(said); i++ {
+		if said[i] == 0 || said[i+1] == 0 {
+			continue
+		}
+		entries := x.sounds[[2]syllable(said[i:i+2])]
+		for n := range entries {
+			w := &entries[n]
+			if len(w.syllables) >= least && hasSounds(said[i:], w.syllables) {
+				found(w)
+			}
+		}
+	}
+}
+
+func hasSounds(said, wanted []syllable) bool {
+	if len(said) < len(wanted) {
+		return false
+	}
+	for i, s := range wanted {
+		if said[i] != s {
+			return false
+		}
+	}
+	return true
 }
 
 // foldText makes text comparable: lower case, half-width, blanks single.
 func foldText(s string) string {
 	s = strings.ToLower(width.Fold.String(s))
-	return strings.Join(strings.Fields(s), " ")
-}
-
-// mentions finds the words of the list in clauses that do not say that the
-// thing works ("打印机没问题，就是电脑连不上" does not mention the printer).
-func (l *wordList) mentions(clauses []clause) []string {
-	var found []string
-	for _, w := range l.words {
-		for i := range clauses {
-			if c := &clauses[i]; !c.fine && containsWord(c.text, w) {
-				found = append(found, w)
-				break
-			}
-		}
-	}
-	return found
-}
-
-// containsWord finds w in text; a word that begins or ends with a Latin letter or
-// digit must not be part of a longer one ("ad" is not in "download").
-func containsWord(text, w string) bool {
-	for from := 0; ; {
-		i := strings.Index(text[from:], w)
-		if i < 0 {
-			return false
-		}
-		i += from
-		before, _ := utf8.DecodeLastRuneInString(text[:i])
-		first, size := utf8.DecodeRuneInString(w)
-		last, _ := utf8.DecodeLastRuneInString(w)
-		after, _ := utf8.DecodeRuneInString(text[i+len(w):])
-		if (i == 0 || !latin(first) || !latin(before)) && (i+len(w) == len(text) || !latin(last) || !latin(after)) {
-			return true
-		}
-		from = i + size
-	}
+	return strings.Join(strings.Fields(strings.ReplaceAll(s, "’", "'")), " ")
 }
 
 func latin(r rune) bool {
-	return r < 0x250 && (unicode.IsLetter(r) || unicode.IsDigit(r))
-}
-
-// clause is a stretch of a mail about one thing.
-type clause struct {
-	text string
-	fine bool // says that the thing works, or is not the trouble
-}
-
-var (
-	clauseEnds = strings.NewReplacer(
-		"。", "\n", "，", "\n", "；", "\n", "！", "\n", "？", "\n", "、但", "\n但",
-		". ", "\n", ", ", "\n", ";", "\n", "! ", "\n", "? ", "\n",
-		"但是", "\n", "可是", "\n", "不过", "\n", "只是", "\n", "就是", "\n", "然而", "\n",
-		" but ", "\n", " however ", "\n", " though ", "\n", " only ", "\n",
-	)
-	fineWords = []string{
-		"没问题", "没有问题", "没毛病", "没啥问题", "都正常", "是正常", "很正常", "正常使用", "正常的", "一切正常", "没事",
-		"是好的", "都好", "好着呢", "能用", "可以用", "不是问题", "不是", "没有关系", "无关", "排除了",
-		"works fine", "work fine", "working fine", "is fine", "are fine", "is ok", "are ok", "no problem with",
-		"no issue with", "works normally", "is working", "not the ", "isn't the ",
-	}
-	notFine = []string{"不正常", "不能用", "不可以用", "是不是", "不是很", "不是不", "not working", "isn't working", "not fine", "能用吗", "可以用吗"}
-)
-
-// split cuts folded text into clauses.
-func split(text string) []clause {
-	var clauses []clause
-	for line := range strings.Lines(text) {
-		for part := range strings.SplitSeq(clauseEnds.Replace(foldText(line)+" "), "\n") {
-			if part = strings.TrimSpace(part); part != "" {
-				clauses = append(clauses, clause{part, saysFine(part)})
-			}
-		}
-	}
-	return clauses
-}
-
-func saysFine(text string) bool {
-	for _, w := range notFine {
-		if strings.Contains(text, w) {
-			return false
-		}
-	}
-	for _, w := range fineWords {
-		if strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
+	return r < 0x80 && (r >= 'a' && r <= 'z' || r >= '0' && r <= '9') || r >= 0x80 && r < 0x250 && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }

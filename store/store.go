@@ -75,8 +75,9 @@ type Tx interface {
 	IncomingRaw(id int64) ([]byte, error)
 	ListIncoming(f IncomingFilter) ([]*Incoming, error) // newest first
 	// CountIncoming counts mails from one sender (address key; or a domain
-	// when it begins with @; all when empty) received since.
-	CountIncoming(sender string, since time.Time) (int, error)
+	// when it begins with @; all when empty) received since, in one of states
+	// (any when none is named).
+	CountIncoming(sender string, since time.Time, states ...State) (int, error)
 
 	// IncomingUIDs says what became of the mails of one folder whose UID is
 	// above after, by UID.

@@ -33,7 +33,8 @@ type Data struct {
 
 	Files   []string // names of files that travel with the letter
 	Unsent  []string // names of files that do not, because of their kind or size
-	Limit   int64    // bytes: largest mail that the desk reads
+	Size    int64    // bytes of a mail that was too large
+	Limit   int64    // bytes: largest mail that the desk reads; 0: unknown
 	Lines   []Line   // receipt: what was done, line by line
 	Summary *store.Summary
 	Before  *store.Summary // the same for the period before

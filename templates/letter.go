@@ -271,7 +271,7 @@ func (l *Letters) Render(name, language string, d *Data) (Words, error) {
 }
 
 // AnswerLine stands above letters that expect an answer.
-func (v *view) AnswerLine() string { return answerLine }
+func (v *view) AnswerLine() string { return AnswerLine }
 
 // Lang is the language as HTML names it.
 func (v *view) Lang() string {

@@ -162,7 +162,7 @@ func full(language string) *Data {
 		Procedure: say("1. 登录打印服务器，重启 Print Spooler。\n2. 清空 C:\\Windows\\System32\\spool\\PRINTERS。\n3. 打印测试页。", "1. Restart the Print Spooler on the print server.\n2. Empty C:\\Windows\\System32\\spool\\PRINTERS.\n3. Print a test page."),
 		Due:       at(23, 14, 12),
 		Files:     []string{say("打印机屏幕.jpg", "display.jpg"), "queue.png"}, Unsent: []string{"driver.exe"},
-		Limit: 48 << 20,
+		Size: 48 << 20, Limit: 25 << 20,
 		Lines: []Line{
 			{Text: say("#解决 重启了打印服务", "#resolve restarted the print service"), Verb: "resolve", Done: "resolved"},
 			{Text: say("#转派 王五", "#assign Wang"), Verb: "assign", Error: "unknown_person"},

@@ -7,16 +7,18 @@ import (
 	"golang.org/x/text/width"
 )
 
-// answerLine stands above everything in letters that expect an answer: who
+// AnswerLine stands above everything in letters that expect an answer: who
 // quotes it below his words lets the desk cut the quotation there.
-const answerLine = "## 请在此线以上回复 / Reply above this line ##"
+// AnswerLine stands above every letter that may be answered: what is written above
+// it is new, what stands below it is ours.
+const AnswerLine = "## 请在此线以上回复 / Reply above this line ##"
 
 // writeText lays out a letter as plain text. Lines are not broken: clients do
 // that better, on a phone above all.
 func (v *view) writeText() string {
 	var parts []string
 	if v.Answer {
-		parts = append(parts, answerLine)
+		parts = append(parts, AnswerLine)
 	}
 	if title := v.title(); title != "" {
 		parts = append(parts, title)

@@ -30,21 +30,10 @@ func inboxCommand(f *flags) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				var t table
-				t.add("ID", "RECEIVED", "STATE", "FROM", "SUBJECT", "REASON")
-				for _, in := range mails {
-					if f.json {
-						if err := line(c.OutOrStdout(), in); err != nil {
-							return err
-						}
-						continue
-					}
-					t.add(fmt.Sprint(in.ID), moment(in.Received), string(in.State), cut(in.Message.From.Address, 40), cut(in.Message.Subject, 50), cut(in.Reason, 80))
-				}
-				if !f.json {
-					t.print(c.OutOrStdout())
-				}
-				return nil
+				heads := []string{"ID", "RECEIVED", "STATE", "FROM", "SUBJECT", "REASON"}
+				return printList(f, c, heads, mails, func(in *store.Incoming) []string {
+					return []string{fmt.Sprint(in.ID), moment(in.Received), string(in.State), cut(in.Message.From.Address, 40), cut(in.Message.Subject, 50), cut(in.Reason, 80)}
+				})
 			})
 		},
 	}
@@ -160,21 +149,10 @@ func outboxCommand(f *flags) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				var t table
-				t.add("ID", "CREATED", "STATE", "TRIES", "LETTER", "TO", "SUBJECT", "TROUBLE")
-				for _, o := range letters {
-					if f.json {
-						if err := line(c.OutOrStdout(), o); err != nil {
-							return err
-						}
-						continue
-					}
-					t.add(fmt.Sprint(o.ID), moment(o.Created), string(o.State), fmt.Sprint(o.Attempts), o.Letter, o.Recipient, cut(o.Subject, 50), cut(o.LastError, 80))
-				}
-				if !f.json {
-					t.print(c.OutOrStdout())
-				}
-				return nil
+				heads := []string{"ID", "CREATED", "STATE", "TRIES", "LETTER", "TO", "SUBJECT", "TROUBLE"}
+				return printList(f, c, heads, letters, func(o *store.Outgoing) []string {
+					return []string{fmt.Sprint(o.ID), moment(o.Created), string(o.State), fmt.Sprint(o.Attempts), o.Letter, o.Recipient, cut(o.Subject, 50), cut(o.LastError, 80)}
+				})
 			})
 		},
 	}
@@ -252,29 +230,20 @@ func timerCommand(f *flags) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				var t table
-				t.add("DUE", "TIMER", "TICKET")
+				numbers := map[int64]string{0: "-"}
 				for _, timer := range timers {
-					if f.json {
-						if err := line(c.OutOrStdout(), timer); err != nil {
-							return err
-						}
+					if numbers[timer.TicketID] != "" {
 						continue
 					}
-					number := "-"
-					if timer.TicketID != 0 {
-						ticket, err := tx.Ticket(timer.TicketID)
-						if err != nil {
-							return err
-						}
-						number = ticket.Number
+					ticket, err := tx.Ticket(timer.TicketID)
+					if err != nil {
+						return err
 					}
-					t.add(moment(timer.Due), string(timer.Kind), number)
+					numbers[timer.TicketID] = ticket.Number
 				}
-				if !f.json {
-					t.print(c.OutOrStdout())
-				}
-				return nil
+				return printList(f, c, []string{"DUE", "TIMER", "TICKET"}, timers, func(timer *store.Timer) []string {
+					return []string{moment(timer.Due), string(timer.Kind), numbers[timer.TicketID]}
+				})
 			})
 		},
 	}

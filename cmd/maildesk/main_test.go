@@ -276,3 +276,18 @@ func TestAfterWeek(t *testing.T) {
 		}
 	}
 }
+
+// TestDigest: the digest of an empty week, as text and as a file.
+func TestDigest(t *testing.T) {
+	t.Parallel()
+	dir, _ := installed(t)
+	out := must(t, "", "digest", "--week", "2026-W47", "--config", dir)
+	if !strings.Contains(out, "47") || !strings.Contains(out, "0") {
+		t.Errorf("digest: %s", out)
+	}
+	file := filepath.Join(dir, "digest.html")
+	must(t, "", "digest", "--week", "2026-W47", "--to", file, "--config", dir)
+	if text, err := os.ReadFile(file); err != nil || !strings.Contains(string(text), "<table") {
+		t.Errorf("digest --to: %v, %.100s", err, text)
+	}
+}

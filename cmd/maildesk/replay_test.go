@@ -18,7 +18,7 @@ func TestReplay(t *testing.T) {
 send zhangsan scan.txt
 send lisi scan.txt
 send lisi printer.txt
-send lisi thanks.txt
+send zhangsan password.txt
 reply lisi acknowledgement broken.txt
 reply chenchen dispatch orders.txt
 -- scan.txt --
@@ -29,10 +29,10 @@ Subject: 三号机坏了
 Subject: 打印机卡纸
 
 打印机卡纸。
--- thanks.txt --
-Subject: 谢谢
+-- password.txt --
+Subject: 忘记密码
 
-谢谢！
+忘记密码了，请帮忙重置。
 -- broken.txt --
 不行
 -- orders.txt --
@@ -61,13 +61,14 @@ name = "printer urgent"
 when = 'says("printer")'
 priority = "urgent"
 [[rule]]
-name = "only thanks"
-off = true
+name = "portal"
+when = 'says("password")'
+nonticket = true
 `)
 	out := must(t, "", "replay", "--rules", other, "--since", "2026-11-01", "--config", dir)
 	for _, want := range []string{
-		"4 mails since", "4 would be decided differently", "nonticket: no ticket → ticket  1", "subcategory: hardware/crash → software/business  2",
-		"→ critical  2", "IT20261123001", "三号机坏了", "+machine three", "-only thanks",
+		"4 mails since", "4 would be decided differently", "nonticket: ticket → no ticket  1", "→ software/business  2",
+		"→ critical  2", "IT20261123001", "三号机坏了", "+machine three", "+portal",
 		"technicians corrected 1 ticket: the rule book in force is right about 0 of them, " + other + " about 1",
 	} {
 		if !strings.Contains(out, want) {

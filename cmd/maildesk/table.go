@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/text/width"
 )
 
@@ -43,6 +44,26 @@ func (t *table) print(w io.Writer) {
 		}
 		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
 	}
+}
+
+// printList prints what was found: a line of JSON each, or a table under heads.
+func printList[T any](f *flags, c *cobra.Command, heads []string, found []T, row func(T) []string) error {
+	w := c.OutOrStdout()
+	t := table{}
+	t.add(heads...)
+	for _, one := range found {
+		if f.json {
+			if err := line(w, one); err != nil {
+				return err
+			}
+			continue
+		}
+		t.add(row(one)...)
+	}
+	if !f.json {
+		t.print(w)
+	}
+	return nil
 }
 
 // columns is the number of terminal cells that a text takes.

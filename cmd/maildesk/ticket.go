@@ -50,22 +50,11 @@ func ticketCommand(f *flags) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				var t table
-				t.add("NUMBER", "STATUS", "PRIORITY", "CATEGORY", "REQUESTER", "ASSIGNEE", "DUE", "SUBJECT")
-				for _, ticket := range tickets {
-					if f.json {
-						if err := line(c.OutOrStdout(), ticket); err != nil {
-							return err
-						}
-						continue
-					}
-					t.add(ticket.Number, string(ticket.Status), string(ticket.Priority), ticket.Subcategory, ticket.Requester.Label(),
-						ticket.Assignee, moment(ticket.ResolveDue), cut(ticket.Subject, 50))
-				}
-				if !f.json {
-					t.print(c.OutOrStdout())
-				}
-				return nil
+				heads := []string{"NUMBER", "STATUS", "PRIORITY", "CATEGORY", "REQUESTER", "ASSIGNEE", "DUE", "SUBJECT"}
+				return printList(f, c, heads, tickets, func(ticket *store.Ticket) []string {
+					return []string{ticket.Number, string(ticket.Status), string(ticket.Priority), ticket.Subcategory, ticket.Requester.Label(),
+						ticket.Assignee, moment(ticket.ResolveDue), cut(ticket.Subject, 50)}
+				})
 			})
 		},
 	}

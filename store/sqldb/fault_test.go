@@ -101,7 +101,7 @@ func TestAllOrNothing(t *testing.T) {
 			spoilt := 0
 			err := faulty.Update(t.Context(), func(tx store.Tx) error {
 				for i := range 2 {
-					err := tx.Savepoint(func() error { return story(uint32(n*10+i))(tx) })
+					err := tx.Savepoint(func() error { return story(uint32(n*10 + i))(tx) })
 					if errors.Is(err, errOwn) {
 						spoilt++
 					} else if err != nil {

@@ -256,10 +256,11 @@ func (t *tx) IncomingUIDs(account, folder string, uidValidity, after uint32) (ma
 }
 
 // CountIncoming implements store.Tx.
-func (t *tx) CountIncoming(sender string, since time.Time) (n int, err error) {
+func (t *tx) CountIncoming(sender string, since time.Time, states ...store.State) (n int, err error) {
 	q := query{text: `SELECT COUNT(*) FROM incoming WHERE 1 = 1`}
 	q.address(`from_key = ?`, `from_domain = ?`, sender)
 	q.and(`received_us >= ?`, us0(since))
+	among(&q, `state`, states)
 	err = t.get("count mails of "+sender, []any{&n}, q.text, q.args...)
 	return n, err
 }

@@ -51,6 +51,19 @@ func (q *query) address(key, domain, want string) {
 	}
 }
 
+// among appends the condition that a column has one of values; none when
+// there are none.
+func among[T any](q *query, column string, values []T) {
+	if len(values) == 0 {
+		return
+	}
+	args := make([]any, len(values))
+	for i, value := range values {
+		args[i] = value
+	}
+	q.and(column+` IN (?`+strings.Repeat(`, ?`, len(args)-1)+`)`, args...)
+}
+
 // one takes the result of a list by id: its only row, or ErrNotFound.
 func one[T any](what string) func(list []T, err error) (T, error) {
 	return func(list []T, err error) (row T, _ error) {

@@ -132,13 +132,7 @@ func (t *tx) ListTickets(f store.TicketFilter) ([]*store.Ticket, error) {
 	if f.Open {
 		q.and(`ended_us IS NULL`)
 	}
-	if len(f.Statuses) > 0 {
-		statuses := make([]any, len(f.Statuses))
-		for i, s := range f.Statuses {
-			statuses[i] = s
-		}
-		q.and(`status IN (?`+strings.Repeat(`, ?`, len(statuses)-1)+`)`, statuses...)
-	}
+	among(&q, `status`, f.Statuses)
 	if f.Requester != "" {
 		q.and(`requester_key = ?`, store.Address{Address: f.Requester}.Key())
 	}

@@ -2,21 +2,25 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
 	"maildesk/store"
 )
 
-// Faulty is a store of which one write fails.
+// Faulty is a store of which some writes fail.
 type Faulty struct {
 	store.Store
-	at  int
-	err error
+	fault func(n int) error // what the n-th write fails with
 
 	mu     sync.Mutex
 	writes int // guarded by mu
+	failed int // guarded by mu
 }
+
+// ErrPanic as the error of a fault lets the write panic.
+var ErrPanic = errors.New("panic")
 
 // FailAt wraps s so that its n-th write fails with err and is not done; every
 // other write goes through to s. What changes something is a write, and so is
@@ -26,18 +30,37 @@ type Faulty struct {
 // As in every store, a transaction in which a write failed outside of a
 // Savepoint that was undone does not commit.
 func FailAt(s store.Store, n int, err error) *Faulty {
-	return &Faulty{Store: s, at: n, err: err}
+	return &Faulty{Store: s, fault: func(i int) error {
+		if i == n {
+			return err
+		}
+		return nil
+	}}
 }
 
-// Writes is the number of writes so far, with the one that failed.
+// FailEvery wraps s so that every n-th write fails, with each of errs in turn.
+func FailEvery(s store.Store, n int, errs ...error) *Faulty {
+	return &Faulty{Store: s, fault: func(i int) error {
+		if i%n == 0 {
+			return errs[(i/n-1)%len(errs)]
+		}
+		return nil
+	}}
+}
+
+// Writes is the number of writes so far, with those that failed.
 func (f *Faulty) Writes() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.writes
 }
 
-// Failed reports whether the write that should fail came.
-func (f *Faulty) Failed() bool { return f.Writes() >= f.at && f.at > 0 }
+// Failed reports whether a write that should fail came.
+func (f *Faulty) Failed() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.failed > 0
+}
 
 // Update implements store.Store.
 func (f *Faulty) Update(ctx context.Context, write func(store.Tx) error) error {
@@ -50,15 +73,19 @@ func (f *Faulty) Update(ctx context.Context, write func(store.Tx) error) error {
 	})
 }
 
-// count counts a write and gives the error if it is the one to fail.
+// count counts a write and gives the error if it is one to fail.
 func (f *Faulty) count() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.writes++
-	if f.writes == f.at {
-		return f.err
+	err := f.fault(f.writes)
+	if err != nil {
+		f.failed++
 	}
-	return nil
+	if err == ErrPanic {
+		panic("a fault of the test")
+	}
+	return err
 }
 
 // faultyTx is a transaction of a Faulty store. It embeds nothing, so that a
@@ -228,8 +255,8 @@ func (x *faultyTx) ListIncoming(f store.IncomingFilter) ([]*store.Incoming, erro
 	return x.tx.ListIncoming(f)
 }
 
-func (x *faultyTx) CountIncoming(sender string, since time.Time) (int, error) {
-	return x.tx.CountIncoming(sender, since)
+func (x *faultyTx) CountIncoming(sender string, since time.Time, states ...store.State) (int, error) {
+	return x.tx.CountIncoming(sender, since, states...)
 }
 
 func (x *faultyTx) IncomingUIDs(account, folder string, uidValidity, after uint32) (map[uint32]store.State, error) {

@@ -254,6 +254,9 @@ var incomingPromises = []promise{
 			} {
 				wantIs(t, c.sender, must(tx.CountIncoming(c.sender, moment(c.since))), c.want)
 			}
+			ok(tx.FinishIncoming(1, store.Verdict{State: store.Held}))
+			wantIs(t, "held", must(tx.CountIncoming("zhang@corp.example", moment(0), store.Held)), 1)
+			wantIs(t, "held or pending", must(tx.CountIncoming("@corp.example", moment(0), store.Held, store.Pending)), 3)
 		})
 	}},
 	{"the mails of a folder are known by their UIDs", func(t *testing.T, s store.Store) {

@@ -61,14 +61,16 @@ func Desk(c *config.Config, self rules.Identity) (*rules.Desk, error) {
 		self.Address.Name = book.Company.Desk
 	}
 	self.Others = c.Desk.Aliases
+	limits := map[string]int64{}
 	for _, m := range c.Mailbox {
+		limits[m.Name] = int64(m.SizeLimit)
 		if strings.Contains(m.User, "@") {
 			self.Others = append(self.Others, m.User)
 		}
 	}
 	self.Admin = store.Address{Address: c.Desk.Admin}
 	self.Domain = self.Address.Domain()
-	return &rules.Desk{Book: book, Letters: letters, Self: self}, nil
+	return &rules.Desk{Book: book, Letters: letters, Self: self, Limits: limits}, nil
 }
 
 // usable is Desk for one that shall work: somebody must be there to do it.
@@ -135,7 +137,7 @@ func (g *Gateway) build(ctx context.Context, c *config.Config, o Options) error 
 	}
 	for _, a := range accounts {
 		g.Pollers = append(g.Pollers, &mailin.Poller{
-			Account: *a, Store: o.Intake(g.Store), Log: o.Log.With("worker", "poller", "mailbox", a.Name), Now: o.Now,
+			Account: *a, Store: o.Intake(g.Store), Log: o.Log.With("worker", "poller"), Now: o.Now,
 			Added: func() { g.wake(); o.Changed() },
 		})
 	}

@@ -61,6 +61,8 @@ func (p *Player) step(ctx context.Context, s *Story, step Step) error {
 		return p.send(ctx, s, step)
 	case "reply", "replyall", "forward":
 		return p.reply(ctx, s, step)
+	case "bounce":
+		return p.bounce(ctx, args[0], args[1])
 	case "wait":
 		d, err := time.ParseDuration(args[0])
 		if err != nil {
@@ -170,6 +172,28 @@ func (p *Player) reply(ctx context.Context, s *Story, step Step) error {
 	return p.Stage.Settle(ctx)
 }
 
+// bounce writes what a server writes that cannot deliver a letter (RFC 3464).
+func (p *Player) bounce(ctx context.Context, user, name string) error {
+	to := p.person(user)
+	letter, err := p.newest(to.Address, name)
+	if err != nil {
+		return err
+	}
+	raw := fmt.Sprintf("Return-Path: <>\r\nFrom: Mail Delivery System <MAILER-DAEMON@corp.example>\r\nTo: %s\r\n"+
+		"Subject: Undelivered Mail Returned to Sender\r\nAuto-Submitted: auto-replied\r\nMessage-ID: <bounce.%s>\r\nMIME-Version: 1.0\r\n"+
+		"Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n"+
+		"--b\r\nContent-Type: text/plain\r\n\r\nI could not deliver your mail.\r\n"+
+		"--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.corp.example\r\n\r\n"+
+		"Final-Recipient: rfc822; %s\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 no such user\r\n"+
+		"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <%s>\r\nSubject: %s\r\n--b--\r\n",
+		DeskAddress, letter.MessageID, to.Address, letter.MessageID, "x")
+	p.tell("mail", show(store.Address{Address: "MAILER-DAEMON@corp.example"}, []byte(raw)))
+	if err := p.Stage.Send(to.Address, []string{DeskAddress}, []byte(raw)); err != nil {
+		return err
+	}
+	return p.Stage.Settle(ctx)
+}
+
 // show is a mail as the timeline tells it.
 func show(from store.Address, raw []byte) string {
 	m := read(raw)
@@ -239,7 +263,7 @@ func (p *Player) expect(user, name string, words []string) error {
 
 // later lets a moment pass for a server that delivers after it took a mail.
 func (p *Player) later(deadline time.Time) bool {
-	if _, local := p.Stage.World.(*Local); local || time.Now().After(deadline) {
+	if p.Stage.World.Prompt() || time.Now().After(deadline) {
 		return false
 	}
 	<-time.After(50 * time.Millisecond)

@@ -28,6 +28,8 @@ func TestStoriesOnRealServers(t *testing.T) {
 // real is Dovecot and Postfix as a World.
 type real struct{ *mailstack.Stack }
 
+func (w real) Prompt() bool { return false }
+
 func (w real) Mails(user string) ([][]byte, error) {
 	mails, err := w.Stack.Mails(user, "INBOX")
 	var all [][]byte

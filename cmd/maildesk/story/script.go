@@ -17,6 +17,15 @@ type Story struct {
 	Files map[string]string
 }
 
+// Book is the story's rule book: its file rules.toml, else the company's with its
+// file more.toml behind it.
+func (s *Story) Book() string {
+	if book, ok := s.Files["rules.toml"]; ok {
+		return book
+	}
+	return company + s.Files["more.toml"]
+}
+
 // Step is one line of the script. The commands are:
 //
 //	at TIME                   set the clock (RFC 3339); the first step
@@ -24,6 +33,7 @@ type Story struct {
 //	send USER FILE            USER mails FILE ("Subject: …" and more header, blank line, body) to the desk
 //	raw USER FILE             the same, byte for byte
 //	reply USER LETTER FILE    USER answers the newest letter of that name; reply-all with replyall
+//	bounce USER LETTER        the server reports that the newest such letter to USER cannot be delivered
 //	forward USER LETTER ADDRESS FILE
 //	wait DURATION             let working time or night pass, and all that is due then happen
 //	until TIME
@@ -78,7 +88,7 @@ func Parse(name string, text []byte) (*Story, error) {
 
 // arguments are the commands with the least number of arguments they take.
 var arguments = map[string]int{
-	"at": 1, "say": 0, "send": 2, "raw": 2, "reply": 3, "replyall": 3, "forward": 4, "wait": 1, "until": 1,
+	"at": 1, "say": 0, "send": 2, "raw": 2, "reply": 3, "replyall": 3, "forward": 4, "bounce": 2, "wait": 1, "until": 1,
 	"expect": 2, "absent": 2, "nothing": 1, "ticket": 2, "inbox": 2, "thread": 1, "write": 2,
 }
 

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -41,6 +42,8 @@ type Stage struct {
 	Gateway *gateway.Gateway
 	Clock   *Clock
 	Dir     string
+	// Patience is how long Settle waits for the desk to come to rest; a minute when zero.
+	Patience time.Duration
 
 	changed chan struct{}
 	sent    int // mails handed over to the desk's address
@@ -61,7 +64,11 @@ func NewStage(world World, dir, book string, log *slog.Logger) (*Stage, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "templates", "letters"), 0o755); err != nil {
 		return nil, err
 	}
-	text := fmt.Sprintf("store = \"maildesk.db\"\nrules = \"rules.toml\"\ntemplates = \"templates\"\n[desk]\naddress = %q\n%s", DeskAddress, world.Config())
+	place := "maildesk.db"
+	if w, ok := world.(interface{ Store() string }); ok {
+		place = w.Store() // a world may bring a store of its own
+	}
+	text := fmt.Sprintf("store = %q\nrules = \"rules.toml\"\ntemplates = \"templates\"\n[desk]\naddress = %q\n%s", place, DeskAddress, world.Config())
 	if err := os.WriteFile(configPath, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
@@ -104,16 +111,15 @@ func (s *Stage) notify() {
 	}
 }
 
-// patience is how long a stage waits for the desk to come to rest.
 const patience = 60 * time.Second
 
 // Settle waits until the desk has read every mail sent to it, has decided all
 // that is due by the clock, and has sent what is to be sent.
 func (s *Stage) Settle(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(s.Patience, patience))
 	defer cancel()
+	s.Gateway.Wake() // the clock may have been moved
 	for {
-		s.Gateway.Wake()
 		why, err := s.busy(ctx)
 		if err != nil || why == "" {
 			return err
@@ -122,11 +128,12 @@ func (s *Stage) Settle(ctx context.Context) error {
 		select {
 		case <-s.changed:
 		case <-look.C: // a mail may be on its way between two servers
+			s.Gateway.Wake()
 		case err := <-s.ended:
 			s.ended <- err
 			return fmt.Errorf("the desk stopped: %w", err)
 		case <-ctx.Done():
-			return fmt.Errorf("after %s the desk is still busy: %s", patience, why)
+			return fmt.Errorf("the desk is still busy: %s", why)
 		}
 		look.Stop()
 	}
@@ -135,6 +142,7 @@ func (s *Stage) Settle(ctx context.Context) error {
 // busy says what the desk has still to do, nothing when it is at rest.
 func (s *Stage) busy(ctx context.Context) (string, error) {
 	var why string
+	sending, before := s.Gateway.Sender.Busy()
 	err := s.Gateway.Store.View(ctx, func(tx store.Tx) error {
 		now := s.Clock.Now()
 		n, err := tx.CountIncoming("", time.Time{})
@@ -165,7 +173,8 @@ func (s *Stage) busy(ctx context.Context) (string, error) {
 		}
 		return nil
 	})
-	if err == nil && why == "" && s.Gateway.Sender.Busy() {
+	// A letter that was claimed before the look and done after it may have set a timer.
+	if busy, tried := s.Gateway.Sender.Busy(); err == nil && why == "" && (sending || busy || tried != before) {
 		why = "a letter is on its way"
 	}
 	if err == nil && why == "" && s.Gateway.Stale() {
@@ -186,6 +195,9 @@ func (s *Stage) Send(from string, to []string, raw []byte) error {
 	}
 	return nil
 }
+
+// Await tells Settle of mails that reach the desk by another way than Send.
+func (s *Stage) Await(mails int) { s.sent += mails }
 
 // Advance moves the clock to t, stopping at each moment at which something is
 // due, so that things happen in the order of their times.

@@ -43,7 +43,7 @@ func play(t *testing.T, world World, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stage, err := NewStage(world, t.TempDir(), s.Files["rules.toml"], slog.New(slog.NewTextHandler(t.Output(), nil)))
+	stage, err := NewStage(world, t.TempDir(), s.Book(), slog.New(slog.NewTextHandler(t.Output(), nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

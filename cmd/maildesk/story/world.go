@@ -18,6 +18,8 @@ type World interface {
 	Mails(user string) ([][]byte, error)
 	// Config is the part of a connection file that leads to it: [[mailbox]] and [smtp].
 	Config() string
+	// Prompt reports whether a mail that was taken is in its inbox at once.
+	Prompt() bool
 	Close() error
 }
 
@@ -95,6 +97,9 @@ password = %q
 null_sender = true
 `, imapHost, imapPort, w.desk, Password, smtpHost, smtpPort, w.desk, Password)
 }
+
+// Prompt implements World.
+func (w *Local) Prompt() bool { return true }
 
 // Close implements World.
 func (w *Local) Close() error { return errors.Join(w.SMTP.Close(), w.IMAP.Close()) }

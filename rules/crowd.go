@@ -1,0 +1,86 @@
+package rules
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// crowd is the largest number of people, devices or places that a mail names:
+// "三十来号人", "86家店", "240 people"; 0 when it names none.
+func crowd(clauses []clause) int {
+	most := 0
+	for i := range clauses {
+		if !clauses[i].fine {
+			most = max(most, crowdIn(clauses[i].text))
+		}
+	}
+	return most
+}
+
+// Words behind a number that make it a number of people, devices or places.
+var crowdWords = []string{"人", "号人", "个人", "多人", "位", "名", "台", "家", "个部门", "个办公室", "个站点", "个窗口", "个门店", "家店", "部门", "条线", "栋", "层", "个班", "个用户", "用户", "员工", "学生", "终端",
+	"people", "users", "persons", "staff", "employees", "colleagues", "stores", "shops", "sites", "offices", "pcs", "computers", "students", "patients", "agents", "machines", "terminals", "desks", "workstations", "endpoints", "plants", "branches", "lines", "sensors"}
+
+// Words between the number and what is counted: "三十来号人", "200多个客户".
+var crowdFillers = []string{"多", "来", "几", "余", "号", "个", "+", " "}
+
+func crowdIn(text string) int {
+	most := 0
+	for i := 0; i < len(text); {
+		n, size := readNumber(text[i:])
+		if size == 0 {
+			_, skip := utf8.DecodeRuneInString(text[i:])
+			i += skip
+			continue
+		}
+		i += size
+		if n < 2 || n > 200000 {
+			continue
+		}
+		rest := text[i:]
+		for again := true; again; {
+			again = false
+			for _, f := range crowdFillers {
+				if cut, ok := strings.CutPrefix(rest, f); ok {
+					rest, again = cut, true
+				}
+			}
+		}
+		for _, w := range crowdWords {
+			if strings.HasPrefix(rest, w) {
+				most = max(most, n)
+				break
+			}
+		}
+	}
+	return most
+}
+
+var chineseDigits = map[rune]int{'一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '几': 3, '数': 3}
+var chineseUnits = map[rune]int{'十': 10, '百': 100, '千': 1000, '万': 10000}
+
+// readNumber reads a number, Arabic or Chinese, at the start of a text.
+func readNumber(text string) (n, size int) {
+	if text[0] >= '0' && text[0] <= '9' {
+		for size < len(text) && size < 7 && (text[size] >= '0' && text[size] <= '9' || text[size] == ',') {
+			if text[size] != ',' {
+				n = n*10 + int(text[size]-'0')
+			}
+			size++
+		}
+		return n, size
+	}
+	digit := 0
+	for _, r := range text {
+		if d := chineseDigits[r]; d > 0 {
+			digit = d
+		} else if u := chineseUnits[r]; u > 0 {
+			n += max(digit, 1) * u
+			digit = 0
+		} else {
+			break
+		}
+		size += utf8.RuneLen(r)
+	}
+	return n + digit, size
+}
