@@ -89,33 +89,31 @@ func (e *Engine) nap(ctx context.Context, poll time.Duration) time.Duration {
 // that fails spoils nothing. It returns how many there were.
 func (e *Engine) Step(ctx context.Context) (n int, err error) {
 	defer recovered(&err)
-	desk := e.desk.Load()
-	now := e.Now()
-	if err := e.adopt(ctx, desk, now); err != nil {
+	s := &sitting{Engine: e, desk: e.desk.Load(), now: e.Now()}
+	if err := e.adopt(ctx, s.desk, s.now); err != nil {
 		return 0, err
 	}
-	began := e.began
 	err = e.Store.Update(ctx, func(tx store.Tx) (err error) {
-		n = 0
-		if began, err = e.begin(tx, desk, now); err != nil {
+		s.tx, s.counted, n = tx, counts{}, 0
+		if s.began, err = e.begin(tx, s.desk, s.now); err != nil {
 			return fmt.Errorf("begin: %w", err)
 		}
-		mails, err := tx.PendingIncoming(now, batch)
+		mails, err := tx.PendingIncoming(s.now, batch)
 		if err != nil {
 			return fmt.Errorf("pending mails: %w", err)
 		}
 		for _, in := range mails {
-			if err := e.decideMail(tx, desk, in, began, now); err != nil {
+			if err := s.mail(in); err != nil {
 				return err
 			}
 			n++
 		}
-		timers, err := tx.DueTimers(now, batch)
+		timers, err := tx.DueTimers(s.now, batch)
 		if err != nil {
 			return fmt.Errorf("due timers: %w", err)
 		}
 		for _, timer := range timers {
-			if err := e.decideTimer(tx, desk, timer, began, now); err != nil {
+			if err := s.timer(timer); err != nil {
 				return err
 			}
 			n++
@@ -125,7 +123,7 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	e.began = began
+	e.began = s.began
 	if n > 0 && e.Decided != nil {
 		e.Decided()
 	}
@@ -178,18 +176,27 @@ func (e *Engine) begin(tx store.Tx, desk *Desk, now time.Time) (time.Time, error
 	return began, tx.SetMeta(name, began.Format(time.RFC3339))
 }
 
-// decideMail decides about one mail. Its failure is recorded with it, and does
-// not stop the ones behind it; only trouble of the store itself is returned.
-func (e *Engine) decideMail(tx store.Tx, desk *Desk, in *store.Incoming, began, now time.Time) error {
+// sitting is one transaction of the engine, and what its decisions share.
+type sitting struct {
+	*Engine
+	tx         store.Tx
+	desk       *Desk
+	now, began time.Time
+	counted    counts
+}
+
+// mail decides about one mail. Its failure is recorded with it, and does not
+// stop the ones behind it; only trouble of the store itself is returned.
+func (s *sitting) mail(in *store.Incoming) error {
 	var out Outcome
-	var c *Case
-	err := tx.Savepoint(func() (err error) {
+	err := s.tx.Savepoint(func() (err error) {
 		defer recovered(&err)
-		if c, err = desk.loadMail(tx, in, began, now); err != nil {
+		c, err := s.desk.loadMail(s.tx, in, &s.counted, s.began, s.now)
+		if err != nil {
 			return err
 		}
-		out = desk.decide(c, now)
-		return desk.save(tx, c, &out, now)
+		out, err = s.decide(c)
+		return err
 	})
 	switch {
 	case err == nil:
@@ -197,49 +204,55 @@ func (e *Engine) decideMail(tx store.Tx, desk *Desk, in *store.Incoming, began, 
 		if out.Ticket != nil {
 			ticket = out.Ticket.Number
 		}
-		e.Log.Info("mail decided", "mail", in.ID, "state", out.Verdict.State, "reason", out.Verdict.Reason, "ticket", ticket, "letters", len(out.Letters))
+		s.Log.Info("mail decided", "mail", in.ID, "state", out.Verdict.State, "reason", out.Verdict.Reason, "ticket", ticket, "letters", len(out.Letters))
 		return nil
 	case fatal(err):
 		return err
 	case in.Attempts+1 >= mostTries:
-		e.Log.Error("mail quarantined", "mail", in.ID, "err", err)
+		s.Log.Error("mail quarantined", "mail", in.ID, "err", err)
 		verdict := store.Verdict{State: store.Quarantined, Reason: fmt.Sprintf("failed %d times: %v", mostTries, err)}
-		if err := tx.FinishIncoming(in.ID, verdict); err != nil {
+		if err := s.tx.FinishIncoming(in.ID, verdict); err != nil {
 			return err
 		}
-		return tx.SetTimer(&store.Timer{Kind: store.TimerHeld, Due: now})
+		return s.tx.SetTimer(&store.Timer{Kind: store.TimerHeld, Due: s.now})
 	default:
-		e.Log.Error("mail will be tried again", "mail", in.ID, "attempt", in.Attempts+1, "err", err)
-		return tx.PostponeIncoming(in.ID, now.Add(time.Minute<<in.Attempts), err.Error())
+		s.Log.Error("mail will be tried again", "mail", in.ID, "attempt", in.Attempts+1, "err", err)
+		return s.tx.PostponeIncoming(in.ID, s.now.Add(time.Minute<<in.Attempts), err.Error())
 	}
 }
 
-// decideTimer lets one timer happen. It is gone when what it causes is committed.
-func (e *Engine) decideTimer(tx store.Tx, desk *Desk, timer *store.Timer, began, now time.Time) error {
-	err := tx.Savepoint(func() (err error) {
+// timer lets one timer happen. It is gone when what it causes is committed.
+func (s *sitting) timer(timer *store.Timer) error {
+	err := s.tx.Savepoint(func() (err error) {
 		defer recovered(&err)
-		if err := tx.DeleteTimer(timer.ID); err != nil {
+		if err := s.tx.DeleteTimer(timer.ID); err != nil {
 			return err
 		}
-		c, err := desk.loadTimer(tx, timer, began, now)
+		c, err := s.desk.loadTimer(s.tx, timer, &s.counted, s.began, s.now)
 		if err != nil {
 			return err
 		}
-		out := desk.decide(c, now)
-		if err := desk.save(tx, c, &out, now); err != nil {
-			return err
+		out, err := s.decide(c)
+		if err == nil {
+			s.Log.Info("timer happened", "timer", timer.Kind, "ticket_id", timer.TicketID, "letters", len(out.Letters))
 		}
-		e.Log.Info("timer happened", "timer", timer.Kind, "ticket_id", timer.TicketID, "letters", len(out.Letters))
-		return nil
+		return err
 	})
-	if err == nil {
-		return nil
-	}
-	if fatal(err) {
+	if err == nil || fatal(err) {
 		return err
 	}
-	e.Log.Error("timer will be tried again", "timer", timer.Kind, "ticket_id", timer.TicketID, "err", err)
-	return tx.PostponeTimer(timer.ID, now.Add(time.Minute<<min(timer.Attempts, 8)))
+	s.Log.Error("timer will be tried again", "timer", timer.Kind, "ticket_id", timer.TicketID, "err", err)
+	return s.tx.PostponeTimer(timer.ID, s.now.Add(time.Minute<<min(timer.Attempts, 8)))
+}
+
+// decide decides a case and saves what comes of it.
+func (s *sitting) decide(c *Case) (Outcome, error) {
+	out := s.desk.decide(c, s.now)
+	if err := s.desk.save(s.tx, c, &out, s.now); err != nil {
+		return out, err
+	}
+	s.counted.add(c, &out)
+	return out, nil
 }
 
 // recovered turns a panic into an error: a mail that breaks a rule must not

@@ -11,7 +11,7 @@ import (
 )
 
 // loadMail gathers what a decision about a mail may look at.
-func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, began, now time.Time) (*Case, error) {
+func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now time.Time) (*Case, error) {
 	c := &Case{Mail: in, Began: began}
 	m := in.Message
 	c.Sender = d.Book.Directory.Find(m.From.Address)
@@ -42,11 +42,11 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, began, now time.Time) (
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
 	}
-	return c, d.loadTicket(tx, c)
+	return c, d.loadTicket(tx, c, y, now)
 }
 
 // loadTimer gathers what a decision about a due timer may look at.
-func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, began, now time.Time) (*Case, error) {
+func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now time.Time) (*Case, error) {
 	c := &Case{Timer: timer, Began: began}
 	var err error
 	if timer.TicketID != 0 {
@@ -68,7 +68,7 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, began, now time.Time) 
 	if err != nil {
 		return nil, fmt.Errorf("load timer %d (%s): %w", timer.ID, timer.Kind, err)
 	}
-	return c, d.loadTicket(tx, c)
+	return c, d.loadTicket(tx, c, y, now)
 }
 
 // Summaries count the last whole week (Monday to Sunday in the company's zone)
@@ -95,10 +95,11 @@ func (d *Desk) loadHeld(tx store.Tx, c *Case) error {
 }
 
 // loadTicket adds what belongs to the ticket, and what a dispatch needs.
-func (d *Desk) loadTicket(tx store.Tx, c *Case) (err error) {
-	if c.Load, err = tx.OpenLoad(); err != nil {
-		return fmt.Errorf("load of the technicians: %w", err)
+func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err error) {
+	if err := y.fill(tx, now); err != nil {
+		return err
 	}
+	c.Load, c.Letters = y.load, y.letters
 	if c.Ticket == nil {
 		return nil
 	}

@@ -170,7 +170,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		if err := d.thread(tx, c, ticket, &one); err != nil {
 			return err
 		}
-		if stop, err := d.capped(tx, &one, now); err != nil {
+		if stop, err := d.capped(tx, c, &one, now); err != nil {
 			return err
 		} else if stop != "" {
 			if err := noteCapped(tx, ticket, &one, stop, now); err != nil {
@@ -180,6 +180,9 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		}
 		if err := tx.AddOutgoing(&one); err != nil {
 			return err
+		}
+		if one.Automatic != "" {
+			c.Letters++
 		}
 	}
 	if ticket != nil {
@@ -259,7 +262,7 @@ func firstMail(c *Case) string {
 
 // capped says which bound an automatic letter would break; people's words are
 // never held back (promise 6).
-func (d *Desk) capped(tx store.Tx, o *store.Outgoing, now time.Time) (string, error) {
+func (d *Desk) capped(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (string, error) {
 	if o.Automatic == "" || o.Urgent {
 		return "", nil
 	}
@@ -283,7 +286,6 @@ func (d *Desk) capped(tx store.Tx, o *store.Outgoing, now time.Time) (string, er
 		{"letters to the address in a day", to.Key(), 0, 24 * time.Hour, caps.SenderDay, works == nil},
 		{"letters about the ticket in an hour", "", o.TicketID, time.Hour, caps.TicketHour, o.TicketID != 0},
 		{"letters to the domain in an hour", "@" + to.Domain(), 0, time.Hour, caps.DomainHour, works == nil && !d.ownDomain(to)},
-		{"letters in an hour", "", 0, time.Hour, caps.TotalHour, true},
 	} {
 		if !bound.applies {
 			continue
@@ -295,6 +297,9 @@ func (d *Desk) capped(tx store.Tx, o *store.Outgoing, now time.Time) (string, er
 		if n >= bound.most {
 			return fmt.Sprintf("%d %s", n, bound.name), nil
 		}
+	}
+	if c.Letters >= caps.TotalHour {
+		return fmt.Sprintf("%d letters in an hour", c.Letters), nil
 	}
 	return "", nil
 }

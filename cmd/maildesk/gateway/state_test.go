@@ -129,7 +129,7 @@ func difference(got, want string) string {
 		}
 		for _, line := range side.a {
 			if left[line]--; left[line] < 0 {
-				fmt.Fprintf(&b, "%s %.400s\n", side.mark, line)
+				fmt.Fprintf(&b, "%s %.2000s\n", side.mark, line)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package gateway_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"maildesk/cmd/maildesk/story"
 	"maildesk/store"
@@ -84,6 +85,7 @@ func TestStoreInStorm(t *testing.T) {
 				}
 			}
 			g := stage.Gateway
+			g.Pollers[0].Account.Poll = 100 * time.Millisecond
 			storm(&g.Pollers[0].Store, test.intake)
 			storm(&g.Engine.Store, test.engine)
 			storm(&g.Sender.Store, test.sender)

@@ -61,12 +61,12 @@ func NewStage(world World, dir, book string, log *slog.Logger) (*Stage, error) {
 	if err := os.WriteFile(rulesPath, []byte(book), 0o644); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Join(dir, "templates", "letters"), 0o755); err != nil {
-		return nil, err
-	}
 	place := "maildesk.db"
 	if w, ok := world.(interface{ Store() string }); ok {
 		place = w.Store() // a world may bring a store of its own
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "templates", "letters"), 0o755); err != nil {
+		return nil, err
 	}
 	text := fmt.Sprintf("store = %q\nrules = \"rules.toml\"\ntemplates = \"templates\"\n[desk]\naddress = %q\n%s", place, DeskAddress, world.Config())
 	if err := os.WriteFile(configPath, []byte(text), 0o600); err != nil {

@@ -1,0 +1,122 @@
+package rules_test
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"maildesk/rules"
+	"maildesk/store"
+	"maildesk/store/sqldb"
+	"maildesk/templates"
+)
+
+const benchBook = `
+[company]
+name = "示例科技"
+domains = ["corp.example"]
+[caps]
+total_hour = 100000000
+sender_hour = 100000000
+sender_day = 100000000
+ticket_hour = 100000000
+new_tickets = 100000000
+[manager]
+name = "刘主管"
+address = "manager@corp.example"
+[[technician]]
+name = "陈晨"
+address = "chenchen@corp.example"
+tier = "junior"
+[[technician]]
+name = "王磊"
+address = "wanglei@corp.example"
+tier = "intermediate"
+`
+
+// BenchmarkEngine decides and commits mails that wait in an SQLite store on
+// disk, 50 to a commit: new tickets (each with an acknowledgement), then a
+// follow-up to each (each with a dispatch), and new tickets in a store that
+// has many open ones already.
+func BenchmarkEngine(b *testing.B) {
+	for _, bench := range []struct {
+		name      string
+		open      int // tickets that are there before
+		followUps bool
+	}{
+		{"new", 0, false},
+		{"follow-up", 0, true},
+		{"new with 5000 open tickets", 5000, false},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			db, err := sqldb.Open(b.Context(), filepath.Join(b.TempDir(), "maildesk.db"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer db.Close()
+			book, err := rules.Parse("bench.toml", []byte(benchBook))
+			if err != nil {
+				b.Fatal(err)
+			}
+			letters, err := templates.Load("")
+			if err != nil {
+				b.Fatal(err)
+			}
+			now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+			engine := &rules.Engine{Store: db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }}
+			engine.Use(&rules.Desk{Book: book, Letters: letters, Self: rules.Identity{
+				Address: store.Address{Name: "IT", Address: "it@corp.example"}, Domain: "corp.example", Instance: "bench", Key: make([]byte, 32)}})
+			add := func(first, n int, text string, answer bool) {
+				err := db.Update(b.Context(), func(tx store.Tx) error {
+					for i := first; i < first+n; i++ {
+						if err := tx.AddIncoming(benchMail(i, text, answer, now)); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+			work := func() {
+				for n := 1; n > 0; {
+					var err error
+					if n, err = engine.Step(b.Context()); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			add(0, bench.open, "打印机卡纸，打不出来", false)
+			work()
+			add(bench.open, b.N, "打印机卡纸，打不出来", false)
+			if bench.followUps {
+				work()
+				add(bench.open, b.N, "按步骤都试过了，还是不行", true)
+			}
+			b.ResetTimer()
+			work()
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "mails/s")
+		})
+	}
+}
+
+// benchMail is a mail as mailin gives it, or the answer to it.
+func benchMail(i int, text string, answer bool, now time.Time) *store.Incoming {
+	from := store.Address{Name: "张三", Address: fmt.Sprintf("user%d@corp.example", i)}
+	m := &store.Message{
+		MessageID: fmt.Sprintf("%d.%v@client.example", i, answer), Subject: "三楼打印机", BaseSubject: "三楼打印机", From: from,
+		To: []store.Address{{Address: "it@corp.example"}}, Date: now, Text: text, NewText: text, Language: "zh", Kind: store.Human,
+	}
+	uid := uint32(2*i + 1)
+	if answer {
+		m.References = []string{fmt.Sprintf("%d.false@client.example", i)}
+		uid++
+	}
+	return &store.Incoming{
+		Origin: store.Origin{Account: "it", Folder: "INBOX", UIDValidity: 1, UID: uid}, Received: now, Added: now,
+		Hash: m.MessageID, Raw: []byte(text), Size: int64(len(text)), Message: m,
+	}
+}

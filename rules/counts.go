@@ -1,0 +1,49 @@
+package rules
+
+import (
+	"fmt"
+	"time"
+
+	"maildesk/store"
+)
+
+// counts is what a batch of decisions counts once in the store, and from then on
+// by itself: with thousands of open tickets a count takes longer than all else
+// about a mail.
+type counts struct {
+	load    map[string]int // open tickets by technician; nil before the first count
+	letters int            // automatic letters of the last hour
+}
+
+// fill counts, the first time.
+func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
+	if y.load != nil {
+		return nil
+	}
+	if y.letters, err = tx.CountOutgoing("", 0, now.Add(-time.Hour)); err != nil {
+		return fmt.Errorf("letters of the last hour: %w", err)
+	}
+	if y.load, err = tx.OpenLoad(); err != nil {
+		return fmt.Errorf("load of the technicians: %w", err)
+	}
+	return nil
+}
+
+// add takes in what a decision caused that is saved.
+func (y *counts) add(c *Case, out *Outcome) {
+	y.letters = c.Letters
+	if out.Ticket == nil {
+		return
+	}
+	if c.Ticket != nil && c.Ticket.ID == out.Ticket.ID && burdens(c.Ticket) {
+		y.load[c.Ticket.Assignee]--
+	}
+	if burdens(out.Ticket) {
+		y.load[out.Ticket.Assignee]++
+	}
+}
+
+// burdens reports whether a ticket is work for its technician, as OpenLoad has it.
+func burdens(t *store.Ticket) bool {
+	return t.Assignee != "" && !t.Status.Ended() && t.Resolved.IsZero()
+}
