@@ -33,7 +33,9 @@ func (t *turn) dispatch(code string, past ...string) {
 
 // choose finds the technician, nil for nobody, and says why.
 func (t *turn) choose(past []string) (*Person, Choice) {
-	return t.Book.choose(t.ticket(), t.c.Load, past, t.now)
+	p, choice := t.Book.choose(t.ticket(), t.c.Load, past, t.now)
+	choice.At = t.at.In(t.Book.Zone()) // as its event says
+	return p, choice
 }
 
 // choose finds who fits a ticket best at a moment, nil for nobody. load is what

@@ -31,7 +31,11 @@ func (t *turn) newMail() {
 	requester, forwarder := t.requesterOf(m)
 	class, opens := t.judge(m, requester, t.at)
 	if !opens {
-		t.ignore(opensNone + class.because())
+		reason := class.because()
+		if m.Kind == store.List && !t.companyMail(m) {
+			reason = "a mailing list"
+		}
+		t.ignore(opensNone + reason)
 		return
 	}
 	t.open(requester, forwarder, class)
@@ -53,7 +57,7 @@ func (d *Desk) requesterOf(m *store.Message) (requester, forwarder store.Address
 func (d *Desk) judge(m *store.Message, requester store.Address, arrived time.Time) (class Classification, opens bool) {
 	class = d.Book.Classify(m, d.Book.Directory.Find(requester.Address), arrived)
 	silent := strings.TrimSpace(written(m)) == "" && len(m.Defects) > 0 // nobody knows what it says
-	return class, (silent || !class.NonTicket) && (m.Kind != store.List || d.companyMail(m))
+	return class, (!class.NonTicket || silent) && (m.Kind != store.List || d.companyMail(m))
 }
 
 func (t *turn) quarantine(reason string) {

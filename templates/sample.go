@@ -197,6 +197,7 @@ func reasonsOf(technician Person, language string) *Why {
 		Rules: []Rule{
 			{"printer", "printer: 打印机、打印", "category hardware/printer +14"},
 			{"deadline", "deadline: 今天下午要", "urgency ≥ 2, priority urgent"},
+			{"learned category", "打印、卡纸", "hardware 96 %"}, {"learned priority", "今天、下午", "urgent 98 %"},
 		},
 		Others: []string{"boot", "crash", "vpn"},
 		Changes: []Entry{

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -116,8 +117,22 @@ func targets(language, kept string) string {
 	return strings.NewReplacer("response ", "首次响应 ", "resolution ", "解决 ", "; ", "；").Replace(kept)
 }
 
+// ruleNames are of what decides beside the rules of the book.
+var ruleNames = names{
+	"learned category": {"往例：类别", "past mails: category"}, "learned priority": {"往例：优先级", "past mails: priority"},
+}
+
+var learned = regexp.MustCompile(`^(\w+) (\d+) %$`)
+
 // sets says in the words of a language what a rule set, which is kept in English.
 func sets(language, kept string) string {
+	if m := learned.FindStringSubmatch(kept); m != nil {
+		name := label(language, priorityNames)(m[1])
+		if name == m[1] {
+			name = label(language, categoryNames)(m[1])
+		}
+		return name + " " + m[2] + "%"
+	}
 	if language != "zh" || kept == "" {
 		return kept
 	}

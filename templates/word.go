@@ -28,7 +28,7 @@ func words(language string, zone *time.Location, now time.Time) template.FuncMap
 		"field": label(language, fieldNames), "event": label(language, eventNames), "lettername": label(language, letterNames),
 		"done": label(language, doneNames), "refused": label(language, refusedNames), "reason": func(s string) string { return reason(language, s) },
 		"found": label(language, foundNames), "dispatched": label(language, dispatchedNames), "because": label(language, becauseNames),
-		"out": label(language, outNames), "dayname": label(language, dayNames), "sets": func(s string) string { return sets(language, s) },
+		"out": label(language, outNames), "dayname": label(language, dayNames), "rulename": label(language, ruleNames), "sets": func(s string) string { return sets(language, s) },
 		"targets":     func(s string) string { return targets(language, s) },
 		"fields":      func(f store.Fields) []Field { return Fields(f, language) },
 		"particulars": func(f store.Fields, words string) []Field { return particulars(Fields(f, language), words) },

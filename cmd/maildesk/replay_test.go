@@ -18,7 +18,7 @@ func TestReplay(t *testing.T) {
 send zhangsan scan.txt
 send lisi scan.txt
 send lisi printer.txt
-send lisi thanks.txt
+send zhangsan password.txt
 reply lisi acknowledgement broken.txt
 reply chenchen dispatch orders.txt
 -- scan.txt --
@@ -29,10 +29,10 @@ Subject: 三号机坏了
 Subject: 打印机卡纸
 
 打印机卡纸。
--- thanks.txt --
-Subject: 谢谢
+-- password.txt --
+Subject: 忘记密码
 
-谢谢！
+忘记密码了，请帮忙重置。
 -- broken.txt --
 不行
 -- orders.txt --
@@ -60,11 +60,15 @@ priority = "critical"
 name = "printer urgent"
 when = 'says("printer")'
 priority = "urgent"
+[[rule]]
+name = "portal"
+when = 'says("password")'
+nonticket = true
 `)
 	out := must(t, "", "replay", "--rules", other, "--since", "2026-11-01", "--config", dir)
 	for _, want := range []string{
-		"4 mails since", "3 would be decided differently", "subcategory: hardware/pc → software/business  2",
-		"→ critical  2", "IT20261123001", "三号机坏了", "+machine three",
+		"4 mails since", "4 would be decided differently", "nonticket: ticket → no ticket  1", "→ software/business  2",
+		"→ critical  2", "IT20261123001", "三号机坏了", "+machine three", "+portal",
 		"technicians corrected 1 ticket: the rule book in force is right about 0 of them, " + other + " about 1",
 	} {
 		if !strings.Contains(out, want) {
@@ -80,7 +84,7 @@ priority = "urgent"
 	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil {
 		t.Fatal(err)
 	}
-	if len(lines) != 4 || first.Mail != 3 || last.Mails != 4 || last.Differ != 3 || last.Corrected != 1 || last.NewRight != 1 || len(last.Counts) == 0 {
+	if len(lines) != 5 || first.Mail != 4 || last.Mails != 4 || last.Differ != 4 || last.Corrected != 1 || last.NewRight != 1 || len(last.Counts) == 0 {
 		t.Errorf("got %d lines, %+v, %+v", len(lines), first, last)
 	}
 	if out := must(t, "", "replay", "--rules", other, "--since", "2026-12-01", "--config", dir); !strings.Contains(out, "0 mails") {

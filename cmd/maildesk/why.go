@@ -122,7 +122,7 @@ func printTrace(w io.Writer, trace *rules.Trace, values store.Fields) {
 	}
 	indented("rules that applied, in the order tried", t)
 	if others := trace.Others(); len(others) > 0 {
-		fmt.Fprintf(w, "  tried, and did not apply: %s\n", strings.Join(others, ", "))
+		fmt.Fprintf(w, "  tried, and did not apply: %s\n", strings.Join(others, "; "))
 	}
 	for _, d := range trace.Deadlines {
 		fmt.Fprintf(w, "\n%s", d)

@@ -55,7 +55,7 @@ Subject: 三楼打印机卡纸
 	text := must(t, "", "why", "it20261127001", "--config", dir)
 	for _, want := range []string{
 		"IT20261127001  三楼打印机卡纸", "hardware/printer, urgent (urgency 2, impact 1)", "财务部", "directory",
-		"printer: 打印机、卡纸", "category hardware/printer +14", "tried, and did not apply: boot, ",
+		"printer: 打印机、卡纸", "category hardware/printer +14", "tried, and did not apply: boot; ",
 		"response: urgent, 4h of working time from arrival on Fri 2026-11-27 17:00 ", "Sat 2026-11-28 to Sun 2026-11-29  closed: weekend", "= Mon 2026-11-30 13:00 ",
 		"(self_check_failed): junior for hardware/printer", "chosen: tier", "changed since",
 	} {

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"maildesk/rules"
 	"maildesk/store"
 )
 
@@ -40,7 +41,6 @@ func state(t *testing.T, st store.Store) string {
 		numbers := map[int64]string{}
 		for _, ticket := range tickets {
 			numbers[ticket.ID] = ticket.Number
-			ticket.Trace = nil // why, with the moments at which it was decided
 			events, err1 := tx.Events(ticket.ID)
 			people, err2 := tx.Participants(ticket.ID)
 			if err := errors.Join(err1, err2); err != nil {
@@ -54,7 +54,7 @@ func state(t *testing.T, st store.Store) string {
 				p.TicketID = 0
 				line("participant "+ticket.Number, &p)
 			}
-			ticket.ID, ticket.Trace = 0, nil // full of moments
+			ticket.ID, ticket.Trace = 0, reasons(t, ticket.Trace)
 			line("ticket", ticket)
 		}
 		for _, o := range letters {
@@ -77,6 +77,27 @@ func state(t *testing.T, st store.Store) string {
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
+}
+
+// reasons is a trace without its moments, and without the arithmetic of them.
+func reasons(t *testing.T, kept json.RawMessage) json.RawMessage {
+	t.Helper()
+	trace, err := rules.ReadTrace(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range trace.Deadlines {
+		d := &trace.Deadlines[i]
+		trace.Deadlines[i] = rules.Deadline{Target: d.Target, Priority: d.Priority, Span: d.Span, Reopened: d.Reopened}
+	}
+	for i := range trace.Dispatch {
+		trace.Dispatch[i].At = time.Time{}
+	}
+	text, err := json.Marshal(trace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 var hours = regexp.MustCompile(`\b\d{1,2}:\d\d`)
