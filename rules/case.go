@@ -44,6 +44,11 @@ type Outcome struct {
 	Release      int64  // the held mail that is let in
 	Unreachable  string // address key to which letters cannot be delivered
 	Index        string // text by which a search finds the ticket
+
+	// More are further tickets that this mail or timer opens; their Verdict
+	// counts for nothing. A ticket that exists already is changed by a timer
+	// of its own that is due now: see nudge.
+	More []Outcome
 }
 
 // Letter is a letter before its words are fixed.

@@ -4,9 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
-	"maildesk/store"
 	"maildesk/templates"
 )
 
@@ -19,24 +17,36 @@ type Command struct {
 	Error string `json:"error,omitempty"`
 }
 
-// verbs of the desk with all their names.
-var verbs = []struct {
-	verb  string
-	names []string
-	body  bool // what follows in the mail belongs to it
-}{
-	{"take", []string{"take", "accept", "接单", "受理", "接手"}, false},
-	{"resolve", []string{"resolve", "resolved", "solved", "done", "解决", "已解决", "完成"}, true},
-	{"close", []string{"close", "关闭", "结单"}, false},
-	{"note", []string{"note", "internal", "备注", "内部备注"}, true},
-	{"assign", []string{"assign", "转派", "转给", "指派"}, false},
-	{"escalate", []string{"escalate", "升级", "申请升级"}, true},
-	{"priority", []string{"priority", "优先级"}, false},
-	{"category", []string{"category", "分类"}, false},
-	{"wait", []string{"wait", "等待", "挂起", "hold"}, false},
-	{"reopen", []string{"reopen", "重开"}, false},
-	{"why", []string{"why", "为什么", "原因", "依据"}, false},
-	{"help", []string{"help", "帮助"}, false},
+// verb is one order that a technician can give.
+type verb struct {
+	name  string
+	names []string // all its names, Chinese and English, lower case
+	body  bool     // what follows in the mail belongs to it
+	ended bool     // it may be said of a ticket that has ended
+	// do carries the order out and says what was done, or why nothing was: a
+	// code of the letter receipt. Line.Text may be made clearer.
+	do func(t *turn, p *Person, args string, line *templates.Line) (done, refused string)
+}
+
+// verbs are the orders that the desk knows; each is carried out by the
+// function that stands in the file of its procedure.
+var verbs []*verb
+
+func init() { // not a literal: help lists the verbs
+	verbs = []*verb{
+		{name: "take", names: []string{"take", "accept", "接单", "受理", "接手"}, do: (*turn).orderTake},
+		{name: "resolve", names: []string{"resolve", "resolved", "solved", "done", "解决", "已解决", "完成"}, body: true, do: (*turn).orderResolve},
+		{name: "close", names: []string{"close", "关闭", "结单"}, do: (*turn).orderClose},
+		{name: "note", names: []string{"note", "internal", "备注", "内部备注"}, body: true, ended: true, do: (*turn).orderNote},
+		{name: "assign", names: []string{"assign", "转派", "转给", "指派"}, do: (*turn).orderAssign},
+		{name: "escalate", names: []string{"escalate", "升级", "申请升级"}, body: true, do: (*turn).orderEscalate},
+		{name: "priority", names: []string{"priority", "优先级"}, do: (*turn).orderPriority},
+		{name: "category", names: []string{"category", "分类"}, do: (*turn).orderCategory},
+		{name: "wait", names: []string{"wait", "等待", "挂起", "hold"}, do: (*turn).orderWait},
+		{name: "reopen", names: []string{"reopen", "重开"}, ended: true, do: (*turn).orderReopen},
+		{name: "why", names: []string{"why", "为什么", "原因", "依据"}, ended: true, do: (*turn).orderWhy},
+		{name: "help", names: []string{"help", "帮助"}, ended: true, do: (*turn).orderHelp},
+	}
 }
 
 var commandLine = regexp.MustCompile(`^\s*[#＃]\s*(\S+?)(?:[:：\s]\s*(.*))?$`)
@@ -76,11 +86,11 @@ func ReadCommands(text, language string) (commands []Command, rest string) {
 			commands = append(commands, c)
 			continue
 		}
-		c.Verb = v
-		if takesBody(v) && c.Args == "" {
+		c.Verb = v.name
+		if v.body && c.Args == "" {
 			c.Args, lines = body(lines[i+1:])
 			i = -1
-		} else if takesBody(v) {
+		} else if v.body {
 			more, left := body(lines[i+1:])
 			c.Args, lines, i = strings.TrimSpace(c.Args+"\n"+more), left, -1
 		}
@@ -111,182 +121,13 @@ func body(lines []string) (text string, left []string) {
 	return strings.TrimSpace(strings.Join(lines, "\n")), nil
 }
 
-func verbNamed(name string) (string, bool) {
+// verbNamed finds a verb by one of its names.
+func verbNamed(name string) (*verb, bool) {
 	name = strings.ToLower(name)
 	for _, v := range verbs {
 		if slices.Contains(v.names, name) {
-			return v.verb, true
+			return v, true
 		}
 	}
-	return "", false
-}
-
-func takesBody(verb string) bool {
-	for _, v := range verbs {
-		if v.verb == verb {
-			return v.body
-		}
-	}
-	return false
-}
-
-// obey carries out one command, or says why not.
-func (t *turn) obey(p *Person, c Command) templates.Line {
-	line := templates.Line{Text: c.Line, Verb: c.Verb}
-	ticket := t.ticket()
-	refuse := func(code string) templates.Line { line.Error = code; return line }
-	if c.Error != "" {
-		return refuse(c.Error)
-	}
-	if ticket.Status.Ended() && c.Verb != "reopen" && c.Verb != "note" && c.Verb != "why" && c.Verb != "help" {
-		return refuse("ended")
-	}
-	m := t.c.Mail.Message
-	switch c.Verb {
-	case "take":
-		t.take(p)
-		line.Done = "taken"
-	case "resolve":
-		if c.Args == "" {
-			return refuse("no_solution")
-		}
-		t.take(p)
-		t.resolve(p, m.Mask(c.Args), filesOf(m))
-		line.Done = "resolved"
-	case "note":
-		t.event(store.EventNote, p.Key(), m.Mask(c.Args), true)
-		line.Done = "noted"
-	case "close":
-		t.responded(p.Key())
-		if ticket.Resolved.IsZero() {
-			ticket.Resolved = t.at
-		}
-		t.close("technician")
-		line.Done = "closed"
-	case "assign":
-		other, code := t.colleague(c.Args)
-		if other == nil {
-			return refuse(code)
-		}
-		t.responded(p.Key())
-		t.assign(other, t.named(other, "handed_over", "named"))
-		line.Done = "assigned"
-		line.Text += " → " + other.Name
-	case "escalate":
-		t.responded(p.Key())
-		if c.Args != "" {
-			t.event(store.EventNote, p.Key(), m.Mask(c.Args), true)
-		}
-		t.escalate("asked")
-		line.Done = "escalated"
-	case "priority":
-		priority, ok := priorityNamed(c.Args)
-		if !ok {
-			return refuse("unknown_priority")
-		}
-		t.setPriority(priority)
-		line.Done = "priority"
-	case "category":
-		s := t.subcategoryNamed(c.Args)
-		if s == nil {
-			return refuse("unknown_category")
-		}
-		ticket.Category, ticket.Subcategory = s.Category(), s.Code
-		t.event(store.EventCategory, p.Key(), s.Code, true)
-		line.Done = "category"
-	case "wait":
-		t.take(p)
-		waiting := "requester"
-		if strings.Contains(c.Args, "vendor") || strings.Contains(c.Args, "供应商") || strings.Contains(c.Args, "厂商") {
-			waiting = "vendor"
-		}
-		t.pause(waiting)
-		line.Done = "waiting_" + waiting
-	case "reopen":
-		if !ticket.Status.Ended() && ticket.Status != store.StatusResolved {
-			return refuse("not_ended")
-		}
-		ticket.Assignee = p.Key()
-		t.chosen(t.named(p, "reopened", "took"))
-		t.reopenBy(p)
-		line.Done = "reopened"
-	case "why":
-		t.explain(p)
-		line.Done = "why"
-	case "help":
-		line.Done = "help"
-	}
-	return line
-}
-
-// reopenBy gives a ticket back to work on a technician's order: no vote, no letter.
-func (t *turn) reopenBy(p *Person) {
-	ticket := t.ticket()
-	ticket.Status, ticket.Asked, ticket.Resolved, ticket.Closed = store.StatusWorking, store.AskedNone, t.zero(), t.zero()
-	ticket.Reopened++
-	t.out.CancelAll = true
-	t.event(store.EventReopened, p.Key(), "technician", true)
-	t.unpause()
-	t.setTargets()
-}
-
-func (t *turn) zero() (zero time.Time) { return }
-
-// colleague finds a technician by name or address; the code says why there is none.
-func (t *turn) colleague(name string) (*Person, string) {
-	name = strings.TrimPrefix(strings.TrimSpace(name), "@")
-	if p := t.Book.Directory.Find(name); p.Technician() {
-		return p, ""
-	}
-	var found *Person
-	for _, p := range t.Book.Directory.Technicians {
-		if name != "" && (strings.EqualFold(p.Name, name) || strings.HasPrefix(strings.ToLower(p.Address), strings.ToLower(name)+"@")) {
-			if found != nil {
-				return nil, "ambiguous_person"
-			}
-			found = p
-		}
-	}
-	if found == nil {
-		return nil, "unknown_person"
-	}
-	return found, ""
-}
-
-func priorityNamed(word string) (store.Priority, bool) {
-	switch strings.ToLower(strings.TrimSpace(word)) {
-	case "normal", "普通", "普通级", "低", "p3":
-		return store.Normal, true
-	case "urgent", "紧急", "紧急级", "中", "p2":
-		return store.Urgent, true
-	case "critical", "特急", "特急级", "高", "p1":
-		return store.Critical, true
-	}
-	return "", false
-}
-
-// subcategoryNamed finds a subcategory by code or by its name.
-func (t *turn) subcategoryNamed(word string) *Subcategory {
-	word = strings.ToLower(strings.TrimSpace(word))
-	for _, s := range t.Book.subcategories {
-		if word == s.Code || word == strings.ToLower(s.Chinese) || word == strings.ToLower(s.English) {
-			return s
-		}
-	}
-	return t.Book.subcategories[word+"/other"]
-}
-
-// setPriority changes the priority and computes the targets anew from the
-// arrival of the first mail.
-func (t *turn) setPriority(p store.Priority) {
-	ticket := t.ticket()
-	if ticket.Priority == p {
-		return
-	}
-	ticket.Priority, ticket.Tier = p, tierOf(p)
-	t.event(store.EventPriority, t.actor(), string(p), true)
-	t.setTargets()
-	if p == store.Critical {
-		t.reportCritical()
-	}
+	return nil, false
 }

@@ -32,6 +32,11 @@ func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
 // add takes in what a decision caused that is saved.
 func (y *counts) add(c *Case, out *Outcome) {
 	y.letters = c.Letters
+	for i := range out.More {
+		if fresh := out.More[i].Ticket; fresh != nil && burdens(fresh) {
+			y.load[fresh.Assignee]++
+		}
+	}
 	if out.Ticket == nil {
 		return
 	}

@@ -163,7 +163,7 @@ func TestUnprovedOrders(t *testing.T) {
 			c.Sender = d.Book.Directory.Find(wanglei.Address)
 			out := d.decide(c, monday)
 			if out.Ticket != nil || out.Verdict.State != store.Held || names(out) != "confirm_sender→wanglei" || len(out.Events) > 0 {
-				t.Errorf("#%s on a ticket %s: %s, letters %q", v.verb, status, out.Verdict.State, names(out))
+				t.Errorf("#%s on a ticket %s: %s, letters %q", v.name, status, out.Verdict.State, names(out))
 			}
 		}
 	}

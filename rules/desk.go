@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -81,6 +82,23 @@ func (t *turn) ignore(reason string) {
 	t.out = Outcome{Verdict: store.Verdict{State: store.Ignored, Reason: reason}}
 }
 
+// another begins a further ticket in this turn: what decides about it as about
+// one of its own is part of the turn's outcome after finish.
+func (t *turn) another() *turn {
+	c := *t.c
+	c.Ticket, c.Partly, c.Events = nil, nil, nil
+	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at}
+}
+
+// finish takes the ticket that another began into the outcome.
+func (t *turn) finish(other *turn) {
+	other.out.Ticket.Changed = t.now
+	if other.traced != nil {
+		other.out.Ticket.Trace = other.traced.kept()
+	}
+	t.out.More = append(t.out.More, other.out)
+}
+
 func (t *turn) ticket() *store.Ticket { return t.out.Ticket }
 
 // event records what happened to the ticket.
@@ -106,6 +124,12 @@ func (t *turn) sent(kind store.EventKind, text string, internal bool) {
 
 func (t *turn) timerAt(kind store.TimerKind, due time.Time) {
 	t.out.Timers = append(t.out.Timers, store.Timer{Kind: kind, Due: due})
+}
+
+// nudge lets something happen to another ticket, as soon as this turn is saved
+// and in a decision of its own: it is a timer of that ticket that is due now.
+func (t *turn) nudge(ticketID int64, kind store.TimerKind, key string, data json.RawMessage) {
+	t.out.Timers = append(t.out.Timers, store.Timer{TicketID: ticketID, Kind: kind, Key: key, Due: t.now, Data: data})
 }
 
 func (t *turn) cancel(kinds ...store.TimerKind) { t.out.Cancel = append(t.out.Cancel, kinds...) }

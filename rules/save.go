@@ -13,30 +13,14 @@ import (
 // save writes an outcome. The words of its letters are fixed here, for only
 // now the ticket has its number.
 func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
-	ticket := out.Ticket
-	if ticket != nil && ticket.ID == 0 {
-		day := ticket.Opened.In(d.Book.Zone()).Format("20060102")
-		if err := tx.AddTicket(day, ticket); err != nil {
-			return fmt.Errorf("add ticket: %w", err)
-		}
-	} else if ticket != nil {
-		if err := tx.UpdateTicket(ticket); err != nil {
-			return fmt.Errorf("update ticket %s: %w", ticket.Number, err)
-		}
-	}
-	if ticket != nil {
-		if err := saveAbout(tx, ticket.ID, out); err != nil {
-			return fmt.Errorf("ticket %s: %w", ticket.Number, err)
-		}
-	}
-	if err := saveTimers(tx, ticket, out); err != nil {
+	if err := d.saveTicket(tx, out); err != nil {
 		return err
 	}
 	if err := mark(tx, c, out, now); err != nil {
 		return err
 	}
 	if c.Mail != nil {
-		if ticket != nil {
+		if ticket := out.Ticket; ticket != nil {
 			out.Verdict.TicketID = ticket.ID
 			if id := c.Mail.Message.MessageID; id != "" {
 				if err := tx.AddMessageID(id, ticket.ID); err != nil {
@@ -53,6 +37,42 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 			return fmt.Errorf("release mail %d: %w", out.Release, err)
 		}
 	}
+	if err := d.writeAll(tx, c, out, now); err != nil {
+		return err
+	}
+	for i := range out.More {
+		if err := d.saveTicket(tx, &out.More[i]); err != nil {
+			return err
+		}
+		if err := d.writeAll(tx, c, &out.More[i], now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveTicket writes the ticket of an outcome and what belongs to it.
+func (d *Desk) saveTicket(tx store.Tx, out *Outcome) error {
+	ticket := out.Ticket
+	if ticket != nil && ticket.ID == 0 {
+		day := ticket.Opened.In(d.Book.Zone()).Format("20060102")
+		if err := tx.AddTicket(day, ticket); err != nil {
+			return fmt.Errorf("add ticket: %w", err)
+		}
+	} else if ticket != nil {
+		if err := tx.UpdateTicket(ticket); err != nil {
+			return fmt.Errorf("update ticket %s: %w", ticket.Number, err)
+		}
+	}
+	if ticket != nil {
+		if err := saveAbout(tx, ticket.ID, out); err != nil {
+			return fmt.Errorf("ticket %s: %w", ticket.Number, err)
+		}
+	}
+	return saveTimers(tx, ticket, out)
+}
+
+func (d *Desk) writeAll(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	for i := range out.Letters {
 		if err := d.write(tx, c, out, &out.Letters[i], i, now); err != nil {
 			return fmt.Errorf("letter %s: %w", out.Letters[i].Name, err)
@@ -117,7 +137,7 @@ func saveTimers(tx store.Tx, ticket *store.Ticket, out *Outcome) error {
 	}
 	for i := range out.Timers {
 		timer := &out.Timers[i]
-		if timer.Kind != store.TimerDigest && timer.Kind != store.TimerHeld {
+		if timer.TicketID == 0 && timer.Kind != store.TimerDigest && timer.Kind != store.TimerHeld {
 			timer.TicketID = id
 		}
 		if err := tx.SetTimer(timer); err != nil {

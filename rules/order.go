@@ -1,0 +1,197 @@
+package rules
+
+import (
+	"strings"
+	"time"
+
+	"maildesk/store"
+	"maildesk/templates"
+)
+
+// obey carries out one command, or says why not.
+func (t *turn) obey(p *Person, c Command) templates.Line {
+	line := templates.Line{Text: c.Line, Verb: c.Verb, Error: c.Error}
+	if c.Error != "" {
+		return line
+	}
+	v, ok := verbNamed(c.Verb)
+	switch {
+	case !ok:
+		line.Error = "unknown"
+	case t.ticket().Status.Ended() && !v.ended:
+		line.Error = "ended"
+	default:
+		line.Done, line.Error = v.do(t, p, c.Args, &line)
+	}
+	return line
+}
+
+func (t *turn) orderTake(p *Person, _ string, _ *templates.Line) (done, refused string) {
+	t.take(p)
+	return "taken", ""
+}
+
+func (t *turn) orderResolve(p *Person, args string, _ *templates.Line) (done, refused string) {
+	if args == "" {
+		return "", "no_solution"
+	}
+	m := t.c.Mail.Message
+	t.take(p)
+	t.resolve(p, m.Mask(args), filesOf(m))
+	return "resolved", ""
+}
+
+func (t *turn) orderNote(p *Person, args string, _ *templates.Line) (done, refused string) {
+	t.event(store.EventNote, p.Key(), t.c.Mail.Message.Mask(args), true)
+	return "noted", ""
+}
+
+func (t *turn) orderClose(p *Person, _ string, _ *templates.Line) (done, refused string) {
+	t.responded(p.Key())
+	if ticket := t.ticket(); ticket.Resolved.IsZero() {
+		ticket.Resolved = t.at
+	}
+	t.close("technician")
+	return "closed", ""
+}
+
+func (t *turn) orderAssign(p *Person, args string, line *templates.Line) (done, refused string) {
+	other, refused := t.colleague(args)
+	if other == nil {
+		return "", refused
+	}
+	t.responded(p.Key())
+	t.assign(other, t.named(other, "handed_over", "named"))
+	line.Text += " → " + other.Name
+	return "assigned", ""
+}
+
+func (t *turn) orderEscalate(p *Person, args string, _ *templates.Line) (done, refused string) {
+	t.responded(p.Key())
+	if args != "" {
+		t.event(store.EventNote, p.Key(), t.c.Mail.Message.Mask(args), true)
+	}
+	t.escalate("asked")
+	return "escalated", ""
+}
+
+func (t *turn) orderPriority(_ *Person, args string, _ *templates.Line) (done, refused string) {
+	priority, ok := priorityNamed(args)
+	if !ok {
+		return "", "unknown_priority"
+	}
+	t.setPriority(priority)
+	return "priority", ""
+}
+
+func (t *turn) orderCategory(p *Person, args string, _ *templates.Line) (done, refused string) {
+	s := t.subcategoryNamed(args)
+	if s == nil {
+		return "", "unknown_category"
+	}
+	t.ticket().Category, t.ticket().Subcategory = s.Category(), s.Code
+	t.event(store.EventCategory, p.Key(), s.Code, true)
+	return "category", ""
+}
+
+func (t *turn) orderWait(p *Person, args string, _ *templates.Line) (done, refused string) {
+	t.take(p)
+	waiting := "requester"
+	if strings.Contains(args, "vendor") || strings.Contains(args, "供应商") || strings.Contains(args, "厂商") {
+		waiting = "vendor"
+	}
+	t.pause(waiting)
+	return "waiting_" + waiting, ""
+}
+
+func (t *turn) orderReopen(p *Person, _ string, _ *templates.Line) (done, refused string) {
+	ticket := t.ticket()
+	if !ticket.Status.Ended() && ticket.Status != store.StatusResolved {
+		return "", "not_ended"
+	}
+	ticket.Assignee = p.Key()
+	t.chosen(t.named(p, "reopened", "took"))
+	t.reopenBy(p)
+	return "reopened", ""
+}
+
+func (t *turn) orderWhy(p *Person, _ string, _ *templates.Line) (done, refused string) {
+	t.explain(p)
+	return "why", ""
+}
+
+func (t *turn) orderHelp(*Person, string, *templates.Line) (done, refused string) {
+	return "help", ""
+}
+
+// reopenBy gives a ticket back to work on a technician's order: no vote, no letter.
+func (t *turn) reopenBy(p *Person) {
+	ticket := t.ticket()
+	ticket.Status, ticket.Asked, ticket.Resolved, ticket.Closed = store.StatusWorking, store.AskedNone, t.zero(), t.zero()
+	ticket.Reopened++
+	t.out.CancelAll = true
+	t.event(store.EventReopened, p.Key(), "technician", true)
+	t.unpause()
+	t.setTargets()
+}
+
+func (t *turn) zero() (zero time.Time) { return }
+
+// colleague finds a technician by name or address; the code says why there is none.
+func (t *turn) colleague(name string) (*Person, string) {
+	name = strings.TrimPrefix(strings.TrimSpace(name), "@")
+	if p := t.Book.Directory.Find(name); p.Technician() {
+		return p, ""
+	}
+	var found *Person
+	for _, p := range t.Book.Directory.Technicians {
+		if name != "" && (strings.EqualFold(p.Name, name) || strings.HasPrefix(strings.ToLower(p.Address), strings.ToLower(name)+"@")) {
+			if found != nil {
+				return nil, "ambiguous_person"
+			}
+			found = p
+		}
+	}
+	if found == nil {
+		return nil, "unknown_person"
+	}
+	return found, ""
+}
+
+func priorityNamed(word string) (store.Priority, bool) {
+	switch strings.ToLower(strings.TrimSpace(word)) {
+	case "normal", "普通", "普通级", "低", "p3":
+		return store.Normal, true
+	case "urgent", "紧急", "紧急级", "中", "p2":
+		return store.Urgent, true
+	case "critical", "特急", "特急级", "高", "p1":
+		return store.Critical, true
+	}
+	return "", false
+}
+
+// subcategoryNamed finds a subcategory by code or by its name.
+func (t *turn) subcategoryNamed(word string) *Subcategory {
+	word = strings.ToLower(strings.TrimSpace(word))
+	for _, s := range t.Book.subcategories {
+		if word == s.Code || word == strings.ToLower(s.Chinese) || word == strings.ToLower(s.English) {
+			return s
+		}
+	}
+	return t.Book.subcategories[word+"/other"]
+}
+
+// setPriority changes the priority and computes the targets anew from the
+// arrival of the first mail.
+func (t *turn) setPriority(p store.Priority) {
+	ticket := t.ticket()
+	if ticket.Priority == p {
+		return
+	}
+	ticket.Priority, ticket.Tier = p, tierOf(p)
+	t.event(store.EventPriority, t.actor(), string(p), true)
+	t.setTargets()
+	if p == store.Critical {
+		t.reportCritical()
+	}
+}
