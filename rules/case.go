@@ -19,6 +19,7 @@ type Case struct {
 	Events  []*store.Event
 	Sender  *Person           // nil for a stranger
 	Proof   store.Proof       // that Sender wrote the mail
+	Action  *Action           // answer of Sender that the mail gives by a link of ours; nil for none
 	Load    map[string]int    // open tickets by technician
 	Letters int               // automatic letters of the desk in the last hour
 	Recent  int               // tickets that mails of the same sender opened in the last hour
@@ -60,5 +61,6 @@ type Letter struct {
 	From      string // name shown as sender; empty: the desk's
 	Urgent    bool
 	Files     []store.File
-	Data      templates.Data // Desk, Reader and Ticket are filled in when it is written
+	Actions   []Action       // answers that To may give with one tap; Data.Actions has the links
+	Data      templates.Data // Desk, Reader, Ticket and Actions are filled in when it is written
 }

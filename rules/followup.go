@@ -14,11 +14,15 @@ func (t *turn) followUp() {
 	requester := sender == t.ticket().Requester.Key() || t.c.Sender != nil && t.c.Sender == t.Book.Directory.Find(t.ticket().Requester.Address)
 	works := t.c.Sender.Technician() || t.c.Sender != nil && t.c.Sender.Manager
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
+	t.readTap()
 	switch {
 	case m.Kind.Automatic():
 		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
 		t.sent(store.EventNote, t.wordsOf(m), true)
 		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
+	case t.wornTap():
+		t.ignoreTap(requester)
+	case t.tap != nil && t.doTap():
 	case works && !requester:
 		t.fromDesk()
 	case requester:
@@ -57,6 +61,10 @@ func (t *turn) fromRequester() {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	words := t.wordsOf(m)
 	intent, why := ReadIntent(words, ticket.Asked)
+	if t.tap != nil {
+		row, _ := tapNamed(t.tap.Code)
+		intent, why = row.intent, "tapped"
+	}
 	t.out.Verdict.Reason += "; " + string(intent)
 	if why != "" {
 		t.out.Verdict.Reason += " (" + m.Mask(why) + ")"

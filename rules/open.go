@@ -21,6 +21,9 @@ func (t *turn) newMail() {
 	case m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0:
 		t.quarantine("an empty mail without a sender")
 		return
+	case t.wornTap():
+		t.ignore("a link that was used, is out of date or somebody else's")
+		return
 	case !t.admitted(m.From) && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
 		return
@@ -167,6 +170,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	}
 	if l.Data.Guide != nil && len(l.Data.Guide.Steps) > 0 {
 		ticket.SelfCheck, ticket.Asked = class.SelfCheck, store.AskedSelfCheck
+		t.askSolved(l)
 		if wait = ticket.Fields.SelfTried == ""; wait {
 			ticket.Status = store.StatusSelfCheck
 			t.timerAt(store.TimerSelfCheck, t.Book.Times.SelfCheck.after(t.clock(), t.at))
@@ -205,6 +209,9 @@ func (t *turn) subjectOf(m *store.Message) string {
 // wordsOf is what a mail says: the new text, and what it forwards.
 func (t *turn) wordsOf(m *store.Message) string {
 	words := written(m)
+	if words == "" && t.tap != nil {
+		return templates.Answer(t.tap.Code, t.ticket().Language)
+	}
 	if m.Forward != nil && m.Forward.Text != "" && !strings.Contains(words, m.Forward.Text) {
 		words = strings.TrimSpace(words + "\n\n" + m.Forward.Text)
 	}
@@ -215,9 +222,10 @@ func (t *turn) wordsOf(m *store.Message) string {
 // answer without a word of its own comes with the whole letter that it quotes,
 // and our words must never be taken for the writer's.
 func written(m *store.Message) string {
-	words, _, quoted := strings.Cut(m.NewText, strings.Trim(templates.AnswerLine, "# "))
+	text := strings.TrimSpace(strings.Replace(m.NewText, tapWords, "", 1))
+	words, _, quoted := strings.Cut(text, strings.Trim(templates.AnswerLine, "# "))
 	if !quoted {
-		return m.NewText
+		return text
 	}
 	lines := strings.Split(words, "\n")
 	for i, line := range lines {

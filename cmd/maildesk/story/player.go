@@ -67,6 +67,8 @@ func (p *Player) step(ctx context.Context, s *Story, step Step) error {
 		return p.send(ctx, s, step)
 	case "reply", "replyall", "forward":
 		return p.reply(ctx, s, step)
+	case "tap":
+		return p.tap(ctx, args[0], args[1], args[2], append(args, args[0])[3])
 	case "bounce":
 		return p.bounce(ctx, args[0], args[1])
 	case "wait":
