@@ -35,6 +35,7 @@ type Book struct {
 	always        *calendar.Calendar // of priorities that count around the clock
 	source        source
 	history       bool // a rule asks what the requester has had
+	departments   []*Department
 }
 
 // Company names the company to its employees and says whose mail is let in.
@@ -47,6 +48,7 @@ type Company struct {
 	Colour    string   `toml:"colour"`
 	Signature string   `toml:"signature"`
 	Open      string   `toml:"open"` // who may open tickets: company, everyone
+	HR        string   `toml:"hr"`   // who approves for the personnel department
 }
 
 // Target is what the desk promises for a priority (handbook, priorities).
@@ -58,14 +60,16 @@ type Target struct {
 
 // Times are the waits of a ticket's life, in working time.
 type Times struct {
-	Remind        float64 `toml:"remind"`         // part of a target after which the owner is reminded, 0.75
-	SelfCheck     Span    `toml:"self_check"`     // silence after self-check steps, until a technician gets the ticket
-	Accept        Span    `toml:"accept"`         // until an assignment nobody took is offered to the next
-	InfoRemind    Span    `toml:"info_remind"`    // silence after a question to the requester
-	ConfirmRemind Span    `toml:"confirm_remind"` // silence after a solution
-	AutoClose     Span    `toml:"auto_close"`     // silence after a solution, until the ticket closes
-	Reopen        Span    `toml:"reopen"`         // after closing: an answer reopens; later it opens a new, linked ticket
-	Digest        string  `toml:"digest"`         // "mon 09:00"
+	Remind         float64 `toml:"remind"`          // part of a target after which the owner is reminded, 0.75
+	SelfCheck      Span    `toml:"self_check"`      // silence after self-check steps, until a technician gets the ticket
+	Accept         Span    `toml:"accept"`          // until an assignment nobody took is offered to the next
+	InfoRemind     Span    `toml:"info_remind"`     // silence after a question to the requester
+	ConfirmRemind  Span    `toml:"confirm_remind"`  // silence after a solution
+	AutoClose      Span    `toml:"auto_close"`      // silence after a solution, until the ticket closes
+	Reopen         Span    `toml:"reopen"`          // after closing: an answer reopens; later it opens a new, linked ticket
+	Approval       Span    `toml:"approval"`        // until the deputy is asked for an approval
+	ApprovalRemind Span    `toml:"approval_remind"` // until the approver is reminded
+	Digest         string  `toml:"digest"`          // "mon 09:00"
 }
 
 // Caps bound what the desk sends, whatever arrives.

@@ -25,6 +25,7 @@ type bookFile struct {
 	Manager     *Person             `toml:"manager"`
 	Technician  []*Person           `toml:"technician"`
 	Person      []*Person           `toml:"person"`
+	Department  []*Department       `toml:"department"`
 	Words       map[string][]string `toml:"words"`
 	Subcategory []*Subcategory      `toml:"subcategory"`
 	Rule        []*Rule             `toml:"rule"`
@@ -143,6 +144,7 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	}
 	c.matrix(b, f.Priority.Matrix)
 	c.people(b, f)
+	c.approvers(b, f)
 	b.lexicon = newLexicon(f.Words)
 	for _, s := range f.Subcategory {
 		c.subcategory(b, s)

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -132,7 +133,13 @@ func (t *turn) nudge(ticketID int64, kind store.TimerKind, key string, data json
 	t.out.Timers = append(t.out.Timers, store.Timer{TicketID: ticketID, Kind: kind, Key: key, Due: t.now, Data: data})
 }
 
-func (t *turn) cancel(kinds ...store.TimerKind) { t.out.Cancel = append(t.out.Cancel, kinds...) }
+// cancel takes timers away, those that this turn has set included.
+func (t *turn) cancel(kinds ...store.TimerKind) {
+	t.out.Cancel = append(t.out.Cancel, kinds...)
+	t.out.Timers = slices.DeleteFunc(t.out.Timers, func(timer store.Timer) bool {
+		return timer.TicketID == 0 && slices.Contains(kinds, timer.Kind)
+	})
+}
 
 // clock is the calendar that the ticket's targets count by.
 func (t *turn) clock() *calendar.Calendar { return t.Book.clock(t.ticket().Priority) }

@@ -12,6 +12,9 @@ import (
 // H9): of its tier, or the next that has one; skilled, and not away. Those in
 // past do not get it again. Nobody fits: the manager is told.
 func (t *turn) dispatch(code string, past ...string) {
+	if t.unapproved() {
+		return
+	}
 	ticket := t.ticket()
 	ticket.Status = store.StatusOpen
 	p, choice := t.choose(past)
@@ -150,6 +153,7 @@ func (t *turn) reportCritical() {
 // requester's words, what came after, and the files.
 func (t *turn) fillMatter(l *Letter) {
 	ticket := t.ticket()
+	l.Data.Approval = t.approvalView(t.approval())
 	if s, ok := t.Book.Subcategory(ticket.Subcategory); ok {
 		l.Data.Procedure = cmp.Or(t.settings().Procedure, s.Procedure)
 	}

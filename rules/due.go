@@ -74,9 +74,13 @@ func (t *turn) timer() {
 	}
 }
 
-// stillWaiting reminds a requester whose answer is waited for, and closes the
-// ticket when it never comes. Other timers stand still with the clock.
+// stillWaiting reminds an approver, and a requester whose answer is waited for,
+// and closes the ticket when the latter never comes. Other timers stand still with the clock.
 func (t *turn) stillWaiting() {
+	switch t.c.Timer.Kind {
+	case store.TimerApprovalRemind, store.TimerApproval:
+		t.approvalDue()
+	}
 	if t.ticket().Waiting != "requester" {
 		return
 	}

@@ -23,6 +23,7 @@ func (t *turn) followUp() {
 	case t.wornTap():
 		t.ignoreTap(requester)
 	case t.tap != nil && t.doTap():
+	case t.fromApprover():
 	case works && !requester:
 		t.fromDesk()
 	case requester:
@@ -105,6 +106,8 @@ func (t *turn) fromRequester() {
 		t.solvedHimself()
 	case intent == "thanks" && !informed && len(m.Attachments) == 0:
 		// Thanks alone ask nothing of anybody.
+	case ticket.Waiting == "approval":
+		t.duringApproval(words)
 	default:
 		if ticket.Waiting == "requester" {
 			t.resume()

@@ -135,9 +135,12 @@ func (t *turn) open(requester, forwarder store.Address, class Classification) {
 			ticket.Missing = append(ticket.Missing, name)
 		}
 	}
-	wait := false
+	wait := t.unapproved()
+	if wait {
+		class.SelfCheck = "" // what needs permission is not for the requester to try
+	}
 	if answerable {
-		wait = t.acknowledge(class)
+		wait = t.acknowledge(class) || wait
 	}
 	if !wait {
 		t.dispatch("")
@@ -152,6 +155,7 @@ func (t *turn) open(requester, forwarder store.Address, class Classification) {
 func (t *turn) acknowledge(class Classification) (wait bool) {
 	ticket := t.ticket()
 	l := t.toRequester("acknowledgement")
+	l.Data.Approval = t.approvalView(t.approval())
 	if t.c.Mail.HeaderOnly {
 		l.Data.Size, l.Data.Limit = t.c.Mail.Size, t.Limits[t.c.Mail.Origin.Account]
 		l.Data.Code = "too_large"

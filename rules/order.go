@@ -35,6 +35,9 @@ func (t *turn) orderResolve(p *Person, args string, _ *templates.Line) (done, re
 	if args == "" {
 		return "", "no_solution"
 	}
+	if refused := t.heldUp(); refused != "" {
+		return "", refused
+	}
 	m := t.c.Mail.Message
 	t.take(p)
 	t.resolve(p, m.Mask(args), filesOf(m))
@@ -56,6 +59,9 @@ func (t *turn) orderClose(p *Person, _ string, _ *templates.Line) (done, refused
 }
 
 func (t *turn) orderAssign(p *Person, args string, line *templates.Line) (done, refused string) {
+	if refused := t.heldUp(); refused != "" {
+		return "", refused
+	}
 	other, refused := t.colleague(args)
 	if other == nil {
 		return "", refused
@@ -67,6 +73,9 @@ func (t *turn) orderAssign(p *Person, args string, line *templates.Line) (done, 
 }
 
 func (t *turn) orderEscalate(p *Person, args string, _ *templates.Line) (done, refused string) {
+	if refused := t.heldUp(); refused != "" {
+		return "", refused
+	}
 	t.responded(p.Key())
 	if args != "" {
 		t.event(store.EventNote, p.Key(), t.c.Mail.Message.Mask(args), true)
@@ -96,6 +105,9 @@ func (t *turn) orderCategory(p *Person, args string, _ *templates.Line) (done, r
 }
 
 func (t *turn) orderWait(p *Person, args string, _ *templates.Line) (done, refused string) {
+	if refused := t.heldUp(); refused != "" {
+		return "", refused
+	}
 	t.take(p)
 	waiting := "requester"
 	if strings.Contains(args, "vendor") || strings.Contains(args, "供应商") || strings.Contains(args, "厂商") {

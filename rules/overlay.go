@@ -48,6 +48,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setString(&f.Company.Colour, c.Company.Colour)
 	setString(&f.Company.Signature, c.Company.Signature)
 	setString(&f.Company.Open, c.Company.Open)
+	setString(&f.Company.HR, c.Company.HR)
 	if c.Company.Domains != nil {
 		f.Company.Domains = c.Company.Domains
 	}
@@ -68,6 +69,8 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Times.ConfirmRemind, c.Times.ConfirmRemind)
 	setValue(&f.Times.AutoClose, c.Times.AutoClose)
 	setValue(&f.Times.Reopen, c.Times.Reopen)
+	setValue(&f.Times.Approval, c.Times.Approval)
+	setValue(&f.Times.ApprovalRemind, c.Times.ApprovalRemind)
 	setValue(&f.Times.Digest, c.Times.Digest)
 	setValue(&f.Caps.SenderHour, c.Caps.SenderHour)
 	setValue(&f.Caps.SenderDay, c.Caps.SenderDay)
@@ -78,7 +81,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	if c.Priority.Matrix != nil {
 		f.Priority = c.Priority
 	}
-	f.Manager, f.Technician, f.Person = c.Manager, c.Technician, c.Person
+	f.Manager, f.Technician, f.Person, f.Department = c.Manager, c.Technician, c.Person, c.Department
 	for name, words := range c.Words {
 		f.Words[name] = words
 	}

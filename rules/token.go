@@ -104,6 +104,8 @@ func tapNamed(code string) (tap, bool) {
 		return tap{intent: NotResolved, asked: solution}, true
 	case "satisfied", "basically_satisfied", "dissatisfied":
 		return tap{intent: Intent(code), asked: solution}, true
+	case "approve", "reject":
+		return tap{do: (*turn).tapApproval, asked: []store.EventKind{store.EventApprovalAsked}}, true
 	}
 	return tap{}, false
 }

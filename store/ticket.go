@@ -143,6 +143,7 @@ const (
 	ForwarderRole  Role = "forwarder" // sent the requester's mail on to the desk
 	TechnicianRole Role = "technician"
 	ManagerRole    Role = "manager"
+	ApproverRole   Role = "approver"
 )
 
 // Event is one entry of a ticket's history; it is never changed.
@@ -188,6 +189,12 @@ const (
 	EventChased      EventKind = "chased"
 	EventUndelivered EventKind = "undelivered"
 	EventTargets     EventKind = "targets" // computed anew by a changed rule book
+
+	EventApprovalAsked    EventKind = "approval_asked"    // the ticket waits for an approval
+	EventApprovalMoved    EventKind = "approval_moved"    // somebody else is asked in the approver's place
+	EventApprovalQuestion EventKind = "approval_question" // the approver wants to know something first
+	EventApproved         EventKind = "approved"
+	EventRejected         EventKind = "rejected"
 )
 
 // TicketFilter selects tickets for a list; zero values select everything.

@@ -21,6 +21,8 @@ const (
 	TimerDigest         TimerKind = "digest"          // weekly digest, TicketID 0
 	TimerUndeliverable  TimerKind = "undeliverable"   // an outgoing letter failed for good; Data has its id
 	TimerHeld           TimerKind = "held"            // tell the administrator of held mail, TicketID 0
+	TimerApprovalRemind TimerKind = "approval_remind" // an approver did not answer; Key is the place of his approval
+	TimerApproval       TimerKind = "approval"        // nor until the deadline: the deputy is asked
 )
 
 // Timer is something that will happen at a time unless it is cancelled. A

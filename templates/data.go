@@ -42,6 +42,8 @@ type Data struct {
 	Letter  *store.Outgoing // the letter that could not be delivered
 	Why     *Why            // why a ticket is as it is
 
+	Approval *Approval // what somebody is asked to allow, and what was said; nil for none
+
 	Mistakes []string // in a rule book or a letter, each with its place
 }
 
@@ -130,6 +132,42 @@ func (d *Data) Action(code string, item ...string) string {
 		}
 	}
 	return ""
+}
+
+// Approval is what somebody is asked to allow, and what was said to it.
+type Approval struct {
+	Asker    Person   // technician who asks; no name: the company's rules do
+	Instead  Person   // for whom the reader stands in
+	Items    []Item   // what is decided one by one; empty: the matter as a whole
+	Waiting  []Person // who did not answer yet
+	Said     []Said
+	Granted  []string // items that everybody granted
+	Refused  []string
+	Over     bool // nobody's answer is waited for any more
+	Rejected bool // and nothing was granted
+}
+
+// Item is one thing of several that are decided one by one.
+type Item struct {
+	Name string
+	Item string // as in Action
+}
+
+// Said is one answer to a request for permission.
+type Said struct {
+	By      Person
+	At      time.Time
+	Granted bool
+	Items   []string // empty: all
+	Words   string
+}
+
+// Approvers are those whose answer is waited for.
+func (d *Data) Approvers() []Person {
+	if d.Approval == nil {
+		return nil
+	}
+	return d.Approval.Waiting
 }
 
 // Line is one line of a receipt.

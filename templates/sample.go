@@ -2,6 +2,7 @@ package templates
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"maildesk/store"
@@ -15,15 +16,18 @@ type Sample struct {
 
 // codes are the values of Data.Code that each letter knows.
 var codes = map[string][]string{
-	"acknowledgement": {"too_large"},
+	"acknowledgement": {"too_large", "approval"},
 	"reopened":        {"not_resolved", "dissatisfied"},
-	"status":          {"chased"},
-	"dispatch":        {"self_check_failed", "not_taken", "escalated", "handed_over", "not_resolved", "dissatisfied", "question"},
+	"status":          {"chased", "approval"},
+	"approval":        {"reminder", "deputy", "again", "unclear", "answered", "recorded", "over"},
+	"approval_result": {"approved", "partly", "rejected", "reason", "question"},
+	"progress":        newsCodes(),
+	"dispatch":        {"approved", "self_check_failed", "not_taken", "escalated", "handed_over", "not_resolved", "dissatisfied", "question"},
 	"update":          {"copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
 	"reminder":        {"response", "resolution"},
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
-	"unassigned":      {"not_taken"},
+	"unassigned":      {"not_taken", "no_approver"},
 }
 
 // Samples gives data for a letter: with everything in it first, then with
@@ -33,15 +37,18 @@ func Samples(name, language string) []Sample {
 	bare := full(language)
 	bare.Technician, bare.Actor, bare.Words, bare.Procedure, bare.Due = Person{}, Person{}, "", "", time.Time{}
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
-	bare.Why, bare.Mistakes = nil, nil
+	bare.Why, bare.Mistakes, bare.Approval = nil, nil, nil
 	bare.Ticket.Fields = store.Fields{}
 	bare.Before = nil
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	week := *bare.Summary
 	bare.Summary = &store.Summary{From: week.From, To: week.To}
+	if strings.HasPrefix(name, "approval") {
+		bare.Approval = &Approval{} // there is one behind every such letter
+	}
 	taps := full(language)
-	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"} {
+	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender", "approve", "reject"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 	}
 	list := []Sample{{"full", full(language)}, {"bare", bare}, {"taps", taps}}
@@ -82,6 +89,9 @@ func Samples(name, language string) []Sample {
 		if slices.Contains(technicianWords, name) && s.Name != "bare" {
 			s.Data.Words, s.Data.Actor = s.Data.Ticket.Solution, colleague(language)
 		}
+		if slices.Contains(mayWait, name) && s.Name != "approval" {
+			s.Data.Approval = nil
+		}
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
@@ -93,10 +103,12 @@ func Samples(name, language string) []Sample {
 }
 
 // requesterLetters are read by requesters; deskLetters are about no ticket;
-// technicianWords carry what a technician wrote.
+// technicianWords carry what a technician wrote; mayWait tell of an approval
+// where one is waited for.
 var (
+	mayWait          = []string{"acknowledgement", "status"}
 	technicianWords  = []string{"answer", "resolution", "confirm_reminder"}
-	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting"}
+	requesterLetters = []string{"approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting"}
 	deskLetters      = []string{"digest", "held", "confirm_sender", "book_refused"}
 )
 
@@ -174,6 +186,14 @@ func full(language string) *Data {
 		},
 		Letter: &store.Outgoing{Letter: "answer", Recipient: "zhangxw@example.com", Subject: say("[IT20261123001] 三楼打印机打不出来", "[IT20261123001] Printer does not print"),
 			Created: at(23, 9, 40), LastError: "550 5.1.1 mailbox not found"},
+	}
+	d.Approval = &Approval{
+		Asker: technician, Instead: Person{say("王海", "Wang Hai"), "wanghai@example.com", "", ""},
+		Items:   []Item{{say("邮箱", "mail"), "1"}, {"VPN", "2"}},
+		Waiting: []Person{{say("赵敏", "Zhao Min"), "zhaomin@example.com", "", ""}},
+		Said: []Said{{By: Person{say("刘洋", "Liu Yang"), "liuyang@example.com", "", ""}, At: at(23, 10, 20), Granted: true, Items: []string{say("邮箱", "mail")}, Words: say("邮箱同意", "mail is fine")},
+			{By: Person{say("刘洋", "Liu Yang"), "liuyang@example.com", "", ""}, At: at(23, 10, 20), Items: []string{"VPN"}}},
+		Granted: []string{say("邮箱", "mail")}, Refused: []string{"VPN"},
 	}
 	d.Summary, d.Before = weeks(language)
 	d.Why = reasonsOf(technician, language)
