@@ -257,6 +257,7 @@ func (t *turn) askApprover(a *approval, i int, code string) {
 // approvalLetter begins a letter to an approver, with everything to decide by
 // and, while it is open, the answers to tap.
 func (t *turn) approvalLetter(a *approval, who, code string) *Letter {
+	who = t.Book.person(who).Key() // he may have written from another address
 	l := t.toPerson("approval", t.Book.person(who))
 	l.Urgent = t.ticket().Priority == store.Critical
 	l.Data.Code = code
@@ -271,15 +272,30 @@ func (t *turn) approvalLetter(a *approval, who, code string) *Letter {
 	if a.over() {
 		return l
 	}
-	if len(a.items) > 1 {
-		for i := range a.items {
-			t.action(l, "approve", itoa(i+1))
-			t.action(l, "reject", itoa(i+1))
-		}
+	l.Data.Approval.Items = a.undecided(who)
+	for _, item := range l.Data.Approval.Items {
+		t.action(l, "approve", item.Item)
+		t.action(l, "reject", item.Item)
 	}
 	t.action(l, "approve")
 	t.action(l, "reject")
 	return l
+}
+
+// undecided are the items, of several, that somebody has not decided.
+func (a *approval) undecided(who string) []templates.Item {
+	var items []templates.Item
+	for i, name := range a.items {
+		decided := true
+		for _, place := range a.seatsOf([]string{who}) {
+			_, said := a.seats[place].said[i]
+			decided = decided && said
+		}
+		if !decided && len(a.items) > 1 {
+			items = append(items, templates.Item{Name: name, Item: itoa(i + 1)})
+		}
+	}
+	return items
 }
 
 // approvalView is an approval as letters show it.
@@ -287,16 +303,13 @@ func (t *turn) approvalView(a *approval) *templates.Approval {
 	if a == nil {
 		return nil
 	}
-	v := &templates.Approval{}
+	v := &templates.Approval{About: a.items}
 	if a.by != "desk" {
 		v.Asker = personData(t.Book.person(a.by))
 	}
 	granted, refused, over := a.result()
 	v.Granted, v.Refused, v.Over = a.named(granted), a.named(refused), over
 	v.Rejected = over && len(granted) == 0
-	for i, name := range a.items {
-		v.Items = append(v.Items, templates.Item{Name: name, Item: itoa(i + 1)})
-	}
 	for _, s := range a.seats {
 		if a.waits(s) {
 			v.Waiting = append(v.Waiting, personData(t.Book.person(s.Asked[len(s.Asked)-1])))
@@ -327,31 +340,55 @@ func (t *turn) approvalDue() {
 	if i < 0 || !a.waits(a.seats[i]) {
 		return
 	}
-	s := a.seats[i]
 	if t.c.Timer.Kind == store.TimerApprovalRemind {
 		t.event(store.EventReminded, "desk", "approval", true)
 		t.askApprover(a, i, "reminder")
 		return
 	}
-	who := t.Book.next(t.approvers(s.Kind, t.ticket()), s.Asked, t.now)
-	if who == "" { // all were asked: the last one is asked again
-		const patience = 5
-		reminded := 0
-		for _, e := range t.history() {
-			if e.Kind == store.EventReminded && e.Text == "approval" {
-				reminded++
-			}
-		}
-		if reminded < patience {
-			t.event(store.EventReminded, "desk", "approval", true)
-			t.askApprover(a, i, "again")
-		}
+	if t.moveApproval(a, i) {
 		return
 	}
-	t.event(store.EventApprovalMoved, "desk", t.Book.person(who).Mail().Label(), true).Data = encodeApproval(approvalData{Places: []int{i}, Who: who})
-	t.join(t.Book.person(who).Mail(), store.ApproverRole)
+	const patience = 5 // all were asked: the last one is asked again, so often
+	reminded := 0
+	for _, e := range t.history() {
+		if e.Kind == store.EventReminded && e.Text == "approval" {
+			reminded++
+		}
+	}
+	if reminded < patience {
+		t.event(store.EventReminded, "desk", "approval", true)
+		t.askApprover(a, i, "again")
+	}
+}
+
+// moveApproval asks the next who may answer in the place of who did not, and
+// reports whether there is one.
+func (t *turn) moveApproval(a *approval, i int) bool {
+	s := a.seats[i]
+	who := t.Book.next(t.approvers(s.Kind, t.ticket()), s.Asked, t.now)
+	if who == "" {
+		return false
+	}
+	p := t.Book.person(who)
+	t.event(store.EventApprovalMoved, "desk", p.Mail().Label(), true).Data = encodeApproval(approvalData{Places: []int{i}, Who: who})
+	t.join(p.Mail(), store.ApproverRole)
 	s.Asked = append(s.Asked, who)
 	t.askApprover(a, i, "deputy")
+	return true
+}
+
+// unreachableApprover asks the next one where the letter to an approver was
+// refused for good.
+func (t *turn) unreachableApprover(letter *store.Outgoing) {
+	a := t.approval()
+	if a == nil || letter.Letter != "approval" {
+		return
+	}
+	for i, s := range a.seats {
+		if a.waits(s) && s.Asked[len(s.Asked)-1] == (store.Address{Address: letter.Recipient}).Key() {
+			t.moveApproval(a, i)
+		}
+	}
 }
 
 func allSeats(a *approval) []int {

@@ -194,7 +194,7 @@ func (t *turn) duringApproval(words string) {
 		t.attach(l, filesOf(m))
 		return
 	}
-	if intent, _ := ReadIntent(written(m), store.AskedApproval); m.Forward != nil || intent == Approve {
+	if m.Forward != nil || grantRE.MatchString(written(m)) {
 		l := t.toRequester("status")
 		l.Data.Code, l.Data.Approval = "approval", t.approvalView(a)
 	}

@@ -88,7 +88,7 @@ func eachItem(text string, items []string) (yes, no []int) {
 func itemVerdict(c rawClause, s *said) int {
 	no, yes := refuseRE.MatchString(c.text), grantRE.MatchString(refuseRE.ReplaceAllString(c.text, ""))
 	switch {
-	case s.question || s.condition || laterOnRE.MatchString(c.text), no && yes:
+	case s.question || s.condition && !restRE.MatchString(c.text) || laterOnRE.MatchString(c.text), no && yes:
 		return -1
 	case no:
 		return 2
@@ -102,7 +102,7 @@ func itemVerdict(c rawClause, s *said) int {
 var (
 	refuseRE  = regexp.MustCompile(`(?i)(?:先|暂时?|就|也|都)*不(?:同意|批准?|准|给|开通?|予|行|可以|需要|用|要|必)|暂不|暂缓|拒绝|驳回|免了|算了|\b(?:not?|reject(?:ed)?|den(?:y|ied)|refused?|declined?)\b(?: (?:approved?|yet|needed))?`)
 	grantRE   = regexp.MustCompile(`(?i)同意|批准|准了|可以|开通|允许|通过|没问题|给开|照办|\b(?:ok|okay|yes|approved?|agreed?|fine|granted)\b`)
-	laterOnRE = regexp.MustCompile(`(?i)等|以后|之后|考虑|再说|再定|看情况|先问|\b(?:later|after|until|if|unless|maybe)\b`)
+	laterOnRE = regexp.MustCompile(`(?i)等|如果|要是|除非|前提|以后|之后|考虑|再说|再定|看情况|先问|\b(?:later|after|until|if|unless|maybe)\b`)
 	restRE    = regexp.MustCompile(`(?i)其他|其它|其余|剩下|别的|另外的|\b(?:rest|others?|everything else)\b`)
 )
 

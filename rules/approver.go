@@ -103,6 +103,11 @@ func (d *Desk) approvers(kind string, ticket *store.Ticket) []string {
 		}
 	case kind == ApprovalHR:
 		first = b.Company.HR
+		for _, name := range []string{"人事", "人力资源", "HR"} {
+			if d := b.department(name); first == "" && d != nil {
+				first = d.Head
+			}
+		}
 	}
 	add(first)
 	if p := b.Directory.Find(first); p != nil {

@@ -48,7 +48,7 @@ type Company struct {
 	Colour    string   `toml:"colour"`
 	Signature string   `toml:"signature"`
 	Open      string   `toml:"open"` // who may open tickets: company, everyone
-	HR        string   `toml:"hr"`   // who approves for the personnel department
+	HR        string   `toml:"hr"`   // who approves for the personnel department, where it is not its head
 }
 
 // Target is what the desk promises for a priority (handbook, priorities).

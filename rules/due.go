@@ -291,6 +291,9 @@ func (t *turn) tellUndelivered(letter *store.Outgoing) {
 	if ticket := t.ticket(); ticket != nil && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
 		defer t.offerNext() // the technician never saw it
 	}
+	if t.ticket() != nil {
+		t.unreachableApprover(letter)
+	}
 	var l *Letter
 	owner := t.owner()
 	switch {

@@ -138,7 +138,8 @@ func (d *Data) Action(code string, item ...string) string {
 type Approval struct {
 	Asker    Person   // technician who asks; no name: the company's rules do
 	Instead  Person   // for whom the reader stands in
-	Items    []Item   // what is decided one by one; empty: the matter as a whole
+	About    []string // what is to be decided; empty: the matter as a whole
+	Items    []Item   // of several, those that the reader has not decided yet
 	Waiting  []Person // who did not answer yet
 	Said     []Said
 	Granted  []string // items that everybody granted

@@ -84,7 +84,7 @@ func spoil(d *Data, text string) {
 		for _, p := range []*Person{&a.Asker, &a.Instead, &a.Waiting[0], &a.Said[0].By} {
 			p.Name = one
 		}
-		a.Items[0].Name, a.Said[0].Words, a.Granted[0], a.Refused[0] = one, text, one, one
+		a.Items[0].Name, a.About[0], a.Said[0].Words, a.Granted[0], a.Refused[0] = one, one, text, one, one
 	}
 	if d.Why != nil {
 		for i := range d.Why.Fields {

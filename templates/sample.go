@@ -189,6 +189,7 @@ func full(language string) *Data {
 	}
 	d.Approval = &Approval{
 		Asker: technician, Instead: Person{say("王海", "Wang Hai"), "wanghai@example.com", "", ""},
+		About:   []string{say("邮箱", "mail"), "VPN"},
 		Items:   []Item{{say("邮箱", "mail"), "1"}, {"VPN", "2"}},
 		Waiting: []Person{{say("赵敏", "Zhao Min"), "zhaomin@example.com", "", ""}},
 		Said: []Said{{By: Person{say("刘洋", "Liu Yang"), "liuyang@example.com", "", ""}, At: at(23, 10, 20), Granted: true, Items: []string{say("邮箱", "mail")}, Words: say("邮箱同意", "mail is fine")},

@@ -61,7 +61,12 @@ func (p *Player) link(ctx context.Context, messageID, reader, code string) (targ
 				if err != nil {
 					return fmt.Errorf("link %q: %w", m[1], err)
 				}
-				if strings.Contains(u.Query().Get("subject"), "] "+code+"-"+item) {
+				_, token, _ := strings.Cut(u.Query().Get("subject"), "] "+code+"-")
+				about, rest, _ := strings.Cut(token, ".")
+				if strings.Count(rest, ".") < 3 { // no item stands before the round
+					about = ""
+				}
+				if token != "" && about == item {
 					target = u
 				}
 			}
