@@ -62,6 +62,8 @@ type Letter struct {
 	From      string // name shown as sender; empty: the desk's
 	Urgent    bool
 	Files     []store.File
+	Calendar  []byte         // invitation; nil for none
+	Method    string         // of the invitation: REQUEST, CANCEL
 	Actions   []Action       // answers that To may give with one tap; Data.Actions has the links
 	Data      templates.Data // Desk, Reader, Ticket and Actions are filled in when it is written
 }

@@ -45,6 +45,8 @@ func init() { // not a literal: help lists the verbs
 		{name: "wait", names: []string{"wait", "等待", "挂起", "hold"}, do: (*turn).orderWait},
 		{name: "reopen", names: []string{"reopen", "重开"}, ended: true, do: (*turn).orderReopen},
 		{name: "approve-by", names: []string{"approve-by", "approval", "审批", "送审", "请示"}, do: (*turn).orderApproveBy},
+		{name: "remote", names: []string{"remote", "远程", "远程协助"}, body: true, do: (*turn).orderRemote},
+		{name: "visit", names: []string{"visit", "上门", "预约"}, do: (*turn).orderVisit},
 		{name: "why", names: []string{"why", "为什么", "原因", "依据"}, ended: true, do: (*turn).orderWhy},
 		{name: "help", names: []string{"help", "帮助"}, ended: true, do: (*turn).orderHelp},
 	}

@@ -31,6 +31,14 @@ func (t *turn) timer() {
 	if ticket.Status.Ended() {
 		return
 	}
+	switch t.c.Timer.Kind { // the clock has no part in them
+	case store.TimerConsent:
+		t.consentDue()
+		return
+	case store.TimerVisit:
+		t.visitDue()
+		return
+	}
 	if ticket.Status == store.StatusWaiting {
 		t.stillWaiting()
 		return

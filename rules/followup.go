@@ -16,6 +16,7 @@ func (t *turn) followUp() {
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
 	t.readTap()
 	switch {
+	case t.visitReply(requester):
 	case m.Kind.Automatic():
 		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
 		t.sent(store.EventNote, t.wordsOf(m), true)
@@ -92,6 +93,7 @@ func (t *turn) fromRequester() {
 		return
 	}
 	switch {
+	case t.aboutConsent(intent) || t.aboutVisit(intent):
 	case intent == unproved:
 		t.tellOwner("")
 	case intent == "cancel":

@@ -167,6 +167,13 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	if err != nil {
 		return err
 	}
+	if l.Calendar != nil {
+		sum, err := tx.AddBlob(l.Calendar)
+		if err != nil {
+			return err
+		}
+		l.Files = append(l.Files, store.File{Name: "invite.ics", ContentType: "text/calendar; method=" + l.Method, SHA256: sum, Size: int64(len(l.Calendar))})
+	}
 	o := store.Outgoing{
 		Letter: l.Name, From: d.Self.Address, To: []store.Address{l.To}, Cc: l.Cc, ReplyTo: d.Self.Address,
 		Subject: words.Subject, Text: words.Text, HTML: words.HTML,

@@ -195,6 +195,13 @@ const (
 	EventApprovalQuestion EventKind = "approval_question" // the approver wants to know something first
 	EventApproved         EventKind = "approved"
 	EventRejected         EventKind = "rejected"
+
+	EventConsentAsked   EventKind = "consent_asked" // to remote assistance
+	EventConsented      EventKind = "consented"
+	EventDeclined       EventKind = "declined"
+	EventConsentExpired EventKind = "consent_expired"
+	EventVisit          EventKind = "visit"        // an appointment was made, moved or cancelled
+	EventVisitAnswer    EventKind = "visit_answer" // Text says how: accepted, declined, tentative, countered
 )
 
 // TicketFilter selects tickets for a list; zero values select everything.

@@ -22,6 +22,8 @@ const (
 	TimerUndeliverable  TimerKind = "undeliverable"   // an outgoing letter failed for good; Data has its id
 	TimerHeld           TimerKind = "held"            // tell the administrator of held mail, TicketID 0
 	TimerApprovalRemind TimerKind = "approval_remind" // an approver did not answer; Key is the place of his approval
+	TimerConsent        TimerKind = "consent"         // a consent ends, or the waiting for one
+	TimerVisit          TimerKind = "visit"           // an appointment nears
 	TimerApproval       TimerKind = "approval"        // nor until the deadline: the deputy is asked
 )
 

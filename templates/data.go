@@ -44,6 +44,9 @@ type Data struct {
 
 	Approval *Approval // what somebody is asked to allow, and what was said; nil for none
 
+	Remote *Remote // what a technician wants to connect with
+	Visit  *Visit  // the appointment
+
 	Mistakes []string // in a rule book or a letter, each with its place
 }
 
@@ -132,6 +135,15 @@ func (d *Data) Action(code string, item ...string) string {
 		}
 	}
 	return ""
+}
+
+// Remote is what a technician wants to connect with, and what for.
+type Remote struct{ Tool, Purpose, Scope string }
+
+// Visit is an appointment.
+type Visit struct {
+	Start, End time.Time
+	Where      string
 }
 
 // Approval is what somebody is asked to allow, and what was said to it.

@@ -52,6 +52,8 @@ var voteNames = names{
 
 var answerNames = names{
 	"confirm": {"好了，可以用了。", "It works."}, "not_resolved": {"还没好，请继续处理。", "It does not work yet."},
+	"consent": {"同意远程协助。", "I agree to remote assistance."}, "consent_later": {"远程晚一点再说。", "Later, please."}, "decline": {"不同意远程协助。", "I do not agree to remote assistance."},
+	"visit_fits": {"这个时间可以。", "That suits me."}, "visit_other": {"换个时间。", "Another time, please."},
 	"approve": {"同意。", "Approved."}, "reject": {"不同意。", "Rejected."},
 	"satisfied": {"满意。", "Satisfied."}, "basically_satisfied": {"基本满意。", "Basically satisfied."}, "dissatisfied": {"不满意，请继续跟进。", "Dissatisfied, please look again."},
 }
@@ -97,6 +99,7 @@ var letterNames = names{
 	"unassigned": {"无人接单通知", "unassigned ticket"}, "critical": {"特急通知", "critical notice"}, "dissatisfied": {"不满意反馈", "dissatisfied requester"},
 	"receipt": {"指令回执", "receipt"}, "held": {"待审邮件清单", "list of held mail"}, "confirm_sender": {"身份确认", "request to confirm the sender"},
 	"digest": {"周报", "weekly digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
+	"consent": {"远程协助征询", "request for remote assistance"}, "visit": {"上门预约", "appointment"},
 	"approval": {"审批请求", "request for approval"}, "approval_result": {"审批结果", "result of an approval"}, "progress": {"流程进展", "news of a procedure"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 }
@@ -109,6 +112,8 @@ var doneNames = names{
 	"waiting_requester": {"等待员工，已暂停计时", "waiting for the requester; the clock stands still"},
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
 	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
+	"consent_asked": {"已征求员工同意，同意之前请不要连接", "the requester was asked; do not connect before the consent"},
+	"visit_set":     {"已发日历邀请给员工和您", "both of you got an invitation"}, "visit_cancelled": {"已通知双方取消", "cancelled; both sides were told"},
 	"approval_asked": {"已发信请示，批准之前请不要办理", "asked; please do nothing before it is approved"},
 }
 
@@ -118,6 +123,10 @@ var refusedNames = names{
 	"no_solution":      {"请在 #解决 后面写上做了什么，员工会看到", "write behind #resolve what was done; the requester reads it"},
 	"unknown_person":   {"没有找到这位技术支持，请写全名或邮箱地址", "no technician of this name; write the full name or the address"},
 	"ambiguous_person": {"有几位同事都符合，请写全名或邮箱地址", "several technicians fit; write the full name or the address"},
+	"no_tool":          {"请写上用什么工具，比如 #远程 向日葵 看一下打印设置", "name the tool, for example #remote TeamViewer look at the printer settings"},
+	"no_visit":         {"还没有约上门", "there is no appointment"},
+	"unknown_time":     {"没看懂时间，可以写“明天下午3点”“周三 10:00-11:00”“11月25日 14:30”", "no time was understood; write “tomorrow 3pm”, “Wed 10:00-11:00” or “Nov 25 14:30”"},
+	"past_time":        {"这个时间已经过了", "that time has passed"},
 	"unknown_approver": {"没有找到这位审批人，请写部门负责人、人事、全名或邮箱地址", "no such approver; write head, hr, a full name or an address"},
 	"approval_pending": {"还在等审批，批准之前不能这样做", "it waits for an approval; not before that"},
 	"no_approver":      {"手册里没有可以审批的人", "the rule book names nobody who could approve it"},

@@ -86,6 +86,7 @@ func spoil(d *Data, text string) {
 		}
 		a.Items[0].Name, a.About[0], a.Said[0].Words, a.Granted[0], a.Refused[0] = one, one, text, one, one
 	}
+	*d.Remote, d.Visit.Where = Remote{one, text, text}, one
 	if d.Why != nil {
 		for i := range d.Why.Fields {
 			d.Why.Fields[i].Value, d.Why.Fields[i].Text = text, one+"x"

@@ -19,6 +19,8 @@ var codes = map[string][]string{
 	"acknowledgement": {"too_large", "approval"},
 	"reopened":        {"not_resolved", "dissatisfied"},
 	"status":          {"chased", "approval"},
+	"consent":         {"again"},
+	"visit":           {"moved", "cancelled", "reminder"},
 	"approval":        {"reminder", "deputy", "again", "unclear", "answered", "recorded", "over"},
 	"approval_result": {"approved", "partly", "rejected", "reason", "question"},
 	"progress":        newsCodes(),
@@ -44,11 +46,12 @@ func Samples(name, language string) []Sample {
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	week := *bare.Summary
 	bare.Summary = &store.Summary{From: week.From, To: week.To}
+	bare.Remote, bare.Visit = &Remote{Tool: "TeamViewer"}, &Visit{Start: at(24, 15, 0), End: at(24, 16, 0)}
 	if strings.HasPrefix(name, "approval") {
 		bare.Approval = &Approval{} // there is one behind every such letter
 	}
 	taps := full(language)
-	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender", "approve", "reject"} {
+	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 	}
 	list := []Sample{{"full", full(language)}, {"bare", bare}, {"taps", taps}}
@@ -107,8 +110,8 @@ func Samples(name, language string) []Sample {
 // where one is waited for.
 var (
 	mayWait          = []string{"acknowledgement", "status"}
-	technicianWords  = []string{"answer", "resolution", "confirm_reminder"}
-	requesterLetters = []string{"approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting"}
+	technicianWords  = []string{"consent", "visit", "answer", "resolution", "confirm_reminder"}
+	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting"}
 	deskLetters      = []string{"digest", "held", "confirm_sender", "book_refused"}
 )
 
@@ -187,6 +190,8 @@ func full(language string) *Data {
 		Letter: &store.Outgoing{Letter: "answer", Recipient: "zhangxw@example.com", Subject: say("[IT20261123001] 三楼打印机打不出来", "[IT20261123001] Printer does not print"),
 			Created: at(23, 9, 40), LastError: "550 5.1.1 mailbox not found"},
 	}
+	d.Remote = &Remote{say("向日葵", "TeamViewer"), say("看一下打印设置", "look at the printer settings"), say("只看打印机设置", "the printer settings only")}
+	d.Visit = &Visit{at(24, 15, 0), at(24, 16, 0), say("三楼财务室", "Finance, third floor")}
 	d.Approval = &Approval{
 		Asker: technician, Instead: Person{say("王海", "Wang Hai"), "wanghai@example.com", "", ""},
 		About:   []string{say("邮箱", "mail"), "VPN"},
