@@ -172,10 +172,10 @@ func (t *turn) aboutVisit(intent Intent) bool {
 		return false
 	}
 	switch {
-	case intent == Consent:
-		t.visitAnswered("visit_accepted", "accepted")
 	case intent == Decline || otherTimeRE.MatchString(written(t.c.Mail.Message)):
 		t.visitAnswered("visit_declined", "declined")
+	case intent == Consent:
+		t.visitAnswered("visit_accepted", "accepted")
 	default:
 		return false
 	}
@@ -203,7 +203,7 @@ func (t *turn) visitReply(requester bool) bool {
 	if !known {
 		return true
 	}
-	if t.ticket().Asked == store.AskedVisit {
+	if t.ticket().Asked == store.AskedVisit && code != "visit_tentative" {
 		t.ticket().Asked = store.AskedNone
 	}
 	l := t.toOwner("progress")
