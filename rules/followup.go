@@ -12,14 +12,13 @@ func (t *turn) followUp() {
 	m := t.c.Mail.Message
 	sender := m.From.Key()
 	requester := sender == t.ticket().Requester.Key() || t.c.Sender != nil && t.c.Sender == t.Book.Directory.Find(t.ticket().Requester.Address)
-	works := t.c.Sender.Technician() || t.c.Sender != nil && t.c.Sender.Manager
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
 	switch {
 	case m.Kind.Automatic():
 		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
 		t.sent(store.EventNote, t.wordsOf(m), true)
 		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
-	case works && !requester:
+	case works(t.c.Sender) && !requester:
 		t.fromDesk()
 	case requester:
 		t.fromRequester()
