@@ -19,8 +19,10 @@ type Case struct {
 	Events  []*store.Event
 	Sender  *Person           // nil for a stranger
 	Proof   store.Proof       // that Sender wrote the mail
+	Action  *Action           // answer of Sender that the mail gives by a link of ours; nil for none
 	Load    map[string]int    // open tickets by technician
 	Letters int               // automatic letters of the desk in the last hour
+	Known   Known             // of a new mail, besides its words
 	Recent  int               // tickets that mails of the same sender opened in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
 	Waiting *store.Incoming   // the held mail that this one confirms
@@ -65,5 +67,6 @@ type Letter struct {
 	Urgent    bool
 	Files     []store.File
 	step      int            // which order of the mail caused it; 0 for none
-	Data      templates.Data // Desk, Reader and Ticket are filled in when it is written
+	Actions   []Action       // answers that To may give with one tap; Data.Actions has the links
+	Data      templates.Data // Desk, Reader, Ticket and Actions are filled in when it is written
 }

@@ -27,6 +27,7 @@ type turn struct {
 	at  time.Time // when it happened: arrival of the mail, or now for a timer
 	out Outcome
 
+	tap    *Action // the answer that the mail gives with one tap, nil for none
 	traced *Trace  // the ticket's, once it was asked for
 	others []*turn // of tickets that orders named, not finished yet
 	step   int     // which order of the mail is carried out, from 1; 0 for none
@@ -119,7 +120,11 @@ func (t *turn) event(kind store.EventKind, actor, text string, internal bool) *s
 func (t *turn) sent(kind store.EventKind, text string, internal bool) {
 	m := t.c.Mail.Message
 	e := t.event(kind, m.From.Key(), m.Mask(text), internal)
-	e.Data = encodeMail(mailData{MessageID: m.MessageID, Name: m.From.Name, Files: filesOf(m)})
+	data := mailData{MessageID: m.MessageID, Name: m.From.Name, Files: filesOf(m)}
+	if t.tap != nil {
+		data.Tap = t.tap.Token
+	}
+	e.Data = encodeMail(data)
 }
 
 func (t *turn) timerAt(kind store.TimerKind, due time.Time) {

@@ -118,13 +118,15 @@ type Question struct {
 // Action is one answer that the reader may give with one tap.
 type Action struct {
 	Code string // "confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"
+	Item string // which of several things it is about; mostly empty
 	URL  string // mailto: link, empty where only words are offered
 }
 
-// Action is the link of an action, empty where the letter offers words only.
-func (d *Data) Action(code string) string {
+// Action is the link of an action, about an item where the letter has several,
+// empty where the letter offers words only.
+func (d *Data) Action(code string, item ...string) string {
 	for _, a := range d.Actions {
-		if a.Code == code {
+		if a.Code == code && a.Item == strings.Join(item, "_") {
 			return a.URL
 		}
 	}

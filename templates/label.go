@@ -50,6 +50,14 @@ var voteNames = names{
 	"satisfied": {"满意", "Satisfied"}, "basically_satisfied": {"基本满意", "Basically satisfied"}, "dissatisfied": {"不满意", "Dissatisfied"},
 }
 
+var answerNames = names{
+	"confirm": {"好了，可以用了。", "It works."}, "not_resolved": {"还没好，请继续处理。", "It does not work yet."},
+	"satisfied": {"满意。", "Satisfied."}, "basically_satisfied": {"基本满意。", "Basically satisfied."}, "dissatisfied": {"不满意，请继续跟进。", "Dissatisfied, please look again."},
+}
+
+// Answer is what somebody says who gives an answer of that code with one tap.
+func Answer(code, language string) string { return label(language, answerNames)(code) }
+
 var votes = []store.Satisfaction{store.Satisfied, store.BasicallySatisfied, store.Dissatisfied}
 
 var stateNames = names{

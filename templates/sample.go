@@ -42,7 +42,7 @@ func Samples(name, language string) []Sample {
 	bare.Summary = &store.Summary{From: week.From, To: week.To}
 	taps := full(language)
 	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"} {
-		taps.Actions = append(taps.Actions, Action{code, "mailto:it@example.com?subject=%5BIT20261123001%5D%20%23" + code + "%20K7QD&body=OK"})
+		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 	}
 	list := []Sample{{"full", full(language)}, {"bare", bare}, {"taps", taps}}
 	for _, code := range codes[name] {
