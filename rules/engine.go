@@ -24,6 +24,9 @@ type Engine struct {
 	desk    atomic.Pointer[Desk]
 	adopted *Desk     // the last one that came into force for what was there already
 	began   time.Time // as committed
+	keyed   *Desk     // a desk with the keys of the store
+	base    *Desk     // what it was made of
+	keyText string    // and the keys
 }
 
 // Use makes the engine decide by d from the next mail on.
@@ -95,6 +98,9 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 	}
 	err = e.Store.Update(ctx, func(tx store.Tx) (err error) {
 		s.tx, s.counted, n = tx, counts{}, 0
+		if s.desk, err = e.withKeys(tx, s.desk); err != nil {
+			return err
+		}
 		if s.began, err = e.begin(tx, s.desk, s.now); err != nil {
 			return fmt.Errorf("begin: %w", err)
 		}
@@ -128,6 +134,27 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 		e.Decided()
 	}
 	return n, nil
+}
+
+// withKeys gives the desk its keys as the store has them now: somebody may have
+// rotated them. A store without keys leaves the desk its own.
+func (e *Engine) withKeys(tx store.Tx, desk *Desk) (*Desk, error) {
+	text, err := tx.Meta(keysName)
+	if errors.Is(err, store.ErrNotFound) {
+		return desk, nil
+	} else if err != nil {
+		return nil, fmt.Errorf("keys: %w", err)
+	}
+	if e.keyed == nil || e.base != desk || e.keyText != text {
+		keys, err := parseKeys(text)
+		if err != nil {
+			return nil, err
+		}
+		keyed := *desk
+		keyed.Self.Keys = keys
+		e.keyed, e.base, e.keyText = &keyed, desk, text
+	}
+	return e.keyed, nil
 }
 
 // adopt lets a desk that is new to the engine come into force for the tickets

@@ -109,7 +109,7 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if err := y.fill(tx, now); err != nil {
 		return err
 	}
-	c.Load, c.Letters = y.load, y.letters
+	c.Load, c.Letters, c.Opened = y.load, y.letters, y.opened
 	if c.Ticket == nil {
 		return nil
 	}

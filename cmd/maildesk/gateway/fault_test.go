@@ -302,7 +302,7 @@ var faults = []error{errors.New("the test's own error"), store.ErrFull, storetes
 func deskForTest(tb testing.TB) *rules.Desk {
 	tb.Helper()
 	c := configForTest(tb, tb.TempDir(), settled, "")
-	desk, err := gateway.Desk(c, rules.Identity{Instance: "test", Key: bytes.Repeat([]byte{1}, 32)})
+	desk, err := gateway.Desk(c, rules.Identity{Instance: "test", Keys: []rules.Key{{ID: "a", Secret: bytes.Repeat([]byte{1}, 32)}}})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -195,14 +195,15 @@ func (g *Gateway) Close() error { return g.Store.Close() }
 func identity(ctx context.Context, st store.Store) (rules.Identity, error) {
 	var self rules.Identity
 	err := st.Update(ctx, func(tx store.Tx) error {
-		key, err := metaOr(tx, "key", 32)
+		keys, err := rules.Keys(tx)
+		if err == nil && len(keys) == 0 {
+			keys, err = rules.RotateKeys(tx, false)
+		}
 		if err != nil {
 			return err
 		}
-		if self.Instance, err = metaOr(tx, "instance", 8); err != nil {
-			return err
-		}
-		self.Key, err = hex.DecodeString(key)
+		self.Keys = keys
+		self.Instance, err = metaOr(tx, "instance", 8)
 		return err
 	})
 	if err != nil {
