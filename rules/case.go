@@ -22,6 +22,7 @@ type Case struct {
 	Action  *Action           // answer of Sender that the mail gives by a link of ours; nil for none
 	Load    map[string]int    // open tickets by technician
 	Letters int               // automatic letters of the desk in the last hour
+	Known   Known             // of a new mail, besides its words
 	Recent  int               // tickets that mails of the same sender opened in the last hour
 	Opened  int               // tickets that all mails opened in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer

@@ -221,7 +221,7 @@ func (t *turn) continueAnew() {
 	old := *t.c.Ticket
 	m := t.c.Mail.Message
 	t.out, t.traced = Outcome{}, nil
-	class := t.Book.Classify(m, t.c.Sender, t.at)
+	class := t.Book.Classify(m, t.c.Sender, t.at, t.c.Known)
 	if category, ok := t.Book.Subcategory(old.Subcategory); ok && class.Subcategory == t.Book.fallback {
 		class.Subcategory = category
 	}

@@ -40,6 +40,12 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
 	}
+	if c.Ticket == nil || c.Ticket.Status.Ended() {
+		requester, _ := d.requesterOf(m)
+		if c.Known, err = d.known(tx, requester, now); err != nil {
+			return nil, err
+		}
+	}
 	return c, d.loadTicket(tx, c, y, now)
 }
 

@@ -35,7 +35,7 @@ func (t *turn) newMail() {
 		return
 	}
 	requester, forwarder := t.requesterOf(m)
-	class, opens := t.judge(m, requester, t.at)
+	class, opens := t.judge(m, requester, t.at, t.c.Known)
 	if !opens {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
@@ -60,8 +60,8 @@ func (d *Desk) requesterOf(m *store.Message) (requester, forwarder store.Address
 }
 
 // judge says what the rule book makes of a mail, and whether it opens a ticket.
-func (d *Desk) judge(m *store.Message, requester store.Address, arrived time.Time) (class Classification, opens bool) {
-	class = d.Book.Classify(m, d.Book.Directory.Find(requester.Address), arrived)
+func (d *Desk) judge(m *store.Message, requester store.Address, arrived time.Time, known Known) (class Classification, opens bool) {
+	class = d.Book.Classify(m, d.Book.Directory.Find(requester.Address), arrived, known)
 	silent := strings.TrimSpace(written(m)) == "" && len(m.Defects) > 0 // nobody knows what it says
 	return class, (!class.NonTicket || silent) && (m.Kind != store.List || d.companyMail(m))
 }
@@ -106,10 +106,10 @@ func (c *Classification) because() string {
 // when the self-check did not help.
 func (t *turn) open(requester, forwarder store.Address, class Classification) {
 	m := t.c.Mail.Message
-	t.traced = &Trace{Rules: masked(m, class.Trace)}
+	t.traced = &Trace{Rules: masked(m, class.Trace), Settings: class.kept()}
 	ticket := &store.Ticket{
 		Status: store.StatusOpen, Asked: store.AskedNone,
-		Requester: requester, Language: t.languageFor(requester, m.Language), Subject: t.subjectOf(m),
+		Requester: requester, Language: t.languageFor(requester, cmp.Or(class.Language, m.Language)), Subject: t.subjectOf(m),
 		Category: class.Subcategory.Category(), Subcategory: class.Subcategory.Code,
 		Urgency: class.Urgency, Impact: class.Impact, Priority: class.Priority, Tier: class.Tier,
 		Opened: t.at,

@@ -90,6 +90,7 @@ func (t *turn) orderCategory(p *Person, args string, _ *templates.Line) (done, r
 		return "", "unknown_category"
 	}
 	t.ticket().Category, t.ticket().Subcategory = s.Category(), s.Code
+	t.moved()
 	t.event(store.EventCategory, p.Key(), s.Code, true)
 	return "category", ""
 }
