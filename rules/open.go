@@ -27,6 +27,9 @@ func (t *turn) newMail() {
 	case !t.admitted(m.From) && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
 		return
+	case t.lacksProof():
+		t.holdUnproved("")
+		return
 	case t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == "":
 		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
 		return

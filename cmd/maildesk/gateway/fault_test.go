@@ -88,7 +88,7 @@ func (l *life) mail(from, subject, text string, header ...string) {
 	l.t.Helper()
 	raw := fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: <%d@client.example>\r\n%s\r\n%s\r\n",
 		from, story.DeskAddress, subject, l.now.Format(time.RFC1123Z), l.now.UnixNano(), strings.Join(header, ""), text)
-	if err := mailin.Deliver(l.t.Context(), l.db, bytes.NewReader([]byte(raw)), 0, l.now); err != nil {
+	if err := mailin.Deliver(l.t.Context(), l.db, bytes.NewReader([]byte(raw)), 0, nil, l.now); err != nil {
 		l.t.Fatal(err)
 	}
 	l.settle()
