@@ -23,6 +23,7 @@ type Case struct {
 	Load    map[string]int    // open tickets by technician
 	Letters int               // automatic letters of the desk in the last hour
 	Known   Known             // of a new mail, besides its words
+	Own     []*store.Ticket   // of the sender who asks for them, newest first
 	Recent  int               // tickets that mails of the same sender opened in the last hour
 	Opened  int               // tickets that all mails opened in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer

@@ -35,6 +35,8 @@ func (t *turn) newMail() {
 	case t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == "":
 		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
 		return
+	case t.answerAsked():
+		return
 	case t.c.Opened >= t.Book.Caps.AllTickets && t.c.Mail.Proof == "":
 		t.hold("more than " + itoa(t.Book.Caps.AllTickets) + " tickets from everybody in an hour")
 		return
@@ -132,6 +134,7 @@ func (t *turn) open(requester, forwarder store.Address, class Classification) {
 	t.out.Verdict = store.Verdict{State: store.Opened, Reason: m.KindReason}
 	t.join(requester, store.RequesterRole)
 	t.join(forwarder, store.ForwarderRole)
+	t.behalf(m.Behalf)
 	t.joinCopied(m)
 	t.sent(store.EventOpened, t.wordsOf(m), false)
 	t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")

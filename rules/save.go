@@ -321,6 +321,9 @@ func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticke
 		ResponseDue: ticket.ResponseDue, ResolveDue: ticket.ResolveDue, Responded: ticket.Responded, Resolved: ticket.Resolved,
 		Solution: ticket.Solution, Reopened: ticket.Reopened, Requester: addressData(ticket.Requester),
 	}
+	if ticket.Beneficiary.Label() != "" {
+		view.Beneficiary = addressData(ticket.Beneficiary)
+	}
 	view.Requester.Department = ticket.Department
 	view.Requester.Phone = ticket.Fields.Phone
 	if s, ok := d.Book.Subcategory(ticket.Subcategory); ok {

@@ -138,9 +138,10 @@ type Role string
 
 const (
 	RequesterRole  Role = "requester"
-	CopiedRole     Role = "copied"    // in Cc of the requester's mails
-	ToldRole       Role = "told"      // a colleague whom a rule names; gets the first dispatch
-	ForwarderRole  Role = "forwarder" // sent the requester's mail on to the desk
+	CopiedRole     Role = "copied"      // in Cc of the requester's mails
+	ToldRole       Role = "told"        // a colleague whom a rule names; gets the first dispatch
+	ForwarderRole  Role = "forwarder"   // sent the requester's mail on to the desk
+	BehalfRole     Role = "beneficiary" // the requester asks for him; gets no letters, may write
 	TechnicianRole Role = "technician"
 	ManagerRole    Role = "manager"
 )

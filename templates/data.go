@@ -89,6 +89,7 @@ type Ticket struct {
 	Priority    store.Priority
 	Tier        store.Tier
 	Requester   Person
+	Beneficiary Person // for whom the requester asks; empty: for himself
 	Fields      store.Fields
 	Opened      time.Time
 	ResponseDue time.Time

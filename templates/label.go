@@ -90,7 +90,7 @@ var eventNames = names{
 var letterNames = names{
 	"acknowledgement": {"受理通知", "acknowledgement"}, "answer": {"技术支持的回复", "technician's answer"}, "resolution": {"解决说明", "solution"},
 	"confirm_reminder": {"确认提醒", "reminder to confirm"}, "survey": {"满意度调查", "survey"}, "closed": {"关闭通知", "closing notice"},
-	"reopened": {"重新处理通知", "reopening notice"}, "cancelled": {"取消通知", "cancellation"}, "status": {"进度说明", "status"},
+	"reopened": {"重新处理通知", "reopening notice"}, "cancelled": {"取消通知", "cancellation"}, "status": {"进度说明", "status"}, "tickets": {"工单列表", "list of tickets"},
 	"dispatch": {"派单", "dispatch"}, "update": {"员工来信", "requester's words"}, "reassigned": {"转派通知", "hand-over notice"},
 	"reminder": {"时限提醒", "reminder"}, "breach": {"超时通知", "overdue notice"}, "escalation": {"升级通知", "escalation"},
 	"unassigned": {"无人接单通知", "unassigned ticket"}, "critical": {"特急通知", "critical notice"}, "dissatisfied": {"不满意反馈", "dissatisfied requester"},

@@ -17,7 +17,8 @@ type Sample struct {
 var codes = map[string][]string{
 	"acknowledgement": {"too_large"},
 	"reopened":        {"not_resolved", "dissatisfied"},
-	"status":          {"chased"},
+	"status":          {"chased", "asked"},
+	"tickets":         {"unknown", "last", "none"},
 	"dispatch":        {"self_check_failed", "not_taken", "escalated", "handed_over", "not_resolved", "dissatisfied", "question"},
 	"update":          {"copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
 	"reminder":        {"response", "resolution"},
@@ -96,8 +97,8 @@ func Samples(name, language string) []Sample {
 // technicianWords carry what a technician wrote.
 var (
 	technicianWords  = []string{"answer", "resolution", "confirm_reminder"}
-	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting"}
-	deskLetters      = []string{"digest", "held", "confirm_sender", "book_refused"}
+	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting"}
+	deskLetters      = []string{"digest", "held", "tickets", "confirm_sender", "book_refused"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
