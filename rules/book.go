@@ -76,7 +76,8 @@ type Caps struct {
 	DomainHour int `toml:"domain_hour"` // to one domain that is not the company's
 	TicketHour int `toml:"ticket_hour"` // about one ticket
 	TotalHour  int `toml:"total_hour"`
-	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour
+	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour; further mails are held
+	AllTickets int `toml:"all_tickets"` // tickets that all senders together may open in an hour
 }
 
 // Subcategory is what a ticket is about, within a category of the handbook.

@@ -21,6 +21,8 @@ func (t *turn) followUp() {
 		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
 	case t.wornTap():
 		t.ignoreTap(requester)
+	case t.lacksProof():
+		t.holdUnproved(t.c.Ticket.Number)
 	case t.tap != nil && t.doTap():
 	case works(t.c.Sender) && !requester:
 		t.fromDesk()
