@@ -53,10 +53,10 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, err
 		}
 	}
-	if err := d.loadOrders(tx, c, now); err != nil {
+	if err := d.loadTicket(tx, c, y, now); err != nil {
 		return nil, err
 	}
-	return c, d.loadTicket(tx, c, y, now)
+	return c, d.loadOrders(tx, c, now)
 }
 
 // readers are the address keys under which letters went to who claims to have
@@ -132,7 +132,7 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if c.Partly, err = tx.Participants(c.Ticket.ID); err != nil {
 		return fmt.Errorf("participants of %s: %w", c.Ticket.Number, err)
 	}
-	if c.Events, err = tx.Events(c.Ticket.ID); err != nil {
+	if c.Events, err = history(tx, c.Ticket.ID); err != nil {
 		return fmt.Errorf("history of %s: %w", c.Ticket.Number, err)
 	}
 	return nil

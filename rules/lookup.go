@@ -119,7 +119,7 @@ func (t *turn) rowIn(ticket *store.Ticket, language string) templates.Ticket {
 
 // orderShow answers with the whole ticket.
 func (t *turn) orderShow(p *Person, args string, line *templates.Line) (done, refused string) {
-	shown := &templates.Shown{Ticket: t.row(t.ticket())}
+	shown := &templates.Shown{Ticket: t.row(t.ticket()), Related: t.related()}
 	for _, e := range t.history() {
 		switch e.Kind {
 		case store.EventResponded, store.EventCommands, store.EventReminded, store.EventTargets:
