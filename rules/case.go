@@ -30,7 +30,11 @@ type Case struct {
 	Summary *store.Summary    // of the digest's week, and of the one before
 	Before  *store.Summary
 	Held    []*store.Incoming
-	Began   time.Time // when the desk first ran
+	Named   map[string]*Dossier     // tickets that the orders of a mail name, by number
+	Listed  map[int][]*store.Ticket // what they list, by order
+	Began   time.Time               // when the desk first ran
+
+	named string // the number by which an order named Ticket
 }
 
 // Outcome is all that one mail or one timer causes.
@@ -47,9 +51,9 @@ type Outcome struct {
 	Unreachable  string // address key to which letters cannot be delivered
 	Index        string // text by which a search finds the ticket
 
-	// More are further tickets that this mail or timer opens; their Verdict
-	// counts for nothing. A ticket that exists already is changed by a timer
-	// of its own that is due now: see nudge.
+	// More are further tickets that this mail or timer opens, or that its
+	// orders name; their Verdict counts for nothing. Any other ticket is
+	// changed by a timer of its own that is due now: see nudge.
 	More []Outcome
 }
 
@@ -63,6 +67,7 @@ type Letter struct {
 	From      string // name shown as sender; empty: the desk's
 	Urgent    bool
 	Files     []store.File
+	step      int            // which order of the mail caused it; 0 for none
 	Actions   []Action       // answers that To may give with one tap; Data.Actions has the links
 	Data      templates.Data // Desk, Reader, Ticket and Actions are filled in when it is written
 }

@@ -32,6 +32,8 @@ type turn struct {
 
 	tap    *Action // the answer that the mail gives with one tap, nil for none
 	traced *Trace  // the ticket's, once it was asked for
+	others []*turn // of tickets that orders named, not finished yet
+	step   int     // which order of the mail is carried out, from 1; 0 for none
 }
 
 // decide says all that a mail or a timer causes. It reads no clock, no store
@@ -90,11 +92,14 @@ func (t *turn) ignore(reason string) {
 func (t *turn) another() *turn {
 	c := *t.c
 	c.Ticket, c.Partly, c.Events = nil, nil, nil
-	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at}
+	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at, step: t.step}
 }
 
 // finish takes the ticket that another began into the outcome.
 func (t *turn) finish(other *turn) {
+	if len(other.out.Events) == 0 && len(other.out.Letters) == 0 {
+		return // it was only looked at
+	}
 	other.out.Ticket.Changed = t.now
 	if other.traced != nil {
 		other.out.Ticket.Trace = other.traced.kept()
@@ -219,6 +224,7 @@ func (t *turn) letter(l Letter) *Letter {
 	if owner := t.owner(); owner != nil {
 		l.Data.Technician = personData(owner)
 	}
+	l.step = t.step
 	t.out.Letters = append(t.out.Letters, l)
 	return &t.out.Letters[len(t.out.Letters)-1]
 }

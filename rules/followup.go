@@ -12,7 +12,6 @@ func (t *turn) followUp() {
 	m := t.c.Mail.Message
 	sender := m.From.Key()
 	requester := sender == t.ticket().Requester.Key() || t.c.Sender != nil && t.c.Sender == t.Book.Directory.Find(t.ticket().Requester.Address)
-	works := t.c.Sender.Technician() || t.c.Sender != nil && t.c.Sender.Manager
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
 	t.readTap()
 	switch {
@@ -25,7 +24,7 @@ func (t *turn) followUp() {
 	case t.lacksProof():
 		t.holdUnproved(t.c.Ticket.Number)
 	case t.tap != nil && t.doTap():
-	case works && !requester:
+	case works(t.c.Sender) && !requester:
 		t.fromDesk()
 	case requester:
 		t.fromRequester()

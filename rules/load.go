@@ -48,6 +48,9 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, err
 		}
 	}
+	if err := d.loadOrders(tx, c, now); err != nil {
+		return nil, err
+	}
 	return c, d.loadTicket(tx, c, y, now)
 }
 

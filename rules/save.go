@@ -266,9 +266,12 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 			o.References = []string{d.Self.rootID(heldNumber(c.Mail.ID), store.Address{Address: o.Recipient}.Key())}
 			return nil
 		}
+		if works(d.Book.Directory.Find(o.Recipient)) {
+			o.References = []string{d.Self.rootID(deskNumber, store.Address{Address: o.Recipient}.Key())}
+		}
 		if c.Mail != nil && c.Mail.Message.From.Key() == strings.ToLower(o.Recipient) && c.Mail.Message.MessageID != "" {
 			o.InReplyTo = c.Mail.Message.MessageID
-			o.References = []string{o.InReplyTo}
+			o.References = append(o.References, o.InReplyTo)
 		}
 		return nil
 	}
@@ -285,7 +288,7 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 		case len(last) > 0:
 			o.InReplyTo = last[0].MessageID
 		case reader == ticket.Requester.Key():
-			o.InReplyTo = firstMail(c)
+			o.InReplyTo = firstMail(c.eventsOf(ticket))
 		}
 	}
 	if o.InReplyTo != "" {
@@ -295,8 +298,8 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 }
 
 // firstMail is the Message-ID of the mail that opened the ticket.
-func firstMail(c *Case) string {
-	for _, e := range c.Events {
+func firstMail(events []*store.Event) string {
+	for _, e := range events {
 		if e.Kind == store.EventOpened {
 			return decodeMail(e.Data).MessageID
 		}

@@ -97,6 +97,7 @@ type Ticket struct {
 	Resolved    time.Time
 	Solution    string
 	Reopened    int
+	Technician  string // name of who has it; of a ticket in a list
 }
 
 // Entry is one line of a ticket's history.
@@ -138,6 +139,27 @@ type Line struct {
 	Verb  string // what was understood; empty for not understood
 	Done  string // what was done, in words
 	Error string // why nothing was done
+	Near  string // the command that may have been meant: "#take"
+	More  string // particulars of what was done, or why not: a name, a number
+	At    time.Time
+	To    []string // names of those who are mailed because of it
+	Verbs []Verb   // explained: help
+	Rows  []Ticket // found: list, search
+	Shown *Shown   // show
+}
+
+// Verb is a command as help explains it.
+type Verb struct {
+	Name             string // the table of templates/verb.go says what it does
+	Chinese, English []string
+	Desk             bool // needs no ticket
+}
+
+// Shown is a whole ticket with its history.
+type Shown struct {
+	Ticket     Ticket
+	Technician string
+	History    []Entry
 }
 
 // Guide is a list of self-check steps.
