@@ -116,10 +116,7 @@ func (d *Desk) loadNamed(tx store.Tx, c *Case, number string) error {
 // provesSender reports whether a mail answers any letter of ours to its
 // sender: the root id that it carries was sent to him alone.
 func (d *Desk) provesSender(c *Case) bool {
-	keys := []string{c.Mail.Message.From.Key()}
-	for _, a := range append([]string{c.Sender.Address}, c.Sender.Aliases...) {
-		keys = append(keys, store.Address{Address: a}.Key())
-	}
+	keys := c.readers()
 	for _, id := range c.Mail.Message.References {
 		number, ok := d.Self.ticketOf(id)
 		if ok && slices.ContainsFunc(keys, func(key string) bool { return d.Self.proves([]string{id}, number, key) }) {
@@ -142,8 +139,7 @@ func (t *turn) deskMail() bool {
 	}
 	m, p := t.c.Mail.Message, t.c.Sender
 	if t.c.Proof == store.Unproved {
-		t.hold("not proved that " + m.From.Address + " wrote it")
-		t.askSender(p, "")
+		t.holdUnproved("")
 		return true
 	}
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "orders to the desk"}

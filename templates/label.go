@@ -108,7 +108,8 @@ var doneNames = names{
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
 	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
 	"help_one": {"说明见下", "explained below"}, "listed": {"见下", "listed below"}, "none": {"没有符合的工单", "no ticket fits"},
-	"shown": {"见下", "shown below"},
+	"shown":   {"见下", "shown below"},
+	"release": {"已放行", "let in"}, "allow": {"已放行，以后也不再拦", "let in, now and from now on"}, "junk": {"已当垃圾邮件处理", "put aside as junk"},
 }
 
 // refusedNames say why a command did nothing.
@@ -126,6 +127,7 @@ var refusedNames = names{
 	"unknown_ticket":   {"没有这个编号的工单", "there is no ticket of that number"},
 	"no_reader":        {"这封信不属于任何工单，指令以外的文字没有发给任何人", "this mail belongs to no ticket; the words beside the commands went to nobody"},
 	"no_words":         {"请写上要查找的词", "write the words to look for"},
+	"not_held":         {"这封信已经处理过了", "it does not wait any more"},
 	"unknown_list":     {"可以写：我的、未结、超时、未派、姓名或类别", "write mine, open, overdue, unassigned, a name or a category"},
 }
 
