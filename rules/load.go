@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +39,13 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		}
 	}
 	if c.Ticket == nil {
+		if !d.admitted(m.From) {
+			allowed, err := Admitted(tx)
+			if err != nil {
+				return nil, err
+			}
+			c.Allowed = slices.Contains(allowed, m.From.Key())
+		}
 		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour), store.Opened); err != nil {
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
@@ -240,6 +248,10 @@ func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) erro
 		return nil
 	} else if err != nil {
 		return fmt.Errorf("held mail %d: %w", id, err)
+	}
+	if c.Action != nil && !asksSender(c.Action.Code) {
+		c.Waiting = held // the administrator was sent the link, and nobody else
+		return nil
 	}
 	writer := held.Message.From
 	same := writer.Key() == c.Mail.Message.From.Key() || c.Sender != nil && d.Book.Directory.Find(writer.Address) == c.Sender

@@ -26,7 +26,7 @@ func (t *turn) newMail() {
 	case t.wornTap():
 		t.ignore("a link that was used, is out of date or somebody else's")
 		return
-	case !t.admitted(m.From) && t.c.Mail.Proof == "":
+	case !t.admitted(m.From) && !t.c.Allowed && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
 		return
 	case t.lacksProof():

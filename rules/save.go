@@ -41,10 +41,8 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 			return err
 		}
 	}
-	if out.Release != 0 {
-		if err := tx.ReleaseIncoming(out.Release, store.ProofAsked, nil); err != nil {
-			return fmt.Errorf("release mail %d: %w", out.Release, err)
-		}
+	if err := saveHeld(tx, c, out); err != nil {
+		return err
 	}
 	if err := d.writeAll(tx, c, out, now); err != nil {
 		return err
@@ -100,6 +98,24 @@ func (d *Desk) writeAll(tx store.Tx, c *Case, out *Outcome, now time.Time) error
 		if err := d.write(tx, c, out, &out.Letters[i], i, now); err != nil {
 			return fmt.Errorf("letter %s: %w", out.Letters[i].Name, err)
 		}
+	}
+	return nil
+}
+
+// saveHeld writes what was decided about a mail that waited.
+func saveHeld(tx store.Tx, c *Case, out *Outcome) error {
+	if out.Release != 0 {
+		if err := tx.ReleaseIncoming(out.Release, out.ReleasedBy, nil); err != nil {
+			return fmt.Errorf("release mail %d: %w", out.Release, err)
+		}
+	}
+	if out.Admit.Address != "" {
+		if err := Admit(tx, out.Admit); err != nil {
+			return err
+		}
+	}
+	if out.Junk != 0 {
+		return Junk(tx, out.Junk, c.Mail.Message.From.Key())
 	}
 	return nil
 }
@@ -189,11 +205,8 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	l.Data.Now = now
 	d.address(l, ticket)
 	number := "desk"
-	switch {
-	case ticket != nil:
+	if ticket != nil {
 		number = ticket.Number
-	case l.Name == "confirm_sender":
-		number = heldNumber(c.Mail.ID)
 	}
 	l.Data.Actions = d.links(l, number, now)
 	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)

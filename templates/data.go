@@ -124,11 +124,11 @@ type Action struct {
 	URL  string // mailto: link, empty where only words are offered
 }
 
-// Action is the link of an action, about an item where the letter has several,
+// Action is the link of an action, about an item where the letter has several;
 // empty where the letter offers words only.
 func (d *Data) Action(code string, item ...string) string {
 	for _, a := range d.Actions {
-		if a.Code == code && a.Item == strings.Join(item, "_") {
+		if a.Code == code && (len(item) == 0 || a.Item == strings.Join(item, "_")) {
 			return a.URL
 		}
 	}

@@ -123,6 +123,7 @@ var doneNames = names{
 	"noted_how": {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "kept as an internal note, not sent; to send it, write it behind #reply, or reply without commands"},
 	"meanwhile": {"在您写信期间也回复过", "also answered while you were writing"},
 	"seen":      {"也是您这封信的收件人，已经看到了全文", "got your mail too and has read all of it"},
+	"release":   {"已放行", "let in"}, "allow": {"已放行，以后也不再拦", "let in, now and from now on"}, "junk": {"已当垃圾邮件处理", "put aside as junk"},
 }
 
 // refusedNames say why a command did nothing.
@@ -162,6 +163,7 @@ var refusedNames = names{
 	"unknown_time":     {"没有看懂时间，例如：明天上午、周五 14:00、2小时后", "no time is understood; write tomorrow, Friday 14:00 or 2h"},
 	"past_time":        {"这个时间已经过去了", "that time has passed"},
 	"no_words":         {"请写上要查找的词", "write the words to look for"},
+	"not_held":         {"这封信已经处理过了", "it does not wait any more"},
 	"unknown_list":     {"可以写：我的、未结、超时、未派、姓名或类别", "write mine, open, overdue, unassigned, a name or a category"},
 }
 

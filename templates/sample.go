@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -44,6 +45,11 @@ func Samples(name, language string) []Sample {
 	taps := full(language)
 	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
+	}
+	for _, in := range taps.Held {
+		for _, code := range []string{"release", "allow", "junk"} {
+			taps.Actions = append(taps.Actions, Action{code, fmt.Sprint(in.ID), fmt.Sprintf("mailto:it@example.com?subject=%%5BM%d%%5D%%20%s-0.fvq.a.mfrggzdfmztwq2lk&body=Just%%20send%%20this%%20mail.", in.ID, code)})
+		}
 	}
 	list := []Sample{{"full", full(language)}, {"bare", bare}, {"taps", taps}}
 	for _, code := range codes[name] {
