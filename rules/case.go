@@ -24,8 +24,7 @@ type Case struct {
 	Recent  int               // tickets that mails of the same sender opened in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
 	Waiting *store.Incoming   // the held mail that this one confirms
-	Summary *store.Summary    // of the digest's week, and of the one before
-	Before  *store.Summary
+	Review  *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
 	Held    []*store.Incoming
 	Began   time.Time // when the desk first ran
 }

@@ -31,16 +31,15 @@ type Data struct {
 	Due       time.Time  // the moment that the letter is about
 	Actions   []Action   // answers that can be given with one tap
 
-	Files   []string // names of files that travel with the letter
-	Unsent  []string // names of files that do not, because of their kind or size
-	Size    int64    // bytes of a mail that was too large
-	Limit   int64    // bytes: largest mail that the desk reads; 0: unknown
-	Lines   []Line   // receipt: what was done, line by line
-	Summary *store.Summary
-	Before  *store.Summary // the same for the period before
-	Held    []*store.Incoming
-	Letter  *store.Outgoing // the letter that could not be delivered
-	Why     *Why            // why a ticket is as it is
+	Files  []string // names of files that travel with the letter
+	Unsent []string // names of files that do not, because of their kind or size
+	Size   int64    // bytes of a mail that was too large
+	Limit  int64    // bytes: largest mail that the desk reads; 0: unknown
+	Lines  []Line   // receipt: what was done, line by line
+	Review *Review  // of a week or a month
+	Held   []*store.Incoming
+	Letter *store.Outgoing // the letter that could not be delivered
+	Why    *Why            // why a ticket is as it is
 
 	Mistakes []string // in a rule book or a letter, each with its place
 }
