@@ -272,7 +272,7 @@ func (y *ledger) finish() {
 	}
 	y.periods = y.periods[young:]
 	slices.SortFunc(y.late, func(a, b miss) int {
-		return cmp.Or(slices.Index(store.Priorities, b.priority)-slices.Index(store.Priorities, a.priority), cmp.Compare(b.over, a.over), cmp.Compare(a.id, b.id))
+		return cmp.Or(slices.Index(store.Priorities, b.priority)-slices.Index(store.Priorities, a.priority), cmp.Compare(b.over, a.over), cmp.Compare(a.id, b.id), cmp.Compare(b.target, a.target))
 	})
 	slices.SortFunc(y.open, func(a, b open) int { return cmp.Or(a.since.Compare(b.since), cmp.Compare(a.id, b.id)) })
 	slices.Sort(y.major)
