@@ -26,6 +26,13 @@ func (c *Clock) Set(t time.Time) {
 	c.offset = time.Until(t)
 }
 
+// Forward makes it now t, unless it is later already.
+func (c *Clock) Forward(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.offset = max(c.offset, time.Until(t))
+}
+
 func (c *Clock) shift() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
