@@ -38,7 +38,7 @@ func (m move) target(now time.Time, zone *time.Location) (time.Time, error) {
 		to = t
 	}
 	switch {
-	case to.Before(now):
+	case to.Before(now.Truncate(time.Second)): // the clock is told by whole seconds
 		return to, fmt.Errorf("it is %s already, and time goes forward only", now.In(zone).Format(time.RFC3339))
 	case to.After(now.Add(farthest)):
 		return to, errors.New("that is more than a year ahead; go there in several steps")

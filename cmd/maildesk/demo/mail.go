@@ -54,10 +54,10 @@ func (d *Demo) mailboxes() []listed {
 	for id, m := range d.world.SMTP.Mails() {
 		read := mailin.Parse(m.Raw)
 		entry := listed{
-			ID: id, From: read.From.Label(), To: labels(read.To), Subject: read.Subject, Begins: begins(read),
+			ID: id, From: read.From.Label(), To: labels(read.To), Subject: read.Subject, Begins: d.begins(read),
 			Date: read.Date, Letter: letterName(m.Raw),
 		}
-		if from := d.world.Mailbox(m.From); from != d.desk() && !bytes.Equal(last, m.Raw) { // once, however many got it
+		if from := d.world.Mailbox(m.From); from != "" && from != d.desk() && !bytes.Equal(last, m.Raw) { // once, however many got it
 			entry.Mailbox, entry.Sent = from, true
 			all = append(all, entry)
 		}
@@ -106,9 +106,10 @@ func labels(all []store.Address) string {
 	return strings.Join(names, ", ")
 }
 
-// begins are the first new words of a mail, without the line above a letter.
-func begins(m *store.Message) string {
-	words := strings.Fields(strings.TrimPrefix(m.NewText, "## 请在此线以上回复 / Reply above this line ##"))
+// begins are the first new words of a mail, without what stands above every letter.
+func (d *Demo) begins(m *store.Message) string {
+	above := d.book.Company.Name + " · " + d.book.Company.Desk
+	words := strings.Fields(strings.TrimPrefix(strings.TrimSpace(m.NewText), above))
 	text := []rune(strings.Join(words, " "))
 	return string(text[:min(len(text), 120)])
 }

@@ -60,7 +60,7 @@ func (d *Demo) invite(l net.Listener) {
 		"Or connect any mail client (no TLS, this machine only; the login is the address):\n\n"+
 		"  IMAP      %s\n  SMTP      %s\n  password  %s\n\n", address(l), d.world.IMAP.Addr, d.world.SMTP.Addr, story.Password)
 	for _, m := range d.members {
-		fmt.Fprintf(out, "  %-34s %s\n", m.Address, strings.Join(strings.Fields(strings.Join([]string{m.Role, string(m.Tier), m.Name}, " ")), ", "))
+		fmt.Fprintf(out, "  %-34s %s %s\n", m.Address, strings.TrimSpace(string(m.Tier)+" "+m.Role), m.Name)
 	}
 	fmt.Fprintf(out, "\nWrite to %s as an employee; answer as a technician.\n"+
 		"The clock:            curl http://%s/clock\n"+

@@ -59,7 +59,12 @@ type shiftedTx struct {
 
 func (tx shiftedTx) AddIncoming(in *store.Incoming) error {
 	if !in.Received.IsZero() {
-		in.Received = in.Received.Add(tx.clock.shift())
+		// IMAP tells whole seconds (RFC 9051 section 2.3.3), cut off: a mail of nine
+		// o'clock shall not have come a minute before nine.
+		in.Received = in.Received.Add(tx.clock.shift() + time.Second - time.Nanosecond)
+		if now := tx.clock.Now(); in.Received.After(now) {
+			in.Received = now
+		}
 	}
 	return tx.Tx.AddIncoming(in)
 }

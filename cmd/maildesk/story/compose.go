@@ -77,8 +77,8 @@ func answer(letter *store.Message) map[string]string {
 	}
 }
 
-// sendAs hands a mail to a server on this machine.
-func sendAs(addr, from string, to []string, raw []byte) error {
+// Submit hands a mail to an SMTP server on this machine, as a user of a story.
+func Submit(addr, from string, to []string, raw []byte) error {
 	c, err := smtp.Dial(addr)
 	if err != nil {
 		return err

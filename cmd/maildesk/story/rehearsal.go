@@ -89,10 +89,14 @@ func Members(c *config.Config, book *rules.Book) ([]Member, error) {
 // rank is the order in which people are shown: who asks, who answers, who watches.
 func rank(m Member) int {
 	order := []string{"employee", "technician", "manager"}
-	if at := slices.Index(order, m.Role); at >= 0 {
-		return 10*at + slices.Index(store.Tiers, m.Tier)
+	at := slices.Index(order, m.Role)
+	switch {
+	case at < 0:
+		return 10 * len(order)
+	case m.Language == "en":
+		return 10*at + 9
 	}
-	return 10 * len(order)
+	return 10*at + slices.Index(store.Tiers, m.Tier) + 1
 }
 
 var plainAddress = regexp.MustCompile(`^[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,]+$`)

@@ -108,7 +108,7 @@ func (w *Local) deliver(from, to string, raw []byte) error {
 
 // Send implements World.
 func (w *Local) Send(from string, to []string, raw []byte) error {
-	return sendAs(w.SMTP.Addr, from, to, raw)
+	return Submit(w.SMTP.Addr, from, to, raw)
 }
 
 // Mails implements World.

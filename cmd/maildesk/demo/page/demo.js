@@ -13,7 +13,7 @@ const t = speak({
   to: ['收件人', 'To'], cc: ['抄送', 'Cc'], from: ['发件人', 'From'], subject: ['主题', 'Subject'], words: ['正文', 'Your words'], files: ['附件', 'Files'],
   send: ['发送', 'Send'], drop: ['取消', 'Cancel'], quoted: ['原信会引用在下方', 'The mail is quoted below your words'],
   writes: ['{0} 写信', '{0} writes'],
-  empty: ['点开任意一封信来看。以员工身份给 {0} 写信报障，再到技术支持的邮箱里处理。', 'Open any mail. Write to {0} as an employee, then work the ticket in the mailbox of a technician.'],
+  empty: ['以员工身份给 {0} 写信报障，再到技术支持的邮箱里处理。', 'Write to {0} as an employee, then work the ticket in the mailbox of a technician.'],
   keys: ['键盘：↑↓ 选信，←→ 换邮箱，R 回复，A 全部回复，F 转发，C 写信，Ctrl+Enter 发送，Esc 关闭', 'Keys: ↑↓ mails, ←→ mailboxes, R reply, A reply all, F forward, C write, Ctrl+Enter send, Esc close'],
   playing: ['故事正在上演，演完后即可写信和调整时间。', 'The story is playing; when it is over you can write and move the clock.'],
   moving: ['时间正在推进，到期的事会依次发生…', 'Time passes; what is due happens in its order…'],
@@ -68,7 +68,6 @@ function draw() {
   tick();
   $('#company').textContent = company.company || 'maildesk';
   $('#desk').textContent = company.desk.address ? `${company.desk.name || ''} ${company.desk.address}` : '';
-  $('#empty').textContent = t('empty', company.desk.address || '');
   $('#known').replaceChildren(...[company.desk, ...company.people].map(p => make('option', { value: p.address }, p.name || '')));
   drawBoxes();
   drawHead();
@@ -190,7 +189,7 @@ function drawPhrases() {
   if (!person) return;
   $('#writing').textContent = t('writes', person.name || person.address);
   $('#quoted').textContent = answers === null ? '' : t('quoted');
-  const list = answers === null ? [] : (phrases[person.role] || phrases.employee)[person.language === 'en' || lang() === 'en' ? 'en' : 'zh'];
+  const list = answers === null ? [] : phrases[['technician', 'manager'].includes(person.role) ? 'technician' : 'employee'][person.language === 'en' || lang() === 'en' ? 'en' : 'zh'];
   $('#phrases').replaceChildren(...list.map(p => make('button', { type: 'button', onclick: () => { $('#words').value += p; $('#words').focus(); } }, p)));
 }
 
@@ -224,7 +223,7 @@ const blocked = () => busy || company.playing;
 function enable() {
   for (const b of document.querySelectorAll('.jumps button, .jumps input, #send, [data-deed]')) b.disabled = blocked();
   if (company.playing) note(t('playing'));
-  else if ($('#note').textContent === t('playing')) note('');
+  else if (!$('#note').textContent || $('#note').textContent === t('playing')) note(t('empty', company.desk.address));
 }
 
 // working blocks the page while the program does something.
