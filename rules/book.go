@@ -66,6 +66,7 @@ type Times struct {
 	AutoClose     Span    `toml:"auto_close"`     // silence after a solution, until the ticket closes
 	Reopen        Span    `toml:"reopen"`         // after closing: an answer reopens; later it opens a new, linked ticket
 	Digest        string  `toml:"digest"`         // "mon 09:00"
+	PublicDelay   *Span   `toml:"public_delay"`   // what a technician causes others to be sent waits so long, so that he can undo it
 }
 
 // Caps bound what the desk sends, whatever arrives.
@@ -75,7 +76,8 @@ type Caps struct {
 	DomainHour int `toml:"domain_hour"` // to one domain that is not the company's
 	TicketHour int `toml:"ticket_hour"` // about one ticket
 	TotalHour  int `toml:"total_hour"`
-	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour
+	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour; further mails are held
+	AllTickets int `toml:"all_tickets"` // tickets that all senders together may open in an hour
 }
 
 // Subcategory is what a ticket is about, within a category of the handbook.

@@ -25,7 +25,9 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	if err != nil {
 		return nil, err
 	}
-	c.Proof = in.Proof
+	if c.Proof = in.Proof; c.Proof == store.Unproved {
+		c.Proof = d.vouched(m)
+	}
 	if c.Ticket != nil {
 		for _, reader := range c.readers() {
 			if a, ok := d.Self.readAction(m.Subject, c.Ticket.Number, reader, now); ok {
@@ -39,6 +41,11 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour), store.Opened); err != nil {
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
+		if asks(m) != "" {
+			if c.Own, err = tx.ListTickets(store.TicketFilter{Requester: m.From.Key(), Limit: 30}); err != nil {
+				return nil, fmt.Errorf("tickets of the sender: %w", err)
+			}
+		}
 	}
 	if c.Ticket == nil || c.Ticket.Status.Ended() {
 		requester, _ := d.requesterOf(m)
@@ -46,7 +53,10 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, err
 		}
 	}
-	return c, d.loadTicket(tx, c, y, now)
+	if err := d.loadTicket(tx, c, y, now); err != nil {
+		return nil, err
+	}
+	return c, d.loadOrders(tx, c, now)
 }
 
 // readers are the address keys under which letters went to who claims to have
@@ -115,14 +125,14 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if err := y.fill(tx, now); err != nil {
 		return err
 	}
-	c.Load, c.Letters = y.load, y.letters
+	c.Load, c.Letters, c.Opened = y.load, y.letters, y.opened
 	if c.Ticket == nil {
 		return nil
 	}
 	if c.Partly, err = tx.Participants(c.Ticket.ID); err != nil {
 		return fmt.Errorf("participants of %s: %w", c.Ticket.Number, err)
 	}
-	if c.Events, err = tx.Events(c.Ticket.ID); err != nil {
+	if c.Events, err = history(tx, c.Ticket.ID); err != nil {
 		return fmt.Errorf("history of %s: %w", c.Ticket.Number, err)
 	}
 	return nil
@@ -211,7 +221,7 @@ var heldTag = regexp.MustCompile(`\[(M[0-9]{1,18})\]`)
 // findHeld finds the held mail that its sender was asked about.
 func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) error {
 	id, err := strconv.ParseInt(number[1:], 10, 64)
-	if err != nil || c.Sender == nil {
+	if err != nil {
 		return nil
 	}
 	proved := false
@@ -231,7 +241,9 @@ func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) erro
 	} else if err != nil {
 		return fmt.Errorf("held mail %d: %w", id, err)
 	}
-	if held.State == store.Held && d.Book.Directory.Find(held.Message.From.Address) == c.Sender {
+	writer := held.Message.From
+	same := writer.Key() == c.Mail.Message.From.Key() || c.Sender != nil && d.Book.Directory.Find(writer.Address) == c.Sender
+	if held.State == store.Held && same {
 		c.Waiting = held
 	}
 	return nil
