@@ -16,19 +16,13 @@ func (t *turn) fromApprover() bool {
 		return false
 	}
 	mine := a.seatsOf(t.c.readers())
-	works := t.c.Sender.Technician() || t.c.Sender != nil && t.c.Sender.Manager
 	words := strings.TrimSpace(written(m))
-	if len(mine) == 0 || works && (a.over() || strings.ContainsAny(firstWords(words, 1), "#＃")) {
+	if len(mine) == 0 || works(t.c.Sender) && (a.over() || strings.ContainsAny(firstWords(words, 1), "#＃")) {
 		return false
 	}
 	if t.c.Proof == store.Unproved {
 		// A From header grants nothing: he is asked by a letter that only he gets.
-		number := t.c.Ticket.Number
-		t.out.Ticket = nil
-		t.hold("not proved that " + m.From.Address + " wrote it")
-		if t.c.Sender != nil {
-			t.askSender(t.c.Sender, number)
-		}
+		t.holdUnproved(t.c.Ticket.Number)
 		return true
 	}
 	t.sent(store.EventMail, t.wordsOf(m), true)

@@ -130,9 +130,9 @@ func (d *Desk) approvers(kind string, ticket *store.Ticket) []string {
 	})
 }
 
-// next is who of a chain is asked now: the first who was not asked before and
+// nextApprover is who of a chain is asked now: the first who was not asked before and
 // is there; who is away when nobody else is left; empty when all were asked.
-func (b *Book) next(chain, asked []string, now time.Time) string {
+func (b *Book) nextApprover(chain, asked []string, now time.Time) string {
 	day := now.In(b.Zone()).Format(time.DateOnly)
 	away := ""
 	for _, key := range chain {

@@ -99,24 +99,24 @@ func TestVisit(t *testing.T) {
 		t.Fatalf("letters %q", got)
 	}
 	first := l.out.Letters[0]
-	cal, err := ical.NewDecoder(bytes.NewReader(first.Calendar)).Decode()
+	cal, err := ical.NewDecoder(bytes.NewReader(first.Parts[0].Content)).Decode()
 	if err != nil {
-		t.Fatalf("%v\n%s", err, first.Calendar)
+		t.Fatalf("%v\n%s", err, first.Parts[0].Content)
 	}
 	event := cal.Events()[0]
 	start, _ := event.DateTimeStart(time.UTC)
-	if !start.Equal(time.Date(2026, 11, 25, 2, 0, 0, 0, time.UTC)) || first.Method != "REQUEST" {
-		t.Errorf("starts %s, method %s", start, first.Method)
+	if !start.Equal(time.Date(2026, 11, 25, 2, 0, 0, 0, time.UTC)) || first.Parts[0].ContentType != "text/calendar; method=REQUEST" {
+		t.Errorf("starts %s, method %s", start, first.Parts[0].ContentType)
 	}
 	for _, want := range []string{
 		"METHOD:REQUEST\r\n", "UID:v.it20261123001.1@corp.example\r\n", "SEQUENCE:0\r\n", "DTSTART;TZID=Asia/Shanghai:20261125T100000\r\n",
 		"TZOFFSETTO:+0800\r\n", "ORGANIZER;CN=IT服务台:mailto:it@corp.example\r\n", `LOCATION:三楼，302`, "mailto:zhangsan@corp.example", "mailto:wanglei@corp.example",
 	} {
-		if !strings.Contains(strings.ReplaceAll(string(first.Calendar), "\r\n ", ""), want) {
-			t.Errorf("no %q in\n%s", want, first.Calendar)
+		if !strings.Contains(strings.ReplaceAll(string(first.Parts[0].Content), "\r\n ", ""), want) {
+			t.Errorf("no %q in\n%s", want, first.Parts[0].Content)
 		}
 	}
-	for line := range strings.SplitSeq(string(first.Calendar), "\r\n") {
+	for line := range strings.SplitSeq(string(first.Parts[0].Content), "\r\n") {
 		if len(line) > 75 {
 			t.Errorf("a line of %d octets: %s", len(line), line)
 		}
@@ -150,7 +150,7 @@ func TestVisit(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", test.what, test.got, test.want)
 		}
 	}
-	if last := string(l.out.Letters[0].Calendar); !strings.Contains(last, "UID:v.it20261123001.2@") || !strings.Contains(last, "SEQUENCE:0") {
+	if last := string(l.out.Letters[0].Parts[0].Content); !strings.Contains(last, "UID:v.it20261123001.2@") || !strings.Contains(last, "SEQUENCE:0") {
 		t.Errorf("a new appointment is\n%s", last)
 	}
 }
@@ -162,7 +162,7 @@ func TestVisitMoves(t *testing.T) {
 	l := working(t, tryDesk(t), "#上门 周三 10:00")
 	for i, test := range []struct{ order, want string }{{"#上门 周四 10:00", "METHOD:REQUEST"}, {"#上门 取消", "METHOD:CANCEL"}} {
 		l.mail(wanglei, test.order, store.ProofToken)
-		cal := string(l.out.Letters[0].Calendar)
+		cal := string(l.out.Letters[0].Parts[0].Content)
 		if !strings.Contains(cal, test.want) || !strings.Contains(cal, "SEQUENCE:"+itoa(i+1)) || !strings.Contains(cal, "UID:v.it20261123001.1@") {
 			t.Errorf("%s:\n%s", test.order, cal)
 		}

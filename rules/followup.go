@@ -12,7 +12,6 @@ func (t *turn) followUp() {
 	m := t.c.Mail.Message
 	sender := m.From.Key()
 	requester := sender == t.ticket().Requester.Key() || t.c.Sender != nil && t.c.Sender == t.Book.Directory.Find(t.ticket().Requester.Address)
-	works := t.c.Sender.Technician() || t.c.Sender != nil && t.c.Sender.Manager
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
 	t.readTap()
 	switch {
@@ -23,13 +22,19 @@ func (t *turn) followUp() {
 		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
 	case t.wornTap():
 		t.ignoreTap(requester)
+	case t.lacksProof():
+		t.holdUnproved(t.c.Ticket.Number)
 	case t.tap != nil && t.doTap():
 	case t.fromApprover():
-	case works && !requester:
+	case works(t.c.Sender) && !requester:
 		t.fromDesk()
+	case (requester || t.takesPart(sender)) && t.tellStatus():
 	case requester:
 		t.fromRequester()
 	case t.takesPart(sender):
+		t.fromCopied()
+	case t.c.Mail.Proof == store.ProofAdmin: // who let him in wants him there
+		t.join(m.From, store.CopiedRole)
 		t.fromCopied()
 	default:
 		t.out.Ticket = nil

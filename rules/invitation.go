@@ -10,6 +10,7 @@ import (
 	"github.com/emersion/go-ical"
 
 	"maildesk/store"
+	"maildesk/templates"
 )
 
 // otherTimeRE finds the wish for another time.
@@ -24,7 +25,7 @@ func (id *Identity) visitID(number string, n int) string {
 // invitation is the calendar object of an appointment: a REQUEST, which a
 // higher SEQUENCE moves, or a CANCEL (RFC 5546 sections 3.2.2 and 3.2.5). The
 // organizer is the desk, so that answers come back to it.
-func (t *turn) invitation(v *visit, p *Person) []byte {
+func (t *turn) invitation(v *visit, p *Person) templates.Part {
 	ticket, zone := t.ticket(), t.Book.Zone()
 	cal := ical.NewCalendar()
 	cal.Props.SetText(ical.PropVersion, "2.0")
@@ -74,9 +75,9 @@ func (t *turn) invitation(v *visit, p *Person) []byte {
 
 	var b bytes.Buffer
 	if err := ical.NewEncoder(&b).Encode(cal); err != nil {
-		return nil // a letter without its calendar still says when and where
+		panic(err) // no text of people's is left that it could not write
 	}
-	return foldLines(b.Bytes())
+	return templates.Part{Name: "invite.ics", ContentType: "text/calendar; method=" + method, Content: foldLines(b.Bytes())}
 }
 
 func raw(props ical.Props, name, value string) *ical.Prop {

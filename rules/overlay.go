@@ -72,12 +72,19 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Times.Approval, c.Times.Approval)
 	setValue(&f.Times.ApprovalRemind, c.Times.ApprovalRemind)
 	setValue(&f.Times.Digest, c.Times.Digest)
+	setValue(&f.Times.PublicDelay, c.Times.PublicDelay)
+	setValue(&f.Times.Review, c.Times.Review)
+	setValue(&f.Review.Frequent, c.Review.Frequent)
+	setValue(&f.Review.Device, c.Review.Device)
+	setValue(&f.Review.Requester, c.Review.Requester)
+	setValue(&f.Review.Days, c.Review.Days)
 	setValue(&f.Caps.SenderHour, c.Caps.SenderHour)
 	setValue(&f.Caps.SenderDay, c.Caps.SenderDay)
 	setValue(&f.Caps.DomainHour, c.Caps.DomainHour)
 	setValue(&f.Caps.TicketHour, c.Caps.TicketHour)
 	setValue(&f.Caps.TotalHour, c.Caps.TotalHour)
 	setValue(&f.Caps.NewTickets, c.Caps.NewTickets)
+	setValue(&f.Caps.AllTickets, c.Caps.AllTickets)
 	if c.Priority.Matrix != nil {
 		f.Priority = c.Priority
 	}

@@ -17,6 +17,7 @@ import (
 type Action struct {
 	Code  string // "confirm", "satisfied", "release"
 	Item  string // which of several things it is about, letters and digits; mostly empty
+	Held  int64  // the held mail that it is about; 0: it is about the ticket
 	Round int    // how often the question was asked before: an old letter answers no new question
 	Token string // as it was read from a mail
 }
@@ -43,19 +44,17 @@ func (id *Identity) action(number, reader string, a Action, expires time.Time) s
 	if item != "" {
 		item += "."
 	}
-	return a.Code + "-" + item + round + "." + day + "." + keyID + "." + id.actionMAC(number, reader, a.Code, a.Item, round, day, keyID)
-}
-
-func (id *Identity) actionMAC(number, reader, code, item, round, day, key string) string {
-	return id.mac("action", strings.ToUpper(number), reader, code, item, round, day, key)
+	k := id.newest()
+	return a.Code + "-" + item + round + "." + day + "." + k.ID + "." + k.mac("action", number, reader, a.Code, a.Item, round, day)
 }
 
 // readAction finds in a subject or text an answer that reader may give about
 // number now.
 func (id *Identity) readAction(text, number, reader string, now time.Time) (Action, bool) {
 	for _, m := range tapToken.FindAllStringSubmatch(strings.ToLower(text), 10) {
-		code, item, round, day, key := m[1], m[2], m[3], m[4], m[5]
-		if !hmac.Equal([]byte(m[6]), []byte(id.actionMAC(number, reader, code, item, round, day, key))) {
+		code, item, round, day := m[1], m[2], m[3], m[4]
+		k, ok := id.key(m[5])
+		if !ok || !hmac.Equal([]byte(m[6]), []byte(k.mac("action", number, reader, code, item, round, day))) {
 			continue
 		}
 		last, _ := strconv.ParseInt(day, 36, 64)
@@ -82,6 +81,11 @@ func (id *Identity) actionURL(number, reader string, a Action, expires time.Time
 func (d *Desk) links(l *Letter, number string, now time.Time) []templates.Action {
 	var all []templates.Action
 	for _, a := range l.Actions {
+		if a.Held != 0 {
+			link := d.Self.actionURL(heldNumber(a.Held), l.To.Key(), a, now.Add(tapLife))
+			all = append(all, templates.Action{Code: a.Code, Item: strconv.FormatInt(a.Held, 10), URL: link})
+			continue
+		}
 		all = append(all, templates.Action{Code: a.Code, Item: a.Item, URL: d.Self.actionURL(number, l.To.Key(), a, now.Add(tapLife))})
 	}
 	return all

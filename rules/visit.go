@@ -121,11 +121,7 @@ func (t *turn) tellVisit(v *visit, p *Person, code string) {
 			t.action(l, "visit_other")
 		}
 		if code != "reminder" {
-			l.Calendar = t.invitation(v, p)
-			l.Method = "REQUEST"
-			if v.Off {
-				l.Method = "CANCEL"
-			}
+			l.Parts = append(l.Parts, t.invitation(v, p))
 		}
 	}
 }

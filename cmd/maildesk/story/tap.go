@@ -61,12 +61,13 @@ func (p *Player) link(ctx context.Context, messageID, reader, code string) (targ
 				if err != nil {
 					return fmt.Errorf("link %q: %w", m[1], err)
 				}
-				_, token, _ := strings.Cut(u.Query().Get("subject"), "] "+code+"-")
+				subject := u.Query().Get("subject")
+				_, token, _ := strings.Cut(subject, "] "+code+"-")
 				about, rest, _ := strings.Cut(token, ".")
 				if strings.Count(rest, ".") < 3 { // no item stands before the round
 					about = ""
 				}
-				if token != "" && about == item {
+				if token != "" && about == item || strings.Contains(subject, "[M"+item+"] "+code+"-") {
 					target = u
 				}
 			}
