@@ -35,6 +35,7 @@ type Book struct {
 	source        source
 	history       bool // a rule asks what the requester has had
 	departments   []*Department
+	vendors       []*Vendor
 }
 
 // Company names the company to its employees and says whose mail is let in.

@@ -27,6 +27,7 @@ type bookFile struct {
 	Technician  []*Person           `toml:"technician"`
 	Person      []*Person           `toml:"person"`
 	Department  []*Department       `toml:"department"`
+	Vendor      []*Vendor           `toml:"vendor"`
 	Words       map[string][]string `toml:"words"`
 	Subcategory []*Subcategory      `toml:"subcategory"`
 	Rule        []*Rule             `toml:"rule"`
@@ -149,6 +150,7 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	c.matrix(b, f.Priority.Matrix)
 	c.people(b, f)
 	c.approvers(b, f)
+	c.vendors(b, f)
 	b.lexicon = newLexicon(f.Words)
 	for _, s := range f.Subcategory {
 		c.subcategory(b, s)

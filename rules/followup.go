@@ -26,6 +26,7 @@ func (t *turn) followUp() {
 		t.holdUnproved(t.c.Ticket.Number)
 	case t.tap != nil && t.doTap():
 	case t.fromApprover():
+	case t.fromVendor():
 	case works(t.c.Sender) && !requester:
 		t.fromDesk()
 	case (requester || t.takesPart(sender)) && t.tellStatus():

@@ -58,6 +58,8 @@ func init() { // not a literal: help lists the verbs
 		{name: "approve-by", names: []string{"approve-by", "审批", "送审", "请示"}, do: (*turn).orderApproveBy},
 		{name: "remote", names: []string{"remote", "远程", "远程协助"}, body: true, do: (*turn).orderRemote},
 		{name: "visit", names: []string{"visit", "上门", "预约"}, do: (*turn).orderVisit},
+		{name: "repair", names: []string{"repair", "维修", "报修", "送修"}, body: true, do: (*turn).orderRepair},
+		{name: "spare", names: []string{"spare", "备用机"}, do: (*turn).orderSpare},
 		{name: "help", names: []string{"help", "帮助"}, ended: true, desk: true, reads: true, do: (*turn).orderHelp},
 	}
 }

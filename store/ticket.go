@@ -207,6 +207,9 @@ const (
 	EventConsented      EventKind = "consented"
 	EventDeclined       EventKind = "declined"
 	EventConsentExpired EventKind = "consent_expired"
+	EventRepair         EventKind = "repair"       // a repair order went out or is done
+	EventVendor         EventKind = "vendor"       // a vendor wrote about one
+	EventSpare          EventKind = "spare"        // a spare device was lent or given back
 	EventVisit          EventKind = "visit"        // an appointment was made, moved or cancelled
 	EventVisitAnswer    EventKind = "visit_answer" // Text says how: accepted, declined, tentative, countered
 )

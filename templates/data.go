@@ -46,6 +46,7 @@ type Data struct {
 
 	Remote *Remote // what a technician wants to connect with
 	Visit  *Visit  // the appointment
+	Repair *Repair // the repair order
 
 	Mistakes []string // in a rule book or a letter, each with its place
 }
@@ -147,6 +148,9 @@ func (d *Data) Action(code string, item ...string) string {
 
 // Remote is what a technician wants to connect with, and what for.
 type Remote struct{ Tool, Purpose, Scope string }
+
+// Repair is a repair order.
+type Repair struct{ Order, Device, Symptom string }
 
 // Visit is an appointment.
 type Visit struct {

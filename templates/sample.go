@@ -46,6 +46,7 @@ func Samples(name, language string) []Sample {
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	bare.Review = &Review{From: bare.Review.From, To: bare.Review.To, Periods: []Period{{From: bare.Review.From, To: bare.Review.To}}}
+	bare.Repair = &Repair{Order: "RIT20261123001-1"}
 	bare.Remote, bare.Visit = &Remote{Tool: "TeamViewer"}, &Visit{Start: at(24, 15, 0), End: at(24, 16, 0)}
 	if strings.HasPrefix(name, "approval") {
 		bare.Approval = &Approval{} // there is one behind every such letter
@@ -123,7 +124,7 @@ func Samples(name, language string) []Sample {
 // where one is waited for.
 var (
 	mayWait          = []string{"acknowledgement", "status"}
-	technicianWords  = []string{"consent", "visit", "answer", "resolution", "confirm_reminder"}
+	technicianWords  = []string{"repair_order", "consent", "visit", "answer", "resolution", "confirm_reminder"}
 	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "merged"}
 	deskLetters      = []string{"digest", "held", "tickets", "confirm_sender", "book_refused"}
 )
@@ -223,6 +224,7 @@ func full(language string) *Data {
 			Created: at(23, 9, 40), LastError: "550 5.1.1 mailbox not found"},
 	}
 	d.Remote = &Remote{say("向日葵", "TeamViewer"), say("看一下打印设置", "look at the printer settings"), say("只看打印机设置", "the printer settings only")}
+	d.Repair = &Repair{"RIT20261123001-1", "HP LaserJet M404dn", say("进纸轮磨损，连续卡纸", "the feed roller is worn, it jams all the time")}
 	d.Visit = &Visit{at(24, 15, 0), at(24, 16, 0), say("三楼财务室", "Finance, third floor")}
 	d.Approval = &Approval{
 		Asker: technician, Instead: Person{say("王海", "Wang Hai"), "wanghai@example.com", "", ""},

@@ -17,8 +17,9 @@ var (
 		"set": {"电话=8021", "phone=8021"}, "remind": {"明天上午 做什么", "tomorrow what"}, "kb": {"标题或关键词", "title or keywords"},
 		"list":       {"我的 / 未结 / 超时 / 未派 / 姓名 / 类别", "mine / open / overdue / unassigned / name / category"},
 		"approve-by": {"部门负责人 / 人事 / 姓名 要批的事项", "head / hr / name, and what"},
-		"remote":     {"工具 做什么", "tool, and what for"}, "visit": {"明天下午3点 地点 / 取消", "tomorrow 3pm, where / cancel"},
-		"show": {"IT20261123001", "IT20261123001"}, "search": {"词语", "words"}, "help": {"指令", "command"},
+		"remote":     {"工具 做什么", "tool, and what for"}, "repair": {"供应商 故障现象 / 完成 费用=380", "vendor symptom / done cost=380"}, "spare": {"编号 / 归还", "asset / return"},
+		"visit": {"明天下午3点 地点 / 取消", "tomorrow 3pm, where / cancel"},
+		"show":  {"IT20261123001", "IT20261123001"}, "search": {"词语", "words"}, "help": {"指令", "command"},
 	}
 	verbTexts = names{
 		"take": {"我来处理", "I am on it"}, "reply": {"把后面的话转给员工", "passes the words behind it on to the requester"}, "resolve": {"结束处理，把后面的话告诉员工，请他确认", "ends the work, tells the requester and asks him to confirm"},
@@ -34,6 +35,8 @@ var (
 		"set": {"填写或更正信息", "fills in or corrects a field"}, "remind": {"到时提醒自己", "reminds you"}, "kb": {"把解决办法列为知识库候选", "proposes the solution for the knowledge base"},
 		"approve-by": {"请人审批；批准之前不办理，暂停计时", "asks for an approval first; the clock stands still"},
 		"remote":     {"征求员工同意远程协助", "asks the requester to consent to remote assistance"},
+		"repair":     {"向供应商发维修申请单，暂停计时；修好后登记", "sends a repair order to a vendor; the clock stands still; records the end"},
+		"spare":      {"登记借出或归还备用机", "records a spare device that is lent or given back"},
 		"visit":      {"约上门时间，双方收到日历邀请", "makes an appointment; both sides get an invitation"},
 		"reopen":     {"重新处理已结束的工单", "works again on what has ended"},
 		"list":       {"列出工单；不写就是我的", "lists tickets; yours, when nothing is said"}, "show": {"查看一张工单的全部经过", "the whole story of a ticket"},
