@@ -96,6 +96,7 @@ type Ticket struct {
 	Language    string // of the requester's first mail: zh or en
 	Subject     string // base subject of the first mail
 	Fields      Fields
+	Asset       string   // tag of the registered device that it is about; empty for none
 	Missing     []string // names of fields asked for and not yet given
 
 	Category    Category
@@ -195,6 +196,8 @@ type TicketFilter struct {
 	Statuses  []Status
 	Requester string // address key
 	Assignee  string // address key
+	Nobody    bool   // only tickets that nobody has
+	Asset     string // tag of a device
 	Category  Category
 	Priority  Priority
 	Search    string    // words to be found in the ticket, Chinese or English
