@@ -20,6 +20,8 @@ type Case struct {
 	Sender  *Person           // nil for a stranger
 	Proof   store.Proof       // that Sender wrote the mail
 	Load    map[string]int    // open tickets by technician
+	Absent  []*store.Absence  // technicians who are away or will be
+	Earlier []*store.Ticket   // other tickets of the requester, or of the same device, newest first
 	Letters int               // automatic letters of the desk in the last hour
 	Recent  int               // tickets that mails of the same sender opened in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
@@ -27,7 +29,9 @@ type Case struct {
 	Summary *store.Summary    // of the digest's week, and of the one before
 	Before  *store.Summary
 	Held    []*store.Incoming
-	Began   time.Time // when the desk first ran
+	Open    []*store.Ticket // those that are to be handed over, or offered
+	Answers *store.Outgoing // the letter of ours to its sender that a mail answers
+	Began   time.Time       // when the desk first ran
 }
 
 // Outcome is all that one mail or one timer causes.
@@ -42,7 +46,9 @@ type Outcome struct {
 	Letters      []Letter
 	Release      int64  // the held mail that is let in
 	Unreachable  string // address key to which letters cannot be delivered
-	Index        string // text by which a search finds the ticket
+	Absences     []store.Absence
+	Back         []int64 // absences that are over
+	Index        string  // text by which a search finds the ticket
 
 	// More are further tickets that this mail or timer opens; their Verdict
 	// counts for nothing. A ticket that exists already is changed by a timer

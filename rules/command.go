@@ -44,6 +44,8 @@ func init() { // not a literal: help lists the verbs
 		{name: "category", names: []string{"category", "分类"}, do: (*turn).orderCategory},
 		{name: "wait", names: []string{"wait", "等待", "挂起", "hold"}, do: (*turn).orderWait},
 		{name: "reopen", names: []string{"reopen", "重开"}, ended: true, do: (*turn).orderReopen},
+		{name: "leave", names: []string{"leave", "请假", "休假"}, ended: true, do: (*turn).orderLeave},
+		{name: "back", names: []string{"back", "销假"}, ended: true, do: (*turn).orderBack},
 		{name: "why", names: []string{"why", "为什么", "原因", "依据"}, ended: true, do: (*turn).orderWhy},
 		{name: "help", names: []string{"help", "帮助"}, ended: true, do: (*turn).orderHelp},
 	}

@@ -13,10 +13,18 @@ import (
 type counts struct {
 	load    map[string]int // open tickets by technician; nil before the first count
 	letters int            // automatic letters of the last hour
+	absent  []*store.Absence
+	stale   bool // absent has changed since it was read
 }
 
 // fill counts, the first time.
 func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
+	if y.load == nil || y.stale {
+		if y.absent, err = tx.Absences(now); err != nil {
+			return fmt.Errorf("who is away: %w", err)
+		}
+		y.stale = false
+	}
 	if y.load != nil {
 		return nil
 	}
@@ -32,6 +40,7 @@ func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
 // add takes in what a decision caused that is saved.
 func (y *counts) add(c *Case, out *Outcome) {
 	y.letters = c.Letters
+	y.stale = y.stale || len(out.Absences) > 0 || len(out.Back) > 0
 	for i := range out.More {
 		if fresh := out.More[i].Ticket; fresh != nil && burdens(fresh) {
 			y.load[fresh.Assignee]++

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"maildesk/store"
@@ -12,14 +13,14 @@ func (t *turn) followUp() {
 	m := t.c.Mail.Message
 	sender := m.From.Key()
 	requester := sender == t.ticket().Requester.Key() || t.c.Sender != nil && t.c.Sender == t.Book.Directory.Find(t.ticket().Requester.Address)
-	works := t.c.Sender.Technician() || t.c.Sender != nil && t.c.Sender.Manager
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
 	switch {
 	case m.Kind.Automatic():
 		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
 		t.sent(store.EventNote, t.wordsOf(m), true)
 		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
-	case works && !requester:
+		t.outOfOffice()
+	case works(t.c.Sender) && !requester:
 		t.fromDesk()
 	case requester:
 		t.fromRequester()
@@ -137,6 +138,10 @@ func (t *turn) tellOwner(code string) {
 		return // the manager was asked to find somebody; the dispatch will carry it
 	}
 	if t.ticket().Assignee == "" {
+		return
+	}
+	if a := t.ownerAway(); a != nil && a.Until.After(t.ticket().ResolveDue) && slices.Contains([]string{"", "chased", "not_resolved", "dissatisfied", "question"}, code) {
+		t.handOn() // who is there gets it with the whole history
 		return
 	}
 	l := t.toOwner("update")

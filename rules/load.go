@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,7 +43,35 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
 	}
+	if err := d.loadAnswered(tx, c); err != nil {
+		return nil, err
+	}
 	return c, d.loadTicket(tx, c, y, now)
+}
+
+// loadAnswered finds the letter of ours to a colleague that his mail answers:
+// the one that In-Reply-To names, else the last of the References.
+func (d *Desk) loadAnswered(tx store.Tx, c *Case) error {
+	if c.Ticket == nil || !works(c.Sender) {
+		return nil
+	}
+	m := c.Mail.Message
+	for _, id := range slices.Backward(append(slices.Clone(m.References), m.InReplyTo...)) {
+		if _, ours := d.Self.ticketOf(id); !ours {
+			continue
+		}
+		letters, err := tx.OutgoingByMessageID(id)
+		if err != nil {
+			return fmt.Errorf("the letter that a mail answers: %w", err)
+		}
+		for _, o := range letters {
+			if o.TicketID == c.Ticket.ID && d.Book.Directory.Find(o.Recipient) == c.Sender {
+				c.Answers = o
+				return nil
+			}
+		}
+	}
+	return nil
 }
 
 // loadTimer gathers what a decision about a due timer may look at.
@@ -61,6 +90,11 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 			}
 		case store.TimerHeld:
 			err = d.loadHeld(tx, c)
+		case store.TimerLeave:
+			person, _, _ := strings.Cut(timer.Key, " ")
+			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Assignee: person, Limit: mostHandedOver})
+		case store.TimerRoster:
+			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Nobody: true, Limit: mostHandedOver})
 		case store.TimerDigest:
 			c.Summary, c.Before, err = Summaries(tx, d.Book, timer.Due)
 		}
@@ -70,6 +104,9 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 	}
 	return c, d.loadTicket(tx, c, y, now)
 }
+
+// mostHandedOver bounds what one technician who goes or comes sets in motion.
+const mostHandedOver = 500
 
 // Summaries count the last whole week (Monday to Sunday in the company's zone)
 // before a moment, and the week before that.
@@ -99,7 +136,7 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if err := y.fill(tx, now); err != nil {
 		return err
 	}
-	c.Load, c.Letters = y.load, y.letters
+	c.Load, c.Letters, c.Absent = y.load, y.letters, y.absent
 	if c.Ticket == nil {
 		return nil
 	}

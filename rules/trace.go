@@ -58,8 +58,9 @@ type Choice struct {
 	Tier        store.Tier  `json:"tier,omitempty"`
 	Subcategory string      `json:"subcategory,omitempty"`
 	Candidates  []Candidate `json:"candidates,omitempty"` // none where a person was named or took it
+	Last        string      `json:"last,omitempty"`       // who had the requester's last ticket, or the device's
 	Chosen      string      `json:"chosen,omitempty"`     // address key; empty: nobody fits
-	Because     string      `json:"because,omitempty"`    // what decided: only, tier, load, skills, order; named, took
+	Because     string      `json:"because,omitempty"`    // what decided: only, tier, duty, sticky, load, skills, order; on_call; named, took
 }
 
 // Candidate is a technician at the moment of a dispatch.
@@ -69,7 +70,7 @@ type Candidate struct {
 	Tier    store.Tier `json:"tier"`
 	Skills  []string   `json:"skills,omitempty"` // none: everything
 	Load    int        `json:"load"`             // open tickets
-	Out     string     `json:"out,omitempty"`    // why not: skills, away, had_it, requester; empty: fits
+	Out     string     `json:"out,omitempty"`    // why not: skills, away, off_duty, had_it, requester; empty: fits
 }
 
 // ReadTrace reads what is kept with a ticket.

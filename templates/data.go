@@ -42,6 +42,8 @@ type Data struct {
 	Letter  *store.Outgoing // the letter that could not be delivered
 	Why     *Why            // why a ticket is as it is
 
+	Absence *Absence // of Actor, with his tickets
+
 	Mistakes []string // in a rule book or a letter, each with its place
 }
 
@@ -137,6 +139,18 @@ type Line struct {
 	Done  string // what was done, in words
 	Error string // why nothing was done
 }
+
+// Absence is a stretch of time in which a technician is away.
+type Absence struct {
+	From, Until time.Time // Until is when it is over
+	Deputy      string    // name; empty for none
+	Learned     bool      // of his automatic answer
+	Moved       []Ticket  // that go to somebody else
+	Stay        []Ticket  // that stay with him
+}
+
+// Last is the last moment of the absence.
+func (a *Absence) Last() time.Time { return a.Until.Add(-time.Minute) }
 
 // Guide is a list of self-check steps.
 type Guide struct {

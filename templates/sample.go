@@ -18,7 +18,7 @@ var codes = map[string][]string{
 	"acknowledgement": {"too_large"},
 	"reopened":        {"not_resolved", "dissatisfied"},
 	"status":          {"chased"},
-	"dispatch":        {"self_check_failed", "not_taken", "escalated", "handed_over", "not_resolved", "dissatisfied", "question"},
+	"dispatch":        {"self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
 	"update":          {"copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
 	"reminder":        {"response", "resolution"},
 	"breach":          {"response", "resolution"},
@@ -34,6 +34,7 @@ func Samples(name, language string) []Sample {
 	bare.Technician, bare.Actor, bare.Words, bare.Procedure, bare.Due = Person{}, Person{}, "", "", time.Time{}
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
 	bare.Why, bare.Mistakes = nil, nil
+	bare.Absence = &Absence{}
 	bare.Ticket.Fields = store.Fields{}
 	bare.Before = nil
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
@@ -85,6 +86,12 @@ func Samples(name, language string) []Sample {
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
+		if name == "absence" || name == "new_owner" {
+			s.Data.Actor = colleague(language)
+		}
+		if name == "absence" && s.Name == "bare" {
+			s.Data.Absence = &Absence{From: at(23, 9, 0), Until: at(25, 9, 0), Learned: true}
+		}
 		if name == "reassigned" {
 			s.Data.Actor = Person{pick(language, "王芳", "Wang Fang"), "wangfang@example.com", "", "8005"}
 		}
@@ -96,8 +103,8 @@ func Samples(name, language string) []Sample {
 // technicianWords carry what a technician wrote.
 var (
 	technicianWords  = []string{"answer", "resolution", "confirm_reminder"}
-	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting"}
-	deskLetters      = []string{"digest", "held", "confirm_sender", "book_refused"}
+	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting", "new_owner"}
+	deskLetters      = []string{"digest", "held", "confirm_sender", "book_refused", "absence"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
@@ -177,6 +184,9 @@ func full(language string) *Data {
 	}
 	d.Summary, d.Before = weeks(language)
 	d.Why = reasonsOf(technician, language)
+	other := d.Ticket
+	other.Number, other.Subject, other.Status = "IT20261120004", say("VPN 一天断好几次", "VPN drops several times a day"), store.StatusOpen
+	d.Absence = &Absence{From: at(24, 0, 0), Until: at(28, 0, 0), Deputy: say("王芳", "Wang Fang"), Moved: []Ticket{other}, Stay: []Ticket{d.Ticket}}
 	d.Mistakes = []string{
 		"rules.toml:31:12: rule.line.when: no word list \"lines\" (\"line\" is near); the lists are in [words]",
 		"rules.toml:40:1: targets.high: no such priority; there are normal, urgent and critical",
