@@ -19,19 +19,25 @@ type Case struct {
 	Events  []*store.Event
 	Sender  *Person           // nil for a stranger
 	Proof   store.Proof       // that Sender wrote the mail
+	Action  *Action           // answer of Sender that the mail gives by a link of ours; nil for none
 	Load    map[string]int    // open tickets by technician
 	Absent  []*store.Absence  // technicians who are away or will be
 	Earlier []*store.Ticket   // other tickets of the requester, or of the same device, newest first
 	Letters int               // automatic letters of the desk in the last hour
+	Known   Known             // of a new mail, besides its words
 	Recent  int               // tickets that mails of the same sender opened in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
 	Waiting *store.Incoming   // the held mail that this one confirms
 	Summary *store.Summary    // of the digest's week, and of the one before
 	Before  *store.Summary
 	Held    []*store.Incoming
-	Open    []*store.Ticket // those that are to be handed over, or offered
-	Answers *store.Outgoing // the letter of ours to its sender that a mail answers
-	Began   time.Time       // when the desk first ran
+	Open    []*store.Ticket         // those that are to be handed over, or offered
+	Answers *store.Outgoing         // the letter of ours to its sender that a mail answers
+	Named   map[string]*Dossier     // tickets that the orders of a mail name, by number
+	Listed  map[int][]*store.Ticket // what they list, by order
+	Began   time.Time               // when the desk first ran
+
+	named string // the number by which an order named Ticket
 }
 
 // Outcome is all that one mail or one timer causes.
@@ -50,9 +56,9 @@ type Outcome struct {
 	Back         []int64 // absences that are over
 	Index        string  // text by which a search finds the ticket
 
-	// More are further tickets that this mail or timer opens; their Verdict
-	// counts for nothing. A ticket that exists already is changed by a timer
-	// of its own that is due now: see nudge.
+	// More are further tickets that this mail or timer opens, or that its
+	// orders name; their Verdict counts for nothing. Any other ticket is
+	// changed by a timer of its own that is due now: see nudge.
 	More []Outcome
 }
 
@@ -66,5 +72,7 @@ type Letter struct {
 	From      string // name shown as sender; empty: the desk's
 	Urgent    bool
 	Files     []store.File
-	Data      templates.Data // Desk, Reader and Ticket are filled in when it is written
+	step      int            // which order of the mail caused it; 0 for none
+	Actions   []Action       // answers that To may give with one tap; Data.Actions has the links
+	Data      templates.Data // Desk, Reader, Ticket and Actions are filled in when it is written
 }

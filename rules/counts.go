@@ -42,8 +42,15 @@ func (y *counts) add(c *Case, out *Outcome) {
 	y.letters = c.Letters
 	y.stale = y.stale || len(out.Absences) > 0 || len(out.Back) > 0
 	for i := range out.More {
-		if fresh := out.More[i].Ticket; fresh != nil && burdens(fresh) {
-			y.load[fresh.Assignee]++
+		more := out.More[i].Ticket
+		if more != nil && burdens(more) {
+			y.load[more.Assignee]++
+		}
+		for _, named := range c.Named {
+			if more != nil && named.Ticket.ID == more.ID && burdens(named.Ticket) {
+				y.load[named.Ticket.Assignee]--
+				break
+			}
 		}
 	}
 	if out.Ticket == nil {

@@ -27,7 +27,10 @@ type turn struct {
 	at  time.Time // when it happened: arrival of the mail, or now for a timer
 	out Outcome
 
-	traced *Trace // the ticket's, once it was asked for
+	tap    *Action // the answer that the mail gives with one tap, nil for none
+	traced *Trace  // the ticket's, once it was asked for
+	others []*turn // of tickets that orders named, not finished yet
+	step   int     // which order of the mail is carried out, from 1; 0 for none
 }
 
 // decide says all that a mail or a timer causes. It reads no clock, no store
@@ -87,11 +90,14 @@ func (t *turn) ignore(reason string) {
 func (t *turn) another() *turn {
 	c := *t.c
 	c.Ticket, c.Partly, c.Events = nil, nil, nil
-	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at}
+	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at, step: t.step}
 }
 
 // finish takes the ticket that another began into the outcome.
 func (t *turn) finish(other *turn) {
+	if len(other.out.Events) == 0 && len(other.out.Letters) == 0 {
+		return // it was only looked at
+	}
 	other.out.Ticket.Changed = t.now
 	if other.traced != nil {
 		other.out.Ticket.Trace = other.traced.kept()
@@ -115,7 +121,11 @@ func (t *turn) event(kind store.EventKind, actor, text string, internal bool) *s
 func (t *turn) sent(kind store.EventKind, text string, internal bool) {
 	m := t.c.Mail.Message
 	e := t.event(kind, m.From.Key(), m.Mask(text), internal)
-	e.Data = encodeMail(mailData{MessageID: m.MessageID, Name: m.From.Name, Files: filesOf(m)})
+	data := mailData{MessageID: m.MessageID, Name: m.From.Name, Files: filesOf(m)}
+	if t.tap != nil {
+		data.Tap = t.tap.Token
+	}
+	e.Data = encodeMail(data)
 }
 
 func (t *turn) timerAt(kind store.TimerKind, due time.Time) {
@@ -212,6 +222,7 @@ func (t *turn) letter(l Letter) *Letter {
 	if owner := t.owner(); owner != nil {
 		l.Data.Technician = personData(owner)
 	}
+	l.step = t.step
 	t.out.Letters = append(t.out.Letters, l)
 	return &t.out.Letters[len(t.out.Letters)-1]
 }

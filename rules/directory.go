@@ -21,6 +21,7 @@ type Person struct {
 	// Of technicians:
 	Tier   store.Tier `toml:"tier"`   // empty for people who are no technicians
 	Skills []string   `toml:"skills"` // categories or subcategories; empty: everything
+	Groups []string   `toml:"groups"` // that rules may give tickets to
 	Away   []string   `toml:"away"`   // days off: "2026-05-01", "2026-05-01..2026-05-05"
 
 	// Shifts are when the person works: "mon-fri 09:00-18:00"; empty: in the
@@ -39,9 +40,6 @@ func (p *Person) Key() string { return p.Mail().Key() }
 
 // Technician reports whether the person works on tickets.
 func (p *Person) Technician() bool { return p != nil && p.Tier != "" }
-
-// works reports whether somebody works at the desk.
-func works(p *Person) bool { return p.Technician() || p != nil && p.Manager }
 
 // can reports whether the person's skills cover a subcategory ("network/vpn").
 func (p *Person) can(subcategory string) bool {

@@ -113,7 +113,7 @@ func (t *turn) choose(past []string) (*Person, Choice) {
 
 // staff is what the case knows of the technicians.
 func (t *turn) staff() staff {
-	return staff{load: t.c.Load, absent: t.c.Absent, last: t.Book.lastOwner(t.ticket(), t.c.Earlier, t.now)}
+	return staff{group: t.settings().Group, load: t.c.Load, absent: t.c.Absent, last: t.Book.lastOwner(t.ticket(), t.c.Earlier, t.now)}
 }
 
 // lastOwner is who had the last ticket about the same device, else the last of
@@ -137,7 +137,7 @@ func (b *Book) lastOwner(ticket *store.Ticket, earlier []*store.Ticket, now time
 // he is. past are those who have had the ticket.
 func (b *Book) rank(ticket *store.Ticket, s staff, past []string, now time.Time) ([]*Person, Choice) {
 	local := now.In(b.Zone())
-	choice := Choice{At: local, By: "desk", Tier: ticket.Tier, Subcategory: ticket.Subcategory, Last: s.last}
+	choice := Choice{At: local, By: "desk", Tier: ticket.Tier, Group: s.group, Subcategory: ticket.Subcategory, Last: s.last}
 	present := b.Present(s.absent, now)
 	ranks := map[*Person]int{}
 	var fit []*Person
@@ -153,7 +153,11 @@ func (b *Book) rank(ticket *store.Ticket, s staff, past []string, now time.Time)
 	for i := range present {
 		p := present[i].Person
 		c := Candidate{Address: p.Key(), Name: p.Name, Tier: p.Tier, Skills: p.Skills, Load: s.load[p.Key()], Out: never(p)}
-		if c.Out == "" && !p.can(ticket.Subcategory) {
+		switch {
+		case c.Out != "":
+		case s.group != "" && !slices.Contains(p.Groups, s.group):
+			c.Out = "group"
+		case s.group == "" && !p.can(ticket.Subcategory):
 			c.Out = "skills"
 		}
 		if c.Out == "" {
@@ -253,6 +257,7 @@ func (t *turn) assign(p *Person, choice Choice) {
 	l.Urgent = ticket.Priority == store.Critical
 	l.Data.Code = choice.Why
 	t.fillMatter(l)
+	t.tellColleagues(l)
 	if former != nil && former != p && choice.Why != "away" { // who is away reads it in the list of his tickets
 		t.toPerson("reassigned", former).Data.Actor = personData(p)
 	}
@@ -282,7 +287,7 @@ func (t *turn) reportCritical() {
 func (t *turn) fillMatter(l *Letter) {
 	ticket := t.ticket()
 	if s, ok := t.Book.Subcategory(ticket.Subcategory); ok {
-		l.Data.Procedure = s.Procedure
+		l.Data.Procedure = cmp.Or(t.settings().Procedure, s.Procedure)
 	}
 	for _, e := range t.history() {
 		switch e.Kind {

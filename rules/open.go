@@ -18,8 +18,13 @@ func (t *turn) newMail() {
 	case m.Kind == store.AutoReply:
 		t.ignore("automatic reply: " + m.KindReason)
 		return
+	case t.deskMail():
+		return
 	case m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0:
 		t.quarantine("an empty mail without a sender")
+		return
+	case t.wornTap():
+		t.ignore("a link that was used, is out of date or somebody else's")
 		return
 	case !t.admitted(m.From) && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
@@ -29,7 +34,7 @@ func (t *turn) newMail() {
 		return
 	}
 	requester, forwarder := t.requesterOf(m)
-	class, opens := t.judge(m, requester, t.at)
+	class, opens := t.judge(m, requester, t.at, t.c.Known)
 	if !opens {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
@@ -54,8 +59,8 @@ func (d *Desk) requesterOf(m *store.Message) (requester, forwarder store.Address
 }
 
 // judge says what the rule book makes of a mail, and whether it opens a ticket.
-func (d *Desk) judge(m *store.Message, requester store.Address, arrived time.Time) (class Classification, opens bool) {
-	class = d.Book.Classify(m, d.Book.Directory.Find(requester.Address), arrived)
+func (d *Desk) judge(m *store.Message, requester store.Address, arrived time.Time, known Known) (class Classification, opens bool) {
+	class = d.Book.Classify(m, d.Book.Directory.Find(requester.Address), arrived, known)
 	silent := strings.TrimSpace(written(m)) == "" && len(m.Defects) > 0 // nobody knows what it says
 	return class, (!class.NonTicket || silent) && (m.Kind != store.List || d.companyMail(m))
 }
@@ -100,10 +105,10 @@ func (c *Classification) because() string {
 // when the self-check did not help.
 func (t *turn) open(requester, forwarder store.Address, class Classification) {
 	m := t.c.Mail.Message
-	t.traced = &Trace{Rules: masked(m, class.Trace)}
+	t.traced = &Trace{Rules: masked(m, class.Trace), Settings: class.kept()}
 	ticket := &store.Ticket{
 		Status: store.StatusOpen, Asked: store.AskedNone,
-		Requester: requester, Language: t.languageFor(requester, m.Language), Subject: t.subjectOf(m),
+		Requester: requester, Language: t.languageFor(requester, cmp.Or(class.Language, m.Language)), Subject: t.subjectOf(m),
 		Category: class.Subcategory.Category(), Subcategory: class.Subcategory.Code,
 		Urgency: class.Urgency, Impact: class.Impact, Priority: class.Priority, Tier: class.Tier,
 		Opened: t.at,
@@ -167,6 +172,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	}
 	if l.Data.Guide != nil && len(l.Data.Guide.Steps) > 0 {
 		ticket.SelfCheck, ticket.Asked = class.SelfCheck, store.AskedSelfCheck
+		t.askSolved(l)
 		if wait = ticket.Fields.SelfTried == ""; wait {
 			ticket.Status = store.StatusSelfCheck
 			t.timerAt(store.TimerSelfCheck, t.Book.Times.SelfCheck.after(t.clock(), t.at))
@@ -205,6 +211,9 @@ func (t *turn) subjectOf(m *store.Message) string {
 // wordsOf is what a mail says: the new text, and what it forwards.
 func (t *turn) wordsOf(m *store.Message) string {
 	words := written(m)
+	if words == "" && t.tap != nil {
+		return templates.Answer(t.tap.Code, t.ticket().Language)
+	}
 	if m.Forward != nil && m.Forward.Text != "" && !strings.Contains(words, m.Forward.Text) {
 		words = strings.TrimSpace(words + "\n\n" + m.Forward.Text)
 	}
@@ -215,9 +224,10 @@ func (t *turn) wordsOf(m *store.Message) string {
 // answer without a word of its own comes with the whole letter that it quotes,
 // and our words must never be taken for the writer's.
 func written(m *store.Message) string {
-	words, _, quoted := strings.Cut(m.NewText, strings.Trim(templates.AnswerLine, "# "))
+	text := strings.TrimSpace(strings.Replace(m.NewText, tapWords, "", 1))
+	words, _, quoted := strings.Cut(text, strings.Trim(templates.AnswerLine, "# "))
 	if !quoted {
-		return m.NewText
+		return text
 	}
 	lines := strings.Split(words, "\n")
 	for i, line := range lines {

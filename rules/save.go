@@ -165,6 +165,14 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	ticket := out.Ticket
 	l.Data.Now = now
 	d.address(l, ticket)
+	number := "desk"
+	switch {
+	case ticket != nil:
+		number = ticket.Number
+	case l.Name == "confirm_sender":
+		number = heldNumber(c.Mail.ID)
+	}
+	l.Data.Actions = d.links(l, number, now)
 	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)
 	if err != nil {
 		return err
@@ -188,15 +196,21 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	} else if c.Timer != nil {
 		cause = fmt.Sprint("timer ", c.Timer.ID, " ", c.Timer.Due.UnixMicro())
 	}
-	number := "desk"
 	if ticket != nil {
-		o.TicketID, number = ticket.ID, ticket.Number
+		o.TicketID = ticket.ID
 		o.Subject = subjectLine(ticket, words.Subject)
 	}
 	o.MessageID = d.Self.letterID(number, cause, n)
-	for _, to := range append([]store.Address{l.To}, l.Cc...) {
+	for i, to := range append([]store.Address{l.To}, l.Cc...) {
 		one := o
 		one.Recipient = to.Address
+		if i > 0 && len(l.Data.Actions) > 0 {
+			// The links are of the one whom it is written to, and of nobody else.
+			if o.Text, o.HTML, err = d.withoutLinks(l); err != nil {
+				return err
+			}
+			one.Text, one.HTML = o.Text, o.HTML
+		}
 		if err := d.thread(tx, c, ticket, &one); err != nil {
 			return err
 		}
@@ -219,6 +233,16 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		return tx.AddMessageID(o.MessageID, ticket.ID)
 	}
 	return nil
+}
+
+// withoutLinks is a letter as those read it whom it is copied to.
+func (d *Desk) withoutLinks(l *Letter) (text, html string, err error) {
+	l.Data.Actions = nil
+	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)
+	if err != nil {
+		return "", "", err
+	}
+	return words.Text, words.HTML, nil
 }
 
 // address fills in what every letter says: who sends it, who reads it, and
@@ -252,9 +276,12 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 			o.References = []string{d.Self.rootID(heldNumber(c.Mail.ID), store.Address{Address: o.Recipient}.Key())}
 			return nil
 		}
+		if works(d.Book.Directory.Find(o.Recipient)) {
+			o.References = []string{d.Self.rootID(deskNumber, store.Address{Address: o.Recipient}.Key())}
+		}
 		if c.Mail != nil && c.Mail.Message.From.Key() == strings.ToLower(o.Recipient) && c.Mail.Message.MessageID != "" {
 			o.InReplyTo = c.Mail.Message.MessageID
-			o.References = []string{o.InReplyTo}
+			o.References = append(o.References, o.InReplyTo)
 		}
 		return nil
 	}
@@ -271,7 +298,7 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 		case len(last) > 0:
 			o.InReplyTo = last[0].MessageID
 		case reader == ticket.Requester.Key():
-			o.InReplyTo = firstMail(c)
+			o.InReplyTo = firstMail(c.eventsOf(ticket))
 		}
 	}
 	if o.InReplyTo != "" {
@@ -281,8 +308,8 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 }
 
 // firstMail is the Message-ID of the mail that opened the ticket.
-func firstMail(c *Case) string {
-	for _, e := range c.Events {
+func firstMail(events []*store.Event) string {
+	for _, e := range events {
 		if e.Kind == store.EventOpened {
 			return decodeMail(e.Data).MessageID
 		}

@@ -9,6 +9,7 @@ import (
 
 // staff is what a dispatch must know of the technicians beside the rule book.
 type staff struct {
+	group  string           // that rules gave the ticket to; empty: whoever has the skill
 	load   map[string]int   // open tickets by technician
 	absent []*store.Absence // not over yet
 	last   string           // address key of who had the requester's last ticket, or the device's

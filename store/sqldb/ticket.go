@@ -139,11 +139,11 @@ func (t *tx) ListTickets(f store.TicketFilter) ([]*store.Ticket, error) {
 	if f.Assignee != "" {
 		q.and(`assignee = ?`, store.Address{Address: f.Assignee}.Key())
 	}
-	if f.Nobody {
-		q.and(`assignee = ''`)
-	}
 	if f.Asset != "" {
 		q.and(`asset = ?`, f.Asset)
+	}
+	if f.Unassigned {
+		q.and(`assignee = ''`)
 	}
 	if f.Category != "" {
 		q.and(`category = ?`, f.Category)

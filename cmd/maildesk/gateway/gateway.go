@@ -126,7 +126,7 @@ func (g *Gateway) build(ctx context.Context, c *config.Config, o Options) error 
 	}
 	g.Sender = &mailout.Sender{
 		Account: account, Store: g.Store, Instance: self.Instance, Log: o.Log.With("worker", "sender"), Now: o.Now,
-		Done: o.Changed, Failed: g.wake,
+		Done: o.Changed, Failed: g.wake, Zone: desk.Book.Zone(),
 	}
 	g.Engine = &rules.Engine{Store: g.Store, Log: o.Log.With("worker", "engine"), Now: o.Now, Wake: g.work}
 	g.Engine.Decided = func() { g.Sender.Kick(); o.Changed() }
