@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -32,8 +33,7 @@ func (t *turn) nobody(choice Choice, past []string) {
 	if waits {
 		return
 	}
-	t.event(store.EventAssigned, "desk", "", true)
-	t.chosen(choice)
+	t.assigned("", choice)
 	if t.manager() != nil {
 		l := t.toPerson("unassigned", t.manager())
 		l.Urgent = t.ticket().Priority == store.Critical
@@ -73,8 +73,9 @@ func (t *turn) offerNext(code string) {
 		t.assign(next, choice)
 		return
 	}
-	if t.owner() == nil {
+	if t.owner() == nil || t.ownerAway() != nil {
 		_, choice := t.choose(past)
+		choice.Why = code
 		t.nobody(choice, past)
 		return
 	}
@@ -90,15 +91,42 @@ func (t *turn) offerNext(code string) {
 	}
 }
 
-// had are those who have been offered the ticket.
+// had are those who have been offered the ticket; not those from whom it was
+// taken because they were away.
 func (t *turn) had() []string {
 	var past []string
+	last := ""
 	for _, e := range t.history() {
-		if e.Kind == store.EventAssigned && e.Text != "" {
-			past = append(past, e.Text)
+		if e.Kind != store.EventAssigned {
+			continue
 		}
+		if last != "" && decodeAssigned(e.Data).Why != "away" {
+			past = append(past, last)
+		}
+		last = e.Text
+	}
+	if last != "" {
+		past = append(past, last)
 	}
 	return past
+}
+
+// assignedData is what an event remembers of an assignment.
+type assignedData struct {
+	Why string `json:"why,omitempty"`
+}
+
+func decodeAssigned(text json.RawMessage) assignedData {
+	var d assignedData
+	_ = json.Unmarshal(text, &d) // of another shape: nothing is known
+	return d
+}
+
+// assigned records who has the ticket now, nobody in no words.
+func (t *turn) assigned(key string, choice Choice) {
+	e := t.event(store.EventAssigned, choice.By, key, true)
+	e.Data, _ = json.Marshal(assignedData{choice.Why}) // of a string: cannot fail
+	t.chosen(choice)
 }
 
 // choose finds the technician, nil for nobody, and says why.
@@ -250,8 +278,7 @@ func (t *turn) assign(p *Person, choice Choice) {
 	if !stands {
 		ticket.Status = store.StatusOpen
 	}
-	t.event(store.EventAssigned, choice.By, p.Key(), true)
-	t.chosen(choice)
+	t.assigned(p.Key(), choice)
 	t.join(p.Mail(), store.TechnicianRole)
 	l := t.toPerson("dispatch", p)
 	l.Urgent = ticket.Priority == store.Critical
