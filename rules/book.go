@@ -27,6 +27,7 @@ type Book struct {
 	Dispatch  Dispatch
 	Directory *Directory
 	Duty      Duty
+	Assets    Register
 
 	lexicon       *lexicon
 	experience    *experience

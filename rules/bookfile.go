@@ -23,6 +23,7 @@ type bookFile struct {
 	Caps        Caps                `toml:"caps"`
 	Dispatch    Dispatch            `toml:"dispatch"`
 	Duty        dutyFile            `toml:"duty"`
+	Assets      assetsFile          `toml:"assets"`
 	Priority    priorityFile        `toml:"priority"`
 	Manager     *Person             `toml:"manager"`
 	Technician  []*Person           `toml:"technician"`
@@ -99,7 +100,7 @@ func Files(path string) []string {
 		return all
 	}
 	if f, _, _ := decode(path, text); f != nil {
-		for _, name := range f.Calendar.Files {
+		for _, name := range slices.Concat(f.Calendar.Files, f.Assets.Files) {
 			all = append(all, beside(path, name))
 		}
 	}
@@ -151,6 +152,7 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	for _, s := range f.Subcategory {
 		c.subcategory(b, s)
 	}
+	c.assets(b, f.Assets)
 	b.fallback = b.subcategories["other/other"]
 	if b.fallback == nil {
 		c.wrong("subcategory", "\"other/other\" is missing; every mail needs a place")

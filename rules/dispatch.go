@@ -313,6 +313,7 @@ func (t *turn) reportCritical() {
 // requester's words, what came after, and the files.
 func (t *turn) fillMatter(l *Letter) {
 	ticket := t.ticket()
+	l.Data.Asset = t.assetData()
 	if s, ok := t.Book.Subcategory(ticket.Subcategory); ok {
 		l.Data.Procedure = cmp.Or(t.settings().Procedure, s.Procedure)
 	}

@@ -80,6 +80,7 @@ func (t *turn) fromRequester() {
 	t.out.Index = m.Mask(written(m))
 	before := len(ticket.Missing)
 	t.learn(m.Fields, m.Found, "mail")
+	t.tieAsset()
 	ticket.Missing = stillMissing(ticket)
 	informed := len(ticket.Missing) < before
 

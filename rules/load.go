@@ -156,6 +156,9 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 		return err
 	}
 	c.Load, c.Letters, c.Absent = y.load, y.letters, y.absent
+	if err := d.loadEarlier(tx, c, now); err != nil {
+		return err
+	}
 	if c.Ticket == nil {
 		return nil
 	}

@@ -42,6 +42,7 @@ type Data struct {
 	Letter  *store.Outgoing // the letter that could not be delivered
 	Why     *Why            // why a ticket is as it is
 
+	Asset   *Asset   // the registered device that the ticket is about; nil for none
 	Absence *Absence // of Actor, with his tickets
 
 	Mistakes []string // in a rule book or a letter, each with its place
@@ -162,6 +163,15 @@ type Shown struct {
 	Ticket     Ticket
 	Technician string
 	History    []Entry
+}
+
+// Asset is a registered device.
+type Asset struct {
+	Tag, Serial, Model, Owner, Site string
+	Bought, Warranty                time.Time // zero: not known; Warranty is its last day
+	Expired                         bool      // the warranty is over
+	Times                           int       // how many faults in Days, this one included
+	Days                            int
 }
 
 // Absence is a stretch of time in which a technician is away.

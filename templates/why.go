@@ -85,7 +85,7 @@ type Candidate struct {
 
 var foundNames = names{
 	"form": {"表格", "form"}, "free text": {"正文", "text"}, "signature": {"签名", "signature"}, "subject": {"标题", "subject"}, "from": {"发件人", "sender"},
-	"directory": {"人员名单", "directory"}, "mail": {"来信", "mail"}, "earlier ticket": {"上一张工单", "earlier ticket"},
+	"directory": {"人员名单", "directory"}, "mail": {"来信", "mail"}, "assets": {"资产登记", "register of devices"}, "earlier ticket": {"上一张工单", "earlier ticket"},
 }
 
 var dispatchedNames = names{
