@@ -79,7 +79,8 @@ type Caps struct {
 	DomainHour int `toml:"domain_hour"` // to one domain that is not the company's
 	TicketHour int `toml:"ticket_hour"` // about one ticket
 	TotalHour  int `toml:"total_hour"`
-	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour
+	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour; further mails are held
+	AllTickets int `toml:"all_tickets"` // tickets that all senders together may open in an hour
 }
 
 // Dispatch says how strongly a requester stays with his technician.

@@ -26,6 +26,7 @@ type Case struct {
 	Letters int               // automatic letters of the desk in the last hour
 	Known   Known             // of a new mail, besides its words
 	Recent  int               // tickets that mails of the same sender opened in the last hour
+	Opened  int               // tickets that all mails opened in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
 	Waiting *store.Incoming   // the held mail that this one confirms
 	Summary *store.Summary    // of the digest's week, and of the one before

@@ -15,6 +15,7 @@ type counts struct {
 	letters int            // automatic letters of the last hour
 	absent  []*store.Absence
 	stale   bool // absent has changed since it was read
+	opened  int  // mails of the last hour that opened a ticket
 }
 
 // fill counts, the first time.
@@ -31,6 +32,9 @@ func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
 	if y.letters, err = tx.CountOutgoing("", 0, now.Add(-time.Hour)); err != nil {
 		return fmt.Errorf("letters of the last hour: %w", err)
 	}
+	if y.opened, err = tx.CountIncoming("", now.Add(-time.Hour), store.Opened); err != nil {
+		return fmt.Errorf("tickets of the last hour: %w", err)
+	}
 	if y.load, err = tx.OpenLoad(); err != nil {
 		return fmt.Errorf("load of the technicians: %w", err)
 	}
@@ -41,6 +45,9 @@ func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
 func (y *counts) add(c *Case, out *Outcome) {
 	y.letters = c.Letters
 	y.stale = y.stale || len(out.Absences) > 0 || len(out.Back) > 0
+	if out.Verdict.State == store.Opened {
+		y.opened++
+	}
 	for i := range out.More {
 		more := out.More[i].Ticket
 		if more != nil && burdens(more) {

@@ -30,7 +30,7 @@ func tryDesk(t testing.TB) *Desk {
 		t.Fatal(err)
 	}
 	return &Desk{Book: book, Letters: letters, Self: Identity{
-		Address: store.Address{Name: "IT服务台", Address: "it@corp.example"}, Domain: "corp.example", Instance: "here", Key: []byte("key"),
+		Address: store.Address{Name: "IT服务台", Address: "it@corp.example"}, Domain: "corp.example", Instance: "here", Keys: []Key{{"a", []byte("key")}},
 	}}
 }
 

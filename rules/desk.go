@@ -15,6 +15,9 @@ type Desk struct {
 	Book    *Book
 	Letters *templates.Letters
 	Self    Identity
+	// Proof says what a domain's word for its senders is worth; prefer where
+	// nothing is said.
+	Proof map[string]ProofPolicy
 	// Limits are the bytes of the largest mail that is read, by mailbox.
 	Limits map[string]int64
 }

@@ -23,6 +23,8 @@ func (t *turn) followUp() {
 		t.outOfOffice()
 	case t.wornTap():
 		t.ignoreTap(requester)
+	case t.lacksProof():
+		t.holdUnproved(t.c.Ticket.Number)
 	case t.tap != nil && t.doTap():
 	case works(t.c.Sender) && !requester:
 		t.fromDesk()

@@ -26,7 +26,9 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	if err != nil {
 		return nil, err
 	}
-	c.Proof = in.Proof
+	if c.Proof = in.Proof; c.Proof == store.Unproved {
+		c.Proof = d.vouched(m)
+	}
 	if c.Ticket != nil {
 		for _, reader := range c.readers() {
 			if a, ok := d.Self.readAction(m.Subject, c.Ticket.Number, reader, now); ok {
@@ -155,7 +157,7 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if err := y.fill(tx, now); err != nil {
 		return err
 	}
-	c.Load, c.Letters, c.Absent = y.load, y.letters, y.absent
+	c.Load, c.Letters, c.Opened, c.Absent = y.load, y.letters, y.opened, y.absent
 	if err := d.loadEarlier(tx, c, now); err != nil {
 		return err
 	}
@@ -254,7 +256,7 @@ var heldTag = regexp.MustCompile(`\[(M[0-9]{1,18})\]`)
 // findHeld finds the held mail that its sender was asked about.
 func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) error {
 	id, err := strconv.ParseInt(number[1:], 10, 64)
-	if err != nil || c.Sender == nil {
+	if err != nil {
 		return nil
 	}
 	proved := false
@@ -274,7 +276,9 @@ func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) erro
 	} else if err != nil {
 		return fmt.Errorf("held mail %d: %w", id, err)
 	}
-	if held.State == store.Held && d.Book.Directory.Find(held.Message.From.Address) == c.Sender {
+	writer := held.Message.From
+	same := writer.Key() == c.Mail.Message.From.Key() || c.Sender != nil && d.Book.Directory.Find(writer.Address) == c.Sender
+	if held.State == store.Held && same {
 		c.Waiting = held
 	}
 	return nil

@@ -29,8 +29,14 @@ func (t *turn) newMail() {
 	case !t.admitted(m.From) && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
 		return
-	case t.c.Recent >= t.Book.Caps.NewTickets:
+	case t.lacksProof():
+		t.holdUnproved("")
+		return
+	case t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == "":
 		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
+		return
+	case t.c.Opened >= t.Book.Caps.AllTickets && t.c.Mail.Proof == "":
+		t.hold("more than " + itoa(t.Book.Caps.AllTickets) + " tickets from everybody in an hour")
 		return
 	}
 	requester, forwarder := t.requesterOf(m)

@@ -82,6 +82,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setString(&f.Duty.Handover, c.Duty.Handover)
 	f.Assets = c.Assets
 	f.Duty.Roster, f.Duty.OnCall = c.Duty.Roster, c.Duty.OnCall
+	setValue(&f.Caps.AllTickets, c.Caps.AllTickets)
 	if c.Priority.Matrix != nil {
 		f.Priority = c.Priority
 	}

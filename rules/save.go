@@ -214,10 +214,10 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		if err := d.thread(tx, c, ticket, &one); err != nil {
 			return err
 		}
-		if stop, err := d.capped(tx, c, &one, now); err != nil {
+		if stop, err := d.bound(tx, c, &one, now); err != nil {
 			return err
 		} else if stop != "" {
-			if err := noteCapped(tx, ticket, &one, stop, now); err != nil {
+			if err := noteStopped(tx, ticket, &one, stop, now); err != nil {
 				return err
 			}
 			continue
@@ -315,70 +315,6 @@ func firstMail(events []*store.Event) string {
 		}
 	}
 	return ""
-}
-
-// capped says which bound an automatic letter would break; people's words are
-// never held back (promise 6).
-func (d *Desk) capped(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (string, error) {
-	if o.Automatic == "" || o.Urgent {
-		return "", nil
-	}
-	to := store.Address{Address: o.Recipient}
-	if since, err := tx.Meta(unreachable(to.Key())); err == nil && since != "" {
-		return "the address refuses letters since " + since, nil
-	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return "", err
-	}
-	works := d.Book.Directory.Find(o.Recipient)
-	caps := d.Book.Caps
-	for _, bound := range []struct {
-		name    string
-		who     string
-		ticket  int64
-		within  time.Duration
-		most    int
-		applies bool
-	}{
-		{"letters to the address in an hour", to.Key(), 0, time.Hour, caps.SenderHour, works == nil},
-		{"letters to the address in a day", to.Key(), 0, 24 * time.Hour, caps.SenderDay, works == nil},
-		{"letters about the ticket in an hour", "", o.TicketID, time.Hour, caps.TicketHour, o.TicketID != 0},
-		{"letters to the domain in an hour", "@" + to.Domain(), 0, time.Hour, caps.DomainHour, works == nil && !d.ownDomain(to)},
-	} {
-		if !bound.applies {
-			continue
-		}
-		n, err := tx.CountOutgoing(bound.who, bound.ticket, now.Add(-bound.within))
-		if err != nil {
-			return "", err
-		}
-		if n >= bound.most {
-			return fmt.Sprintf("%d %s", n, bound.name), nil
-		}
-	}
-	if c.Letters >= caps.TotalHour {
-		return fmt.Sprintf("%d letters in an hour", c.Letters), nil
-	}
-	return "", nil
-}
-
-func (d *Desk) ownDomain(a store.Address) bool {
-	for _, domain := range d.Book.Company.Domains {
-		if strings.EqualFold(domain, a.Domain()) {
-			return true
-		}
-	}
-	return false
-}
-
-// noteCapped records on the ticket that a letter was not written.
-func noteCapped(tx store.Tx, ticket *store.Ticket, o *store.Outgoing, why string, now time.Time) error {
-	if ticket == nil {
-		return nil
-	}
-	return tx.AddEvent(&store.Event{
-		TicketID: ticket.ID, At: now, Kind: store.EventUndelivered, Actor: o.Recipient, Internal: true,
-		Text: o.Letter + ": not written, " + why,
-	})
 }
 
 func (d *Desk) deskData(language string) templates.Desk {

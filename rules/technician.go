@@ -12,10 +12,7 @@ import (
 func (t *turn) fromDesk() {
 	m, p := t.c.Mail.Message, t.c.Sender
 	if t.c.Proof == store.Unproved {
-		number := t.c.Ticket.Number
-		t.out.Ticket = nil
-		t.hold("not proved that " + m.From.Address + " wrote it")
-		t.askSender(p, number)
+		t.holdUnproved(t.c.Ticket.Number)
 		return
 	}
 	if m.Forward != nil && strings.TrimSpace(written(m)) == "" {

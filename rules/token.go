@@ -43,19 +43,17 @@ func (id *Identity) action(number, reader string, a Action, expires time.Time) s
 	if item != "" {
 		item += "."
 	}
-	return a.Code + "-" + item + round + "." + day + "." + keyID + "." + id.actionMAC(number, reader, a.Code, a.Item, round, day, keyID)
-}
-
-func (id *Identity) actionMAC(number, reader, code, item, round, day, key string) string {
-	return id.mac("action", strings.ToUpper(number), reader, code, item, round, day, key)
+	k := id.newest()
+	return a.Code + "-" + item + round + "." + day + "." + k.ID + "." + k.mac("action", number, reader, a.Code, a.Item, round, day)
 }
 
 // readAction finds in a subject or text an answer that reader may give about
 // number now.
 func (id *Identity) readAction(text, number, reader string, now time.Time) (Action, bool) {
 	for _, m := range tapToken.FindAllStringSubmatch(strings.ToLower(text), 10) {
-		code, item, round, day, key := m[1], m[2], m[3], m[4], m[5]
-		if !hmac.Equal([]byte(m[6]), []byte(id.actionMAC(number, reader, code, item, round, day, key))) {
+		code, item, round, day := m[1], m[2], m[3], m[4]
+		k, ok := id.key(m[5])
+		if !ok || !hmac.Equal([]byte(m[6]), []byte(k.mac("action", number, reader, code, item, round, day))) {
 			continue
 		}
 		last, _ := strconv.ParseInt(day, 36, 64)

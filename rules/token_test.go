@@ -17,7 +17,11 @@ func TestAction(t *testing.T) {
 	a := Action{Code: "approve", Item: "hr", Round: 2}
 	token := id.action("IT20261123001", zhangsan.Key(), a, expires)
 	other := id
-	other.Key = []byte("another key")
+	other.Keys = []Key{{"a", []byte("another key")}}
+	rotated := id
+	rotated.Keys = []Key{id.Keys[0], {"b", []byte("another key")}}
+	forgotten := id
+	forgotten.Keys = rotated.Keys[1:]
 	for _, test := range []struct {
 		name, text, number, reader string
 		id                         Identity
@@ -32,6 +36,8 @@ func TestAction(t *testing.T) {
 		{"another ticket", token, "IT20261123002", "zhangsan@corp.example", id, monday, false},
 		{"another person", token, "IT20261123001", "wanglei@corp.example", id, monday, false},
 		{"another desk", token, "IT20261123001", "zhangsan@corp.example", other, monday, false},
+		{"signed by the key before", token, "IT20261123001", "zhangsan@corp.example", rotated, monday, true},
+		{"signed by a key that is forgotten", token, "IT20261123001", "zhangsan@corp.example", forgotten, monday, false},
 		{"another answer", strings.Replace(token, "approve", "reject", 1), "IT20261123001", "zhangsan@corp.example", id, monday, false},
 		{"another item", strings.Replace(token, "hr", "it", 1), "IT20261123001", "zhangsan@corp.example", id, monday, false},
 		{"no item", strings.Replace(token, "hr.", "", 1), "IT20261123001", "zhangsan@corp.example", id, monday, false},
@@ -47,6 +53,34 @@ func TestAction(t *testing.T) {
 		if got.Token = ""; ok && got != a {
 			t.Errorf("%s: got %+v, want %+v", test.name, got, a)
 		}
+	}
+}
+
+// TestRootID: what was signed before the key changed proves its reader after it.
+func TestRootID(t *testing.T) {
+	t.Parallel()
+	id := tryDesk(t).Self
+	before := id.rootID("IT20261123001", zhangsan.Key())
+	id.Keys = append(id.Keys, Key{"b", []byte("another key")})
+	after := id.rootID("IT20261123001", zhangsan.Key())
+	for _, test := range []struct {
+		name, id, number, reader string
+		want                     bool
+	}{
+		{"the key before", before, "IT20261123001", "zhangsan@corp.example", true},
+		{"the newest key", after, "IT20261123001", "zhangsan@corp.example", true},
+		{"another ticket", after, "IT20261123002", "zhangsan@corp.example", false},
+		{"another reader", after, "IT20261123001", "lisi@corp.example", false},
+		{"another domain", strings.Replace(after, "corp.example", "evil.example", 1), "IT20261123001", "zhangsan@corp.example", false},
+		{"the key id of another", strings.Replace(before, ".a.", ".b.", 1), "IT20261123001", "zhangsan@corp.example", false},
+	} {
+		if got := id.proves([]string{"x@y", test.id}, test.number, test.reader); got != test.want {
+			t.Errorf("%s: got %v, want %v", test.name, got, test.want)
+		}
+	}
+	id.Keys = nil
+	if id.proves([]string{id.rootID("IT20261123001", zhangsan.Key())}, "IT20261123001", zhangsan.Key()) {
+		t.Error("without a key something was proved")
 	}
 }
 
