@@ -13,30 +13,30 @@ type Case struct {
 	Mail  *store.Incoming
 	Timer *store.Timer
 
-	Ticket  *store.Ticket // nil: the mail belongs to none
-	Found   string        // how the mail's ticket was found
-	Partly  []store.Participant
-	Events  []*store.Event
-	Sender  *Person           // nil for a stranger
-	Proof   store.Proof       // that Sender wrote the mail
-	Action  *Action           // answer of Sender that the mail gives by a link of ours; nil for none
-	Load    map[string]int    // open tickets by technician
-	Absent  []*store.Absence  // technicians who are away or will be
-	Earlier []*store.Ticket   // other tickets of the requester, or of the same device, newest first
-	Letters int               // automatic letters of the desk in the last hour
-	Known   Known             // of a new mail, besides its words
-	Recent  int               // tickets that mails of the same sender opened in the last hour
-	Opened  int               // tickets that all mails opened in the last hour
-	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
-	Waiting *store.Incoming   // the held mail that this one confirms
-	Summary *store.Summary    // of the digest's week, and of the one before
-	Before  *store.Summary
-	Held    []*store.Incoming
-	Open    []*store.Ticket         // those that are to be handed over, or offered
-	Answers *store.Outgoing         // the letter of ours to its sender that a mail answers
-	Named   map[string]*Dossier     // tickets that the orders of a mail name, by number
-	Listed  map[int][]*store.Ticket // what they list, by order
-	Began   time.Time               // when the desk first ran
+	Ticket   *store.Ticket // nil: the mail belongs to none
+	Found    string        // how the mail's ticket was found
+	Partly   []store.Participant
+	Events   []*store.Event
+	Sender   *Person           // nil for a stranger
+	Proof    store.Proof       // that Sender wrote the mail
+	Action   *Action           // answer of Sender that the mail gives by a link of ours; nil for none
+	Load     map[string]int    // open tickets by technician
+	Absent   []*store.Absence  // technicians who are away or will be
+	Earlier  []*store.Ticket   // other tickets of the requester, or of the same device, newest first
+	Letters  int               // automatic letters of the desk in the last hour
+	Known    Known             // of a new mail, besides its words
+	Recent   int               // tickets that mails of the same sender opened in the last hour
+	Opened   int               // tickets that all mails opened in the last hour
+	Returns  []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
+	Waiting  *store.Incoming   // the held mail that this one confirms
+	Summary  *store.Summary    // of the digest's week, and of the one before
+	Before   *store.Summary
+	Held     []*store.Incoming
+	Open     []*store.Ticket            // those that are to be handed over, or offered
+	Answered map[string]*store.Outgoing // letters of ours that a colleague's mail refers to, by Message-ID; one to him where there is one
+	Named    map[string]*Dossier        // tickets that the orders of a mail name, by number
+	Listed   map[int][]*store.Ticket    // what they list, by order
+	Began    time.Time                  // when the desk first ran
 
 	named string // the number by which an order named Ticket
 }

@@ -299,16 +299,6 @@ func (t *turn) named(p *Person, why, because string) Choice {
 	return Choice{At: t.at.In(t.Book.Zone()), Why: why, By: t.actor(), Chosen: p.Key(), Because: because}
 }
 
-// reportCritical tells the manager of a critical ticket at once (handbook, priorities).
-func (t *turn) reportCritical() {
-	if t.manager() == nil {
-		return
-	}
-	l := t.toPerson("critical", t.manager())
-	l.Urgent = true
-	t.fillMatter(l)
-}
-
 // fillMatter puts the whole matter into a letter to a colleague: the
 // requester's words, what came after, and the files.
 func (t *turn) fillMatter(l *Letter) {
@@ -321,7 +311,7 @@ func (t *turn) fillMatter(l *Letter) {
 		switch e.Kind {
 		case store.EventOpened:
 			l.Data.Words, l.Data.Actor = e.Text, addressData(ticket.Requester)
-		case store.EventMail, store.EventAnswer, store.EventNote, store.EventUndelivered:
+		case store.EventMail, store.EventAnswer, store.EventNote, store.EventTalk, store.EventUndelivered:
 			l.Data.History = append(l.Data.History, t.entry(e))
 		default:
 			continue

@@ -173,7 +173,7 @@ var absentWords = regexp.MustCompile(`休假|请假|年假|病假|产假|婚假|
 // book says. Nobody but him was sent the Message-ID that it answers.
 func (t *turn) outOfOffice() {
 	m, p := t.c.Mail.Message, t.c.Sender
-	if m.Kind != store.AutoReply || !p.Technician() || t.c.Answers == nil || t.Book.absence(p, t.c.Absent, t.now) != nil {
+	if m.Kind != store.AutoReply || !p.Technician() || !t.answersOwn() || t.Book.absence(p, t.c.Absent, t.now) != nil {
 		return
 	}
 	words := m.Subject + "\n" + written(m)
@@ -192,6 +192,16 @@ func (t *turn) outOfOffice() {
 	}
 	t.out.Verdict.Reason += "; " + p.Name + " is away until " + until.In(t.Book.Zone()).Format("2006-01-02 15:04")
 	t.leave(store.Absence{Person: p.Key(), From: t.at, Until: until, By: p.Key(), Learned: true})
+}
+
+// answersOwn reports whether a mail refers to a letter that its sender got.
+func (t *turn) answersOwn() bool {
+	for _, o := range t.c.Answered {
+		if t.Book.Directory.Find(o.Recipient) == t.c.Sender {
+			return true
+		}
+	}
+	return false
 }
 
 // handedOver is what a hand-over timer says.

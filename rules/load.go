@@ -58,15 +58,17 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	return c, d.loadTicket(tx, c, y, now)
 }
 
-// loadAnswered finds the letter of ours to a colleague that his mail answers:
-// the one that In-Reply-To names, else the last of the References.
+// loadAnswered finds the letters about the ticket that a colleague's mail
+// refers to.
 func (d *Desk) loadAnswered(tx store.Tx, c *Case) error {
 	if c.Ticket == nil || !works(c.Sender) {
 		return nil
 	}
+	const most = 20 // the last ones, of a thread that goes on for ever
 	m := c.Mail.Message
-	for _, id := range slices.Backward(append(slices.Clone(m.References), m.InReplyTo...)) {
-		if _, ours := d.Self.ticketOf(id); !ours {
+	ids := append(slices.Clone(m.References), m.InReplyTo...)
+	for _, id := range ids[max(0, len(ids)-most):] {
+		if _, ours := d.Self.ticketOf(id); !ours || c.Answered[id] != nil {
 			continue
 		}
 		letters, err := tx.OutgoingByMessageID(id)
@@ -74,10 +76,13 @@ func (d *Desk) loadAnswered(tx store.Tx, c *Case) error {
 			return fmt.Errorf("the letter that a mail answers: %w", err)
 		}
 		for _, o := range letters {
-			if o.TicketID == c.Ticket.ID && d.Book.Directory.Find(o.Recipient) == c.Sender {
-				c.Answers = o
-				return nil
+			if o.TicketID != c.Ticket.ID || c.Answered[id] != nil && d.Book.Directory.Find(o.Recipient) != c.Sender {
+				continue
 			}
+			if c.Answered == nil {
+				c.Answered = map[string]*store.Outgoing{}
+			}
+			c.Answered[id] = o
 		}
 	}
 	return nil

@@ -167,6 +167,7 @@ const (
 	EventMail        EventKind = "mail"      // requester or participant wrote
 	EventAnswer      EventKind = "answer"    // technician wrote to the requester
 	EventNote        EventKind = "note"      // technician, for colleagues only
+	EventTalk        EventKind = "talk"      // within the response group of a critical ticket
 	EventCommands    EventKind = "commands"  // a technician\'s orders to the desk
 	EventAutomatic   EventKind = "automatic" // a machine answered
 	EventAssigned    EventKind = "assigned"

@@ -42,6 +42,7 @@ type Data struct {
 	Letter  *store.Outgoing // the letter that could not be delivered
 	Why     *Why            // why a ticket is as it is
 
+	Group   []Person // the response group of a critical ticket; the first leads
 	Asset   *Asset   // the registered device that the ticket is about; nil for none
 	Absence *Absence // of Actor, with his tickets
 

@@ -85,6 +85,7 @@ var examples = names{
 
 var eventNames = names{
 	"opened": {"报障", "reported"}, "mail": {"来信", "wrote"}, "answer": {"回复", "answered"}, "note": {"内部备注", "internal note"},
+	"talk": {"小组讨论", "in the response group"},
 }
 
 var letterNames = names{
@@ -96,7 +97,7 @@ var letterNames = names{
 	"unassigned": {"无人接单通知", "unassigned ticket"}, "critical": {"特急通知", "critical notice"}, "dissatisfied": {"不满意反馈", "dissatisfied requester"},
 	"receipt": {"指令回执", "receipt"}, "held": {"待审邮件清单", "list of held mail"}, "confirm_sender": {"身份确认", "request to confirm the sender"},
 	"digest": {"周报", "weekly digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
-	"absence": {"休假与未结工单", "leave and open tickets"}, "new_owner": {"换人处理通知", "notice of a new technician"},
+	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "new_owner": {"换人处理通知", "notice of a new technician"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 }
 
@@ -107,6 +108,7 @@ var doneNames = names{
 	"escalated": {"已升级", "escalated"}, "priority": {"优先级已修改", "priority changed"}, "category": {"类别已修改", "category changed"},
 	"waiting_requester": {"等待员工，已暂停计时", "waiting for the requester; the clock stands still"},
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
+	"answered":          {"已转给员工", "passed on to the requester"},
 	"leave":             {"已登记，届时不再派单，未结工单会按规则转交", "noted: no tickets are sent then, and open ones are handed over"},
 	"back":              {"已销假，恢复派单", "welcome back; tickets are sent again"},
 	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},

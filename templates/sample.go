@@ -34,7 +34,7 @@ func Samples(name, language string) []Sample {
 	bare.Technician, bare.Actor, bare.Words, bare.Procedure, bare.Due = Person{}, Person{}, "", "", time.Time{}
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
 	bare.Why, bare.Mistakes = nil, nil
-	bare.Absence, bare.Asset = &Absence{}, nil
+	bare.Absence, bare.Asset, bare.Group = &Absence{}, nil, nil
 	bare.Ticket.Fields = store.Fields{}
 	bare.Before = nil
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
@@ -102,7 +102,7 @@ func Samples(name, language string) []Sample {
 // requesterLetters are read by requesters; deskLetters are about no ticket;
 // technicianWords carry what a technician wrote.
 var (
-	technicianWords  = []string{"answer", "resolution", "confirm_reminder"}
+	technicianWords  = []string{"answer", "resolution", "confirm_reminder", "talk"}
 	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting", "new_owner"}
 	deskLetters      = []string{"digest", "held", "confirm_sender", "book_refused", "absence"}
 )
@@ -200,6 +200,7 @@ func full(language string) *Data {
 	d.Why = reasonsOf(technician, language)
 	other := d.Ticket
 	other.Number, other.Subject, other.Status = "IT20261120004", say("VPN 一天断好几次", "VPN drops several times a day"), store.StatusOpen
+	d.Group = []Person{{say("赵敏", "Zhao Min"), "zhaomin@example.com", "", "8103"}, {say("王芳", "Wang Fang"), "wangfang@example.com", "", ""}, {say("刘主管", "Liu"), "liu@example.com", "", ""}}
 	d.Asset = &Asset{Tag: "PRN-0031", Serial: "VNC3K12345", Model: "HP LaserJet M404dn", Owner: requester.Name, Site: say("上海 3 楼", "Shanghai, 3rd floor"),
 		Bought: at(1, 0, 0), Warranty: at(30, 0, 0).AddDate(2, 0, 0), Times: 3, Days: 90}
 	d.Absence = &Absence{From: at(24, 0, 0), Until: at(28, 0, 0), Deputy: say("王芳", "Wang Fang"), Moved: []Ticket{other}, Stay: []Ticket{d.Ticket}}

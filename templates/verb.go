@@ -9,7 +9,7 @@ import (
 // verbArgs are what stands behind a command; verbTexts say what it does.
 var (
 	verbArgs = names{
-		"resolve": {"做了什么、怎样避免", "what was done and how to prevent it"}, "note": {"内容", "words"}, "assign": {"姓名", "name"},
+		"resolve": {"做了什么、怎样避免", "what was done and how to prevent it"}, "note": {"内容", "words"}, "assign": {"姓名", "name"}, "answer": {"内容", "words"},
 		"escalate": {"原因", "reason"}, "priority": {"紧急", "urgent"}, "category": {"打印机", "printer"}, "wait": {"员工 / 供应商", "requester / vendor"},
 		"leave": {"12月1日-5日 代班人", "2026-12-01..2026-12-05 deputy"},
 		"list":  {"我的 / 未结 / 超时 / 未派 / 姓名 / 类别", "mine / open / overdue / unassigned / name / category"},
@@ -18,7 +18,7 @@ var (
 	verbTexts = names{
 		"take": {"我来处理", "I am on it"}, "resolve": {"结束处理，把后面的话告诉员工，请他确认", "ends the work, tells the requester and asks him to confirm"},
 		"close": {"直接关闭，不再询问员工", "closes it without asking the requester"}, "note": {"只给同事看", "for colleagues only"},
-		"assign": {"交给同事", "hands it to a colleague"}, "escalate": {"请更高一级支援", "asks the next tier"},
+		"assign": {"交给同事", "hands it to a colleague"}, "answer": {"把后面的话转给员工", "passes the words on to the requester"}, "escalate": {"请更高一级支援", "asks the next tier"},
 		"priority": {"改优先级：普通、紧急、特急", "changes the priority: normal, urgent, critical"}, "category": {"改类别", "changes the category"},
 		"wait": {"等待，暂停计时", "waits; the clock stands still"}, "reopen": {"重新处理已结束的工单", "works again on what has ended"},
 		"list": {"列出工单；不写就是我的", "lists tickets; yours, when nothing is said"}, "show": {"查看一张工单的全部经过", "the whole story of a ticket"},
