@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"maildesk/rules/calendar"
 	"maildesk/store"
@@ -56,6 +57,23 @@ func (p *Person) awayOn(day string) bool {
 		}
 	}
 	return false
+}
+
+// leaves are the beginnings of the stretches of days off that are not over.
+func (p *Person) leaves(zone *time.Location, now time.Time) []time.Time {
+	var all []time.Time
+	for _, away := range p.Away {
+		from, to, ranged := strings.Cut(away, "..")
+		if !ranged {
+			to = from
+		}
+		begin, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(from), zone)
+		end, errEnd := time.ParseInLocation(time.DateOnly, strings.TrimSpace(to), zone)
+		if err == nil && errEnd == nil && now.Before(end.AddDate(0, 0, 1)) {
+			all = append(all, begin)
+		}
+	}
+	return all
 }
 
 // Directory knows people by their addresses.
