@@ -78,16 +78,6 @@ func (t *turn) orderCategory(p *Person, args string, _ *templates.Line) (done, r
 	return "category", ""
 }
 
-func (t *turn) orderWait(p *Person, args string, _ *templates.Line) (done, refused string) {
-	t.take(p)
-	waiting := "requester"
-	if strings.Contains(args, "vendor") || strings.Contains(args, "供应商") || strings.Contains(args, "厂商") {
-		waiting = "vendor"
-	}
-	t.pause(waiting)
-	return "waiting_" + waiting, ""
-}
-
 func (t *turn) orderReopen(p *Person, _ string, _ *templates.Line) (done, refused string) {
 	ticket := t.ticket()
 	if !ticket.Status.Ended() && ticket.Status != store.StatusResolved {
@@ -118,7 +108,7 @@ func (t *turn) reopenBy(p *Person) {
 func (t *turn) zero() (zero time.Time) { return }
 
 // colleague finds a technician by name or address; the code says why there is none.
-func (t *turn) colleague(name string) (*Person, string) { return t.Book.Directory.technician(name) }
+func (d *Desk) colleague(name string) (*Person, string) { return d.Book.Directory.technician(name) }
 
 func priorityNamed(word string) (store.Priority, bool) {
 	switch strings.ToLower(strings.TrimSpace(word)) {
