@@ -69,6 +69,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Times.AutoClose, c.Times.AutoClose)
 	setValue(&f.Times.Reopen, c.Times.Reopen)
 	setValue(&f.Times.Digest, c.Times.Digest)
+	setValue(&f.Times.PublicDelay, c.Times.PublicDelay)
 	setValue(&f.Times.Review, c.Times.Review)
 	setValue(&f.Review.Frequent, c.Review.Frequent)
 	setValue(&f.Review.Device, c.Review.Device)

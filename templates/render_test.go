@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -187,7 +188,8 @@ func TestTextAndHTMLSayTheSame(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, l *Letters, name, language string, s Sample) {
 		w := render(t, l, name, language, s.Data)
-		got, want := letters(spoken(t, w.HTML)), letters(w.Text)
+		// A button that no words replace is a link in the text.
+		got, want := letters(spoken(t, w.HTML)), letters(bareLink.ReplaceAllString(w.Text, ""))
 		if s.Name == "taps" { // beside a button stands "or reply …"
 			got, want = strings.ReplaceAll(strings.ReplaceAll(got, "或回复", "回复"), "orreply", "reply"), strings.ReplaceAll(want, "orreply", "reply")
 		}
@@ -201,6 +203,8 @@ func TestTextAndHTMLSayTheSame(t *testing.T) {
 		}
 	})
 }
+
+var bareLink = regexp.MustCompile(`mailto:\S+`)
 
 // spoken is what a screen reader reads aloud: no head, nothing hidden, lists
 // with their numbers.

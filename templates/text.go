@@ -73,7 +73,11 @@ func (g *group) text(language string) string {
 		}
 	case "buttons":
 		for _, r := range g.Rows {
-			lines = append(lines, "- "+r[0].String()+colon(language)+answerWith(language, r[2].String()))
+			how := r[1].String() // where no words say it
+			if words := r[2].String(); words != "" {
+				how = answerWith(language, words)
+			}
+			lines = append(lines, "- "+r[0].String()+colon(language)+how)
 		}
 	case "table":
 		lines = append(lines, g.table()...)
