@@ -76,7 +76,7 @@ func fillYears(b *testing.B, db *sql.DB, engine string) time.Time {
 	begin := time.Now()
 	numbers := fmt.Sprintf(`WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < %d)`, tickets)
 	opened := fmt.Sprintf(`(%d + i * %d)`, start.UnixMicro(), apart.Microseconds())
-	minute := time.Minute.Microseconds()
+	minute := fmt.Sprintf(`CAST(%d AS BIGINT)`, time.Minute.Microseconds()) // else PostgreSQL reckons in 32 bits
 	trace := `{"rules":[` + strings.TrimSuffix(strings.Repeat(`{"rule":"printer","matched":true,"because":"打印机"},`, 20), ",") + `]}`
 	pick := func(of string, values ...string) string {
 		text := "CASE " + of
@@ -95,9 +95,9 @@ func fillYears(b *testing.B, db *sql.DB, engine string) time.Time {
 			SELECT 'IT' || (20240000000 + i), CASE WHEN %s THEN 'working' ELSE 'closed' END, '', '',
 				'user' || (i * 31 %% 5000) || '@corp.example', '{"address":"user@corp.example"}', '{}', '部门' || (i %% 40), 'zh', '打印机打不出来',
 				%s, %s, 1, 1, %s, 'junior', '', %s || '@corp.example', 0,
-				%[7]s, %[7]s + 240 * %[8]d, %[7]s + (i * 7919 %% 300) * %[8]d, %[7]s + 2880 * %[8]d,
-				CASE WHEN %[2]s THEN NULL ELSE %[7]s + (i * 104729 %% 3000) * %[8]d END,
-				CASE WHEN %[2]s THEN NULL ELSE %[7]s + 4000 * %[8]d END, CASE WHEN %[2]s THEN NULL ELSE %[7]s + 4000 * %[8]d END,
+				%[7]s, %[7]s + 240 * %[8]s, %[7]s + (i * 7919 %% 300) * %[8]s, %[7]s + 2880 * %[8]s,
+				CASE WHEN %[2]s THEN NULL ELSE %[7]s + (i * 104729 %% 3000) * %[8]s END,
+				CASE WHEN %[2]s THEN NULL ELSE %[7]s + 4000 * %[8]s END, CASE WHEN %[2]s THEN NULL ELSE %[7]s + 4000 * %[8]s END,
 				0, NULL, 0, '', NULL, %[7]s, '{"device_model":"HP ' || (i * 17 %% 3000) || '"}', '[]', '', '', '%[9]s'
 			FROM n`, numbers, live, pick("i % 6", "hardware", "software", "account", "network", "data_security", "other"),
 			pick("i % 6", "hardware/printer", "software/office", "account/password", "network/vpn", "data_security/virus", "other/other"),
@@ -112,7 +112,7 @@ func fillYears(b *testing.B, db *sql.DB, engine string) time.Time {
 				CASE WHEN i %% 5 = 0 THEN 'automatic reply: ' || (i %% 100) ELSE '' END, i, '', 0, 0, NULL
 			FROM n, twice`, numbers, opened, strings.Repeat("打印机打不出来。", 20)),
 		fmt.Sprintf(`INSERT INTO events (ticket_id, at_us, kind, actor, text, internal)
-			%s SELECT i, %s + 3000 * %d, 'survey', '', %s, 0 FROM n WHERE i %% 2 = 0`, numbers, opened, minute,
+			%s SELECT i, %s + 3000 * %s, 'survey', '', %s, 0 FROM n WHERE i %% 2 = 0`, numbers, opened, minute,
 			pick("i % 10", "satisfied", "satisfied", "satisfied", "satisfied", "satisfied", "satisfied", "satisfied", "satisfied", "basically_satisfied", "dissatisfied")),
 	} {
 		if engine == "sqlite" {
