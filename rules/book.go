@@ -25,6 +25,7 @@ type Book struct {
 	Times     Times
 	Caps      Caps
 	Directory *Directory
+	Logo      *Logo // nil for none
 
 	lexicon       *lexicon
 	experience    *experience
@@ -45,6 +46,7 @@ type Company struct {
 	Hotline   string   `toml:"hotline"`
 	Language  string   `toml:"language"` // of letters whose reader has shown no other: zh or en
 	Colour    string   `toml:"colour"`
+	Logo      string   `toml:"logo"` // small picture, relative to the rule book
 	Signature string   `toml:"signature"`
 	Open      string   `toml:"open"` // who may open tickets: company, everyone
 }

@@ -206,6 +206,12 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		Automatic: l.Automatic, NullSender: l.Automatic == "auto-replied", Bulk: l.Name == "digest",
 		Files: l.Files, Urgent: l.Urgent, Next: now, Created: now,
 	}
+	if shown := d.Inline(words); len(shown) > 0 {
+		if _, err := tx.AddBlob(d.Book.Logo.Content); err != nil {
+			return fmt.Errorf("keep the logo: %w", err)
+		}
+		o.Files = append(shown, o.Files...)
+	}
 	if l.From != "" {
 		o.From.Name = l.From + "（" + d.Book.Company.Desk + "）"
 		if l.Language != "zh" {
@@ -274,7 +280,7 @@ func (d *Desk) withoutLinks(l *Letter) (text, html string, err error) {
 // address fills in what every letter says: who sends it, who reads it, and
 // how the ticket stands.
 func (d *Desk) address(l *Letter, ticket *store.Ticket) {
-	l.Data.Desk = d.deskData(l.Language)
+	l.Data.Desk = d.Letterhead()
 	l.Data.Reader = addressData(l.To)
 	if p := d.Book.Directory.Find(l.To.Address); p != nil {
 		l.Data.Reader = personData(p)
@@ -343,11 +349,16 @@ func firstMail(events []*store.Event) string {
 	return ""
 }
 
-func (d *Desk) deskData(language string) templates.Desk {
-	return templates.Desk{
+// Letterhead is what every letter says of the desk.
+func (d *Desk) Letterhead() templates.Desk {
+	head := templates.Desk{
 		Company: d.Book.Company.Name, Name: d.Book.Company.Desk, Address: d.Self.Address.Address, Hotline: d.Book.Company.Hotline,
 		Signature: d.Book.Company.Signature, Colour: d.Book.Company.Colour, Zone: d.Book.Zone(),
 	}
+	if logo := d.Book.Logo; logo != nil {
+		head.Logo = &logo.shown
+	}
+	return head
 }
 
 func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticket {

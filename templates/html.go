@@ -45,6 +45,7 @@ var styles = map[string]string{
 	"page":      `margin:0;padding:0;background-color:#eceff3;`,
 	"card":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.7;padding:22px 24px 10px 24px;text-align:left;` + anyword,
 	"plain":     `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.7;padding:4px 4px 10px 4px;text-align:left;` + anyword,
+	"logo":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:12px 24px;text-align:left;`,
 	"line":      `background-color:#eceff3;color:#5a646e;` + font + `font-size:11px;line-height:1.5;padding:0 4px 8px 4px;text-align:left;`,
 	"plainline": `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:11px;line-height:1.5;padding:0 4px 6px 4px;text-align:left;`,
 	"foot":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:12px;line-height:1.7;padding:14px 24px 16px 24px;text-align:left;border-top:1px solid #e1e5ea;` + anyword,
@@ -81,6 +82,12 @@ func (v *view) writeHTML() (string, error) {
 }
 
 var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+// IsColour reports whether a text is a colour as letters want it.
+func IsColour(text string) bool { return colour.MatchString(text) }
+
+// LogoURL leads to the logo in the same mail (RFC 2392).
+func (v *view) LogoURL() template.URL { return "cid:" + LogoID }
 
 // Bar is the colour of the header bar and the buttons.
 func (v *view) Bar() string {
