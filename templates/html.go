@@ -3,6 +3,7 @@ package templates
 import (
 	"bytes"
 	_ "embed"
+	"fmt"
 	"html/template"
 	"math"
 	"regexp"
@@ -89,21 +90,39 @@ func IsColour(text string) bool { return colour.MatchString(text) }
 // LogoURL leads to the logo in the same mail (RFC 2392).
 func (v *view) LogoURL() template.URL { return "cid:" + LogoID }
 
-// Bar is the colour of the header bar and the buttons.
+// Bar is the colour of the header bar and the buttons: the company's, made
+// darker where neither light nor dark words can be read on it.
 func (v *view) Bar() string {
-	if colour.MatchString(v.Desk.Colour) {
-		return v.Desk.Colour
+	bar := "#1f5fa8"
+	if IsColour(v.Desk.Colour) {
+		bar = v.Desk.Colour
 	}
-	return "#1f5fa8"
+	for contrast(bar, onBar(bar)) < readable {
+		bar = darker(bar)
+	}
+	return bar
 }
 
-// OnBar is the colour of words on the bar: light or dark, whichever reads better.
-func (v *view) OnBar() string {
+// OnBar is the colour of words on the bar.
+func (v *view) OnBar() string { return onBar(v.Bar()) }
+
+// readable is the least contrast of words (WCAG 2.2, 1.4.3).
+const readable = 4.5
+
+// onBar is light or dark, whichever reads better.
+func onBar(bar string) string {
 	const light, dark = "#fbfcfd", "#1b2126"
-	if contrast(v.Bar(), light) >= contrast(v.Bar(), dark) {
+	if contrast(bar, light) >= contrast(bar, dark) {
 		return light
 	}
 	return dark
+}
+
+// darker is a colour with a little less of everything.
+func darker(colour string) string {
+	n, _ := strconv.ParseUint(colour[1:], 16, 32)
+	less := func(shift uint) uint64 { return (n >> shift & 255) * 24 / 25 }
+	return fmt.Sprintf("#%02x%02x%02x", less(16), less(8), less(0))
 }
 
 // contrast of two colours as WCAG 2.2 defines it, 1 to 21.
