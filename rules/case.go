@@ -27,9 +27,9 @@ type Case struct {
 	Recent  int               // tickets that mails of the same sender opened in the last hour
 	Opened  int               // tickets that all mails opened in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
-	Waiting *store.Incoming   // the held mail that this one confirms
-	Summary *store.Summary    // of the digest's week, and of the one before
-	Before  *store.Summary
+	Waiting *store.Incoming   // the held mail that this one is an answer about
+	Allowed bool              // the administrator lets the sender in, whatever the book says
+	Review  *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
 	Held    []*store.Incoming
 	Timers  []*store.Timer          // of the ticket, for a mail of the desk's own people
 	Written []*store.Outgoing       // letters about the ticket, when an order takes some back
@@ -54,6 +54,9 @@ type Outcome struct {
 	Unreachable  string  // address key to which letters cannot be delivered
 	Withdraw     []int64 // letters that are not to be sent
 	Index        string  // text by which a search finds the ticket
+	ReleasedBy   store.Proof
+	Junk         int64         // the held mail that is put aside for good
+	Admit        store.Address // let in from now on
 
 	// More are further tickets that this mail or timer opens, or that its
 	// orders name; their Verdict counts for nothing. Any other ticket is

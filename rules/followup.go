@@ -31,6 +31,9 @@ func (t *turn) followUp() {
 		t.fromRequester()
 	case t.takesPart(sender):
 		t.fromCopied()
+	case t.c.Mail.Proof == store.ProofAdmin: // who let him in wants him there
+		t.join(m.From, store.CopiedRole)
+		t.fromCopied()
 	default:
 		t.out.Ticket = nil
 		t.hold("not a participant of " + t.c.Ticket.Number + ": " + m.From.Address)
