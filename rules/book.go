@@ -9,6 +9,7 @@ import (
 
 	"maildesk/rules/calendar"
 	"maildesk/store"
+	"maildesk/templates"
 )
 
 //go:embed builtin.toml
@@ -24,7 +25,7 @@ type Book struct {
 	Caps      Caps
 	Review    Review
 	Directory *Directory
-	Logo      *Logo // nil for none
+	Logo      *templates.Logo // nil for none
 
 	lexicon       *lexicon
 	experience    *experience

@@ -10,19 +10,9 @@ import (
 	_ "image/jpeg"
 	_ "image/png"
 	"os"
-	"path/filepath"
-	"strings"
 
-	"maildesk/store"
 	"maildesk/templates"
 )
-
-// Logo is the company's picture at the head of its letters.
-type Logo struct {
-	Content []byte
-	file    store.File
-	shown   templates.Picture
-}
 
 // tallest is the height in pixels at which a logo is shown, widest its width.
 const (
@@ -33,7 +23,7 @@ const (
 // readLogo reads the picture that a rule book names. It must be small, for it
 // travels with every letter; and an answer that brings it back must be known
 // to bring no file (smallPicture).
-func readLogo(path string) (*Logo, error) {
+func readLogo(path string) (*templates.Logo, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -45,28 +35,19 @@ func readLogo(path string) (*Logo, error) {
 	if err != nil || size.Width == 0 || size.Height == 0 {
 		return nil, fmt.Errorf("%s is no PNG, JPEG or GIF", path)
 	}
-	hash := sha256.Sum256(content)
-	l := &Logo{
-		Content: content,
-		file: store.File{
-			Name: "logo" + strings.ToLower(filepath.Ext(path)), ContentType: "image/" + kind, SHA256: hex.EncodeToString(hash[:]),
-			Size: int64(len(content)), ContentID: templates.LogoID,
+	// RFC 2392 section 2: a Content-ID is as unique as a Message-ID.
+	sum := sha256.Sum256(content)
+	l := &templates.Logo{
+		Part: templates.Part{
+			Name: "logo." + kind, ContentType: "image/" + kind, ContentID: "logo." + hex.EncodeToString(sum[:8]) + "@maildesk", Content: content,
 		},
-		shown: templates.Picture{Width: size.Width, Height: size.Height},
+		Width: size.Width, Height: size.Height,
 	}
-	if l.shown.Height > tallest {
-		l.shown = templates.Picture{Width: max(1, size.Width*tallest/size.Height), Height: tallest}
+	if l.Height > tallest {
+		l.Width, l.Height = max(1, size.Width*tallest/size.Height), tallest
 	}
-	if l.shown.Width > widest {
-		l.shown = templates.Picture{Width: widest, Height: max(1, l.shown.Height*widest/l.shown.Width)}
+	if l.Width > widest {
+		l.Width, l.Height = widest, max(1, l.Height*widest/l.Width)
 	}
 	return l, nil
-}
-
-// Inline are the pictures that a letter's HTML shows.
-func (d *Desk) Inline(w templates.Words) []store.File {
-	if d.Book.Logo == nil || !strings.Contains(w.HTML, `"cid:`+templates.LogoID+`"`) {
-		return nil
-	}
-	return []store.File{d.Book.Logo.file}
 }

@@ -223,12 +223,6 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		Automatic: l.Automatic, NullSender: l.Automatic == "auto-replied", Bulk: l.Name == "digest",
 		Files: files, Urgent: l.Urgent, Next: now, Created: now,
 	}
-	if shown := d.Inline(words); len(shown) > 0 {
-		if _, err := tx.AddBlob(d.Book.Logo.Content); err != nil {
-			return fmt.Errorf("keep the logo: %w", err)
-		}
-		o.Files = append(shown, o.Files...)
-	}
 	if l.From != "" {
 		o.From.Name = l.From + "（" + d.Book.Company.Desk + "）"
 		if l.Language != "zh" {
@@ -382,14 +376,10 @@ func firstMail(events []*store.Event) string {
 
 // Letterhead is what every letter says of the desk.
 func (d *Desk) Letterhead() templates.Desk {
-	head := templates.Desk{
+	return templates.Desk{
 		Company: d.Book.Company.Name, Name: d.Book.Company.Desk, Address: d.Self.Address.Address, Hotline: d.Book.Company.Hotline,
-		Signature: d.Book.Company.Signature, Colour: d.Book.Company.Colour, Zone: d.Book.Zone(),
+		Signature: d.Book.Company.Signature, Colour: d.Book.Company.Colour, Logo: d.Book.Logo, Zone: d.Book.Zone(),
 	}
-	if logo := d.Book.Logo; logo != nil {
-		head.Logo = &logo.shown
-	}
-	return head
 }
 
 func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticket {

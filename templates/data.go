@@ -53,17 +53,10 @@ type Desk struct {
 	Hotline   string // empty for none
 	Signature string // several lines, empty for the default
 	Colour    string // "#1f5fa8"
-	Logo      *Picture
+	Logo      *Logo
 	Zone      *time.Location
 	Hours     string // working hours in words, "周一至周五 9:00–18:00"
 }
-
-// Picture says how large a picture is shown, in pixels.
-type Picture struct{ Width, Height int }
-
-// LogoID is the Content-ID of the company's logo, which travels with the
-// letters that show it.
-const LogoID = "logo@maildesk"
 
 // Person is somebody named in a letter.
 type Person struct {

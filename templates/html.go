@@ -88,9 +88,6 @@ var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 // IsColour reports whether a text is a colour as letters want it.
 func IsColour(text string) bool { return colour.MatchString(text) }
 
-// LogoURL leads to the logo in the same mail (RFC 2392).
-func (v *view) LogoURL() template.URL { return "cid:" + LogoID }
-
 // Bar is the colour of the header bar and the buttons: the company's, made
 // darker where neither light nor dark words can be read on it.
 func (v *view) Bar() string {

@@ -82,7 +82,13 @@ func TestHTMLFitsMailClients(t *testing.T) {
 				t.Errorf("holds <%s>", n.Data)
 			}
 			if n.Data == "img" {
-				t.Error("a picture without a logo")
+				attributes := map[string]string{}
+				for _, a := range n.Attr {
+					attributes[a.Key] = a.Val
+				}
+				if attributes["alt"] == "" || attributes["width"] == "" || !strings.HasPrefix(attributes["src"], "cid:") {
+					t.Errorf("a picture has %v", attributes)
+				}
 			}
 			heads := false
 			role, lang := "", ""
@@ -168,8 +174,8 @@ func TestLogo(t *testing.T) {
 	l := load(t)
 	for _, language := range languages {
 		d := Samples("acknowledgement", language)[0].Data
-		d.Desk.Logo, d.Desk.Company = &Picture{120, 36}, `A "good" <company>`
-		want := `<img src="cid:logo@maildesk" width="120" height="36" alt="A &#34;good&#34; &lt;company&gt;"`
+		d.Desk.Logo, d.Desk.Company = &Logo{Part{ContentID: "logo@x"}, 120, 36}, `A "good" <company>`
+		want := `<img src="cid:logo@x" width="120" height="36" alt="A &#34;good&#34; &lt;company&gt;"`
 		if page := render(t, l, "acknowledgement", language, d).HTML; strings.Count(page, "<img") != 1 || !strings.Contains(page, want) {
 			t.Errorf("the letter does not show %s", want)
 		}

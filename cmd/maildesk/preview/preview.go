@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 
@@ -123,7 +124,7 @@ func (p *Preview) handler() http.Handler {
 		page.JSON(w, http.StatusOK, s.letter())
 	}))
 	mux.HandleFunc("GET /{kind}/{name}/{language}/{sample}/html", p.one(func(w http.ResponseWriter, r *http.Request, s *sheet) {
-		html := s.html()
+		html := s.words.Page()
 		if r.FormValue("dark") != "" {
 			html = dark(html)
 		}
@@ -169,6 +170,7 @@ func (p *Preview) list(w http.ResponseWriter, _ *http.Request) {
 		for _, s := range templates.Samples(name, "zh") {
 			e.Samples = append(e.Samples, s.Name)
 		}
+		e.Samples = append(e.Samples, longSample)
 		all = append(all, e)
 	}
 	for _, name := range desk.Letters.Guides() {
@@ -199,7 +201,11 @@ func (p *Preview) one(answer func(http.ResponseWriter, *http.Request, *sheet)) h
 
 // raw is the sheet as it goes over the wire.
 func (s *sheet) raw() ([]byte, error) {
-	raw, err := mailout.Source(s.outgoing(), "preview", s.files())
+	files := map[string][]byte{} // named by their places
+	for i, p := range s.words.Parts {
+		files[strconv.Itoa(i)] = p.Content
+	}
+	raw, err := mailout.Source(s.outgoing(), "preview", files)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", s.name, err)
 	}

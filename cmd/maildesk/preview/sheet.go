@@ -1,10 +1,10 @@
 package preview
 
 import (
-	"encoding/base64"
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"maildesk/rules"
@@ -43,12 +43,15 @@ func newSheet(desk *rules.Desk, kind, name, language, sample string) (*sheet, er
 		return nil, missing
 	}
 	for _, one := range templates.Samples(s.name, language) {
-		if one.Name == sample {
+		if one.Name == sample || sample == longSample && s.data == nil {
 			s.data = one.Data
 		}
 	}
-	if s.data == nil {
+	switch {
+	case s.data == nil:
 		return nil, missing
+	case sample == longSample:
+		strain(s.data)
 	}
 	if guide != nil {
 		s.data.Guide = guide
@@ -87,30 +90,14 @@ func (s *sheet) outgoing() *store.Outgoing {
 	o := &store.Outgoing{
 		Letter: s.name, Recipient: to.Address, From: s.desk.Self.Address, To: []store.Address{to}, ReplyTo: s.desk.Self.Address,
 		Subject: s.words.Subject, MessageID: "preview." + s.name + "@" + s.desk.Self.Domain, Created: s.data.Now,
-		Automatic: "auto-generated", Text: s.words.Text, HTML: s.words.HTML, Files: s.desk.Inline(s.words),
+		Automatic: "auto-generated", Text: s.words.Text, HTML: s.words.HTML,
+	}
+	for i, p := range s.words.Parts {
+		o.Files = append(o.Files, store.File{Name: p.Name, ContentType: p.ContentType, ContentID: p.ContentID, SHA256: strconv.Itoa(i), Size: int64(len(p.Content))})
 	}
 	if o.Subject == "" {
 		// Letters about a ticket keep the subject of their thread.
 		o.Subject = "[" + s.data.Ticket.Number + "] " + s.data.Ticket.Subject
 	}
 	return o
-}
-
-// files are the contents of the pictures in it, by SHA-256.
-func (s *sheet) files() map[string][]byte {
-	all := map[string][]byte{}
-	for _, f := range s.desk.Inline(s.words) {
-		all[f.SHA256] = s.desk.Book.Logo.Content
-	}
-	return all
-}
-
-// html is the letter with its pictures in it.
-func (s *sheet) html() string {
-	html := s.words.HTML
-	for _, f := range s.desk.Inline(s.words) {
-		data := "data:" + f.ContentType + ";base64," + base64.StdEncoding.EncodeToString(s.desk.Book.Logo.Content)
-		html = strings.ReplaceAll(html, `"cid:`+f.ContentID+`"`, `"`+data+`"`)
-	}
-	return html
 }
