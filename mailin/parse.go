@@ -50,6 +50,7 @@ func parse(raw []byte, nesting int) *store.Message {
 	p.guard(func() { readForward(root, m) })
 	if wantsFields(m.Kind) {
 		p.guard(func() { readFields(m) })
+		p.guard(func() { readBehalf(m) })
 	}
 	p.guard(func() { findSecrets(m) })
 	p.guard(func() { m.Language = language(m.NewText) })

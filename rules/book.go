@@ -66,6 +66,7 @@ type Times struct {
 	AutoClose     Span    `toml:"auto_close"`     // silence after a solution, until the ticket closes
 	Reopen        Span    `toml:"reopen"`         // after closing: an answer reopens; later it opens a new, linked ticket
 	Digest        string  `toml:"digest"`         // "mon 09:00"
+	PublicDelay   *Span   `toml:"public_delay"`   // what a technician causes others to be sent waits so long, so that he can undo it
 }
 
 // Caps bound what the desk sends, whatever arrives.

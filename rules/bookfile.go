@@ -141,6 +141,9 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	if b.Times.Remind <= 0 || b.Times.Remind >= 1 {
 		c.wrong("times.remind", "%v is no part of a target; write for example 0.75", b.Times.Remind)
 	}
+	if b.Times.PublicDelay.Days > 0 || b.Times.PublicDelay.Time > time.Hour {
+		c.wrong("times.public_delay", "%s is too long for an answer to wait; write for example \"60s\", or \"0s\" for not at all", b.Times.PublicDelay)
+	}
 	c.matrix(b, f.Priority.Matrix)
 	c.people(b, f)
 	b.lexicon = newLexicon(f.Words)

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,7 +33,9 @@ type turn struct {
 
 	tap    *Action // the answer that the mail gives with one tap, nil for none
 	traced *Trace  // the ticket's, once it was asked for
+	root   *turn   // whose outcome this one is part of; nil for itself
 	others []*turn // of tickets that orders named, not finished yet
+	undid  bool    // it took something back
 	step   int     // which order of the mail is carried out, from 1; 0 for none
 }
 
@@ -91,8 +94,8 @@ func (t *turn) ignore(reason string) {
 // one of its own is part of the turn's outcome after finish.
 func (t *turn) another() *turn {
 	c := *t.c
-	c.Ticket, c.Partly, c.Events = nil, nil, nil
-	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at, step: t.step}
+	c.Ticket, c.Partly, c.Events, c.Timers, c.Written = nil, nil, nil, nil, nil
+	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at, step: t.step, root: t.top()}
 }
 
 // finish takes the ticket that another began into the outcome.
@@ -100,11 +103,20 @@ func (t *turn) finish(other *turn) {
 	if len(other.out.Events) == 0 && len(other.out.Letters) == 0 {
 		return // it was only looked at
 	}
+	t = t.top()
 	other.out.Ticket.Changed = t.now
 	if other.traced != nil {
 		other.out.Ticket.Trace = other.traced.kept()
 	}
 	t.out.More = append(t.out.More, other.out)
+}
+
+// top is the turn of the mail or timer itself.
+func (t *turn) top() *turn {
+	if t.root != nil {
+		return t.root
+	}
+	return t
 }
 
 func (t *turn) ticket() *store.Ticket { return t.out.Ticket }
@@ -149,7 +161,7 @@ func (t *turn) clock() *calendar.Calendar { return t.Book.clock(t.ticket().Prior
 func (t *turn) participants(role store.Role) []store.Address {
 	var people []store.Address
 	for _, p := range append(t.c.Partly[:len(t.c.Partly):len(t.c.Partly)], t.out.Participants...) {
-		if p.Role == role {
+		if p.Role == role && !slices.Contains(t.out.Leave, p.Person.Key()) {
 			people = append(people, p.Person)
 		}
 	}

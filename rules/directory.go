@@ -83,3 +83,17 @@ func (d *Directory) add(p *Person) {
 func (d *Directory) Find(address string) *Person {
 	return d.people[store.Address{Address: address}.Key()]
 }
+
+// Named gives the one person of that name, nil for nobody or several.
+func (d *Directory) Named(name string) *Person {
+	var found *Person
+	for _, p := range d.people {
+		if p.Name != "" && strings.EqualFold(p.Name, name) && p != found {
+			if found != nil {
+				return nil
+			}
+			found = p
+		}
+	}
+	return found
+}

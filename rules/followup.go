@@ -26,6 +26,7 @@ func (t *turn) followUp() {
 	case t.tap != nil && t.doTap():
 	case works(t.c.Sender) && !requester:
 		t.fromDesk()
+	case (requester || t.takesPart(sender)) && t.tellStatus():
 	case requester:
 		t.fromRequester()
 	case t.takesPart(sender):

@@ -49,6 +49,11 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour), store.Opened); err != nil {
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
+		if asks(m) != "" {
+			if c.Own, err = tx.ListTickets(store.TicketFilter{Requester: m.From.Key(), Limit: 30}); err != nil {
+				return nil, fmt.Errorf("tickets of the sender: %w", err)
+			}
+		}
 	}
 	if c.Ticket == nil || c.Ticket.Status.Ended() {
 		requester, _ := d.requesterOf(m)
@@ -56,10 +61,10 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, err
 		}
 	}
-	if err := d.loadOrders(tx, c, now); err != nil {
+	if err := d.loadTicket(tx, c, y, now); err != nil {
 		return nil, err
 	}
-	return c, d.loadTicket(tx, c, y, now)
+	return c, d.loadOrders(tx, c, now)
 }
 
 // readers are the address keys under which letters went to who claims to have
@@ -135,7 +140,7 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if c.Partly, err = tx.Participants(c.Ticket.ID); err != nil {
 		return fmt.Errorf("participants of %s: %w", c.Ticket.Number, err)
 	}
-	if c.Events, err = tx.Events(c.Ticket.ID); err != nil {
+	if c.Events, err = history(tx, c.Ticket.ID); err != nil {
 		return fmt.Errorf("history of %s: %w", c.Ticket.Number, err)
 	}
 	return nil

@@ -35,6 +35,8 @@ func (t *turn) newMail() {
 	case t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == "":
 		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
 		return
+	case t.answerAsked():
+		return
 	case t.c.Opened >= t.Book.Caps.AllTickets && t.c.Mail.Proof == "":
 		t.hold("more than " + itoa(t.Book.Caps.AllTickets) + " tickets from everybody in an hour")
 		return
@@ -110,6 +112,12 @@ func (c *Classification) because() string {
 // self-check steps and asks for what is missing; a technician gets it now, or
 // when the self-check did not help.
 func (t *turn) open(requester, forwarder store.Address, class Classification) {
+	t.begin(requester, forwarder, class)
+	t.proceed(class)
+}
+
+// begin records the ticket; nobody hears of it yet.
+func (t *turn) begin(requester, forwarder store.Address, class Classification) {
 	m := t.c.Mail.Message
 	t.traced = &Trace{Rules: masked(m, class.Trace), Settings: class.kept()}
 	ticket := &store.Ticket{
@@ -132,25 +140,38 @@ func (t *turn) open(requester, forwarder store.Address, class Classification) {
 	t.out.Verdict = store.Verdict{State: store.Opened, Reason: m.KindReason}
 	t.join(requester, store.RequesterRole)
 	t.join(forwarder, store.ForwarderRole)
+	t.behalf(m.Behalf)
 	t.joinCopied(m)
 	t.sent(store.EventOpened, t.wordsOf(m), false)
 	t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
 	t.setTargets()
+}
 
-	answerable := !m.Kind.Automatic() && !m.NullSender
+// proceed tells the requester of his new ticket and gives it to somebody, if
+// nobody took it already.
+func (t *turn) proceed(class Classification) {
+	m, ticket := t.c.Mail.Message, t.ticket()
+	if ticket.Status.Ended() || ticket.Status == store.StatusResolved {
+		return // the orders that came with it said it all
+	}
+	taken := ticket.Assignee != "" || ticket.Status != store.StatusOpen
+	if taken {
+		class.SelfCheck, class.Ask = "", nil
+	}
 	for _, name := range class.Ask {
 		if *ticket.Fields.At(name) == "" {
 			ticket.Missing = append(ticket.Missing, name)
 		}
 	}
 	wait := false
-	if answerable {
+	if answerable := !m.Kind.Automatic() && !m.NullSender; answerable {
 		wait = t.acknowledge(class)
 	}
-	if !wait {
+	if !wait && !taken {
 		t.dispatch("")
 	}
-	if ticket.Priority == store.Critical {
+	told := slices.ContainsFunc(t.out.Letters, func(l Letter) bool { return l.Name == "critical" })
+	if ticket.Priority == store.Critical && !told {
 		t.reportCritical()
 	}
 }

@@ -69,6 +69,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Times.AutoClose, c.Times.AutoClose)
 	setValue(&f.Times.Reopen, c.Times.Reopen)
 	setValue(&f.Times.Digest, c.Times.Digest)
+	setValue(&f.Times.PublicDelay, c.Times.PublicDelay)
 	setValue(&f.Caps.SenderHour, c.Caps.SenderHour)
 	setValue(&f.Caps.SenderDay, c.Caps.SenderDay)
 	setValue(&f.Caps.DomainHour, c.Caps.DomainHour)

@@ -113,7 +113,7 @@ func (d *Desk) retarget(tx store.Tx, id int64, now time.Time) (moved bool, err e
 	if c.Ticket, err = tx.Ticket(id); err != nil {
 		return false, err
 	}
-	if c.Events, err = tx.Events(id); err != nil {
+	if c.Events, err = history(tx, id); err != nil {
 		return false, err
 	}
 	out := d.recount(c, now)

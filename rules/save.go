@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -15,6 +16,14 @@ import (
 func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	if err := d.saveTicket(tx, out); err != nil {
 		return err
+	}
+	for i := range out.More {
+		if err := d.saveTicket(tx, &out.More[i]); err != nil {
+			return err
+		}
+		if err := saveSplit(tx, c, &out.More[i], now); err != nil {
+			return err
+		}
 	}
 	if err := mark(tx, c, out, now); err != nil {
 		return err
@@ -39,9 +48,6 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 		return err
 	}
 	for i := range out.More {
-		if err := d.saveTicket(tx, &out.More[i]); err != nil {
-			return err
-		}
 		if err := d.writeAll(tx, c, &out.More[i], now); err != nil {
 			return err
 		}
@@ -68,6 +74,23 @@ func (d *Desk) saveTicket(tx store.Tx, out *Outcome) error {
 		}
 	}
 	return saveTimers(tx, ticket, out)
+}
+
+// saveSplit records with a ticket which one was split off it: only now it has
+// its number.
+func saveSplit(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
+	if out.Parent == nil {
+		return nil
+	}
+	child := out.Ticket
+	data, err := json.Marshal(tie{Number: child.Number, ID: child.ID, Subject: child.Subject})
+	if err != nil {
+		return err
+	}
+	return tx.AddEvent(&store.Event{
+		TicketID: out.Parent.ID, At: now, Kind: store.EventSplit, Actor: c.Mail.Message.From.Key(), Text: child.Number + " " + child.Subject,
+		Internal: true, IncomingID: c.Mail.ID, Data: data,
+	})
 }
 
 func (d *Desk) writeAll(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
@@ -118,6 +141,16 @@ func mark(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 }
 
 func saveAbout(tx store.Tx, id int64, out *Outcome) error {
+	for _, key := range out.Leave {
+		if err := tx.RemoveParticipant(id, key); err != nil {
+			return err
+		}
+	}
+	for _, o := range out.Withdraw {
+		if err := tx.WithdrawOutgoing(o); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
 	for _, p := range out.Participants {
 		p.TicketID = id
 		if err := tx.AddParticipant(p); err != nil {
@@ -213,6 +246,9 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	for i, to := range append([]store.Address{l.To}, l.Cc...) {
 		one := o
 		one.Recipient = to.Address
+		if works(c.Sender) && c.Mail != nil && !l.Urgent && !works(d.Book.Directory.Find(to.Address)) {
+			one.Next = now.Add(d.Book.Times.PublicDelay.Time)
+		}
 		if i > 0 && len(l.Data.Actions) > 0 {
 			// The links are of the one whom it is written to, and of nobody else.
 			if o.Text, o.HTML, err = d.withoutLinks(l); err != nil {
@@ -339,6 +375,9 @@ func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticke
 		Priority: ticket.Priority, Tier: ticket.Tier, Fields: ticket.Fields, Opened: ticket.Opened,
 		ResponseDue: ticket.ResponseDue, ResolveDue: ticket.ResolveDue, Responded: ticket.Responded, Resolved: ticket.Resolved,
 		Solution: ticket.Solution, Reopened: ticket.Reopened, Requester: addressData(ticket.Requester),
+	}
+	if ticket.Beneficiary.Label() != "" {
+		view.Beneficiary = addressData(ticket.Beneficiary)
 	}
 	view.Requester.Department = ticket.Department
 	view.Requester.Phone = ticket.Fields.Phone

@@ -112,6 +112,9 @@ type Tx interface {
 	// a known one keeps name and role.
 	AddParticipant(p Participant) error
 	Participants(ticketID int64) ([]Participant, error)
+	// RemoveParticipant takes a person (address key) out of a ticket; who is
+	// not in it is out of it already.
+	RemoveParticipant(ticketID int64, person string) error
 
 	// AddEvent appends to a ticket's history; it sets e.ID.
 	AddEvent(e *Event) error

@@ -20,6 +20,8 @@ const (
 	TimerAutoClose      TimerKind = "auto_close"      // resolved, and silence: close
 	TimerDigest         TimerKind = "digest"          // weekly digest, TicketID 0
 	TimerUndeliverable  TimerKind = "undeliverable"   // an outgoing letter failed for good; Data has its id
+	TimerResume         TimerKind = "resume"          // the day that a ticket waits for has come
+	TimerMemo           TimerKind = "memo"            // a technician wanted to be reminded; Data has who and of what
 	TimerHeld           TimerKind = "held"            // tell the administrator of held mail, TicketID 0
 )
 

@@ -40,6 +40,7 @@ type Data struct {
 	Before  *store.Summary // the same for the period before
 	Held    []*store.Incoming
 	Letter  *store.Outgoing // the letter that could not be delivered
+	Related []string        // tickets that this one has to do with: "IT20261123001 Printer"
 	Why     *Why            // why a ticket is as it is
 
 	Mistakes []string // in a rule book or a letter, each with its place
@@ -89,6 +90,7 @@ type Ticket struct {
 	Priority    store.Priority
 	Tier        store.Tier
 	Requester   Person
+	Beneficiary Person // for whom the requester asks; empty: for himself
 	Fields      store.Fields
 	Opened      time.Time
 	ResponseDue time.Time
@@ -135,18 +137,24 @@ func (d *Data) Action(code string, item ...string) string {
 
 // Line is one line of a receipt.
 type Line struct {
-	Text  string // the line as it was written
-	Verb  string // what was understood; empty for not understood
-	Done  string // what was done, in words
-	Error string // why nothing was done
-	Near  string // the command that may have been meant: "#take"
-	More  string // particulars of what was done, or why not: a name, a number
-	At    time.Time
-	To    []string // names of those who are mailed because of it
-	Verbs []Verb   // explained: help
-	Rows  []Ticket // found: list, search
-	Shown *Shown   // show
+	Text   string // the line as it was written
+	Verb   string // what was understood; empty for not understood
+	Done   string // what was done, in words
+	Error  string // why nothing was done
+	Near   string // the command that may have been meant: "#take"
+	More   string // particulars of what was done, or why not: a name, a number
+	At     time.Time
+	Opened *store.Ticket // the ticket that was opened; it has its number when the letter is written
+	Kept   []Sent        // letters that undo kept back
+	Gone   []Sent        // letters that it came too late for
+	To     []string      // names of those who are mailed because of it
+	Verbs  []Verb        // explained: help
+	Rows   []Ticket      // found: list, search
+	Shown  *Shown        // show
 }
+
+// Sent is a letter to somebody.
+type Sent struct{ Letter, Name string }
 
 // Verb is a command as help explains it.
 type Verb struct {
@@ -158,6 +166,7 @@ type Verb struct {
 // Shown is a whole ticket with its history.
 type Shown struct {
 	Ticket     Ticket
+	Related    []string
 	Technician string
 	History    []Entry
 }

@@ -16,12 +16,13 @@ type Sample struct {
 
 // codes are the values of Data.Code that each letter knows.
 var codes = map[string][]string{
-	"acknowledgement": {"too_large"},
+	"acknowledgement": {"too_large", "split"},
 	"reopened":        {"not_resolved", "dissatisfied"},
-	"status":          {"chased"},
+	"status":          {"chased", "asked"},
+	"tickets":         {"unknown", "last", "none"},
 	"dispatch":        {"self_check_failed", "not_taken", "escalated", "handed_over", "not_resolved", "dissatisfied", "question"},
 	"update":          {"copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
-	"reminder":        {"response", "resolution"},
+	"reminder":        {"response", "resolution", "memo", "resumed"},
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
 	"unassigned":      {"not_taken"},
@@ -34,7 +35,7 @@ func Samples(name, language string) []Sample {
 	bare := full(language)
 	bare.Technician, bare.Actor, bare.Words, bare.Procedure, bare.Due = Person{}, Person{}, "", "", time.Time{}
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
-	bare.Why, bare.Mistakes = nil, nil
+	bare.Why, bare.Mistakes, bare.Related = nil, nil, nil
 	bare.Ticket.Fields = store.Fields{}
 	bare.Before = nil
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
@@ -91,6 +92,9 @@ func Samples(name, language string) []Sample {
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
+		if name == "merged" {
+			s.Data.Code = "IT20261123004"
+		}
 		if name == "reassigned" {
 			s.Data.Actor = Person{pick(language, "王芳", "Wang Fang"), "wangfang@example.com", "", "8005"}
 		}
@@ -102,8 +106,8 @@ func Samples(name, language string) []Sample {
 // technicianWords carry what a technician wrote.
 var (
 	technicianWords  = []string{"answer", "resolution", "confirm_reminder"}
-	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting"}
-	deskLetters      = []string{"digest", "held", "confirm_sender", "book_refused"}
+	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "merged"}
+	deskLetters      = []string{"digest", "held", "tickets", "confirm_sender", "book_refused"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
@@ -183,10 +187,15 @@ func full(language string) *Data {
 					Fields: store.Fields{OS: "Windows 11"}},
 				History: []Entry{{at(18, 10, 5), store.EventOpened, say("王海", "Wang Hai"), say("VPN 一天断好几次", "VPN drops several times a day")}},
 			}},
+			{Text: say("#撤销", "#undo"), Verb: "undo", Done: "undone",
+				Kept: []Sent{{"answer", requester.Name}}, Gone: []Sent{{"dispatch", say("王芳", "Wang Fang")}}},
+			{Text: say("#新建 王海：投影不亮", "#new Wang Hai: no picture"), Verb: "new", Done: "opened", To: []string{say("王海", "Wang Hai")},
+				Opened: &store.Ticket{Number: "IT20261123009", Subject: say("投影不亮", "no picture")}},
 			{Text: say("#帮助 转派", "#help assign"), Verb: "help", Done: "help_one", Verbs: []Verb{
 				{Name: "assign", Chinese: []string{"转派", "转给"}, English: []string{"assign"}},
 			}},
 		},
+		Related: []string{say("IT20261118004 VPN 一天断好几次", "IT20261118004 VPN drops several times a day")},
 		Held: []*store.Incoming{
 			{ID: 41, State: store.Held, Received: at(23, 8, 2), Reason: "the sender is not of the company: sales@shop.example", Message: &store.Message{
 				Subject: say("办公用品优惠", "Office supplies"), From: store.Address{Name: say("某商城", "A shop"), Address: "sales@shop.example"}}},

@@ -172,6 +172,10 @@ func (x *faultyTx) IndexTicket(id int64, text string) error {
 	return x.write(func() error { return x.tx.IndexTicket(id, text) })
 }
 
+func (x *faultyTx) RemoveParticipant(ticketID int64, person string) error {
+	return x.write(func() error { return x.tx.RemoveParticipant(ticketID, person) })
+}
+
 func (x *faultyTx) AddParticipant(p store.Participant) error {
 	return x.write(func() error { return x.tx.AddParticipant(p) })
 }
