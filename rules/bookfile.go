@@ -21,6 +21,7 @@ type bookFile struct {
 	Targets     map[string]Target   `toml:"targets"`
 	Times       Times               `toml:"times"`
 	Caps        Caps                `toml:"caps"`
+	Review      Review              `toml:"review"`
 	Priority    priorityFile        `toml:"priority"`
 	Manager     *Person             `toml:"manager"`
 	Technician  []*Person           `toml:"technician"`
@@ -116,7 +117,7 @@ func beside(book, name string) string {
 func build(path string, places index, f *bookFile, mistakes []error) (*Book, error) {
 	c := checker{path: path, places: places, mistakes: mistakes}
 	b := &Book{
-		Company: f.Company, Times: f.Times, Caps: f.Caps,
+		Company: f.Company, Times: f.Times, Caps: f.Caps, Review: f.Review,
 		Targets:       map[store.Priority]Target{},
 		subcategories: map[string]*Subcategory{},
 	}
@@ -161,8 +162,10 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	}
 	if b.Calendar != nil {
 		b.always = calendar.Always(b.Calendar.Location())
-		if _, err := b.Digest(time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)); err != nil {
-			c.wrong("", "%v", err)
+		for _, schedule := range []func(time.Time) (time.Time, error){b.digest, b.review} {
+			if _, err := schedule(time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)); err != nil {
+				c.wrong("", "%v", err)
+			}
 		}
 	}
 	if len(c.mistakes) > 0 {

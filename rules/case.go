@@ -30,8 +30,7 @@ type Case struct {
 	Guessed bool              // Returns were found by a ticket's number alone
 	Waiting *store.Incoming   // the held mail that this one is an answer about
 	Allowed bool              // the administrator lets the sender in, whatever the book says
-	Summary *store.Summary    // of the digest's week, and of the one before
-	Before  *store.Summary
+	Review  *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
 	Held    []*store.Incoming
 	Timers  []*store.Timer          // of the ticket, for a mail of the desk's own people
 	Written []*store.Outgoing       // letters about the ticket, when an order takes some back

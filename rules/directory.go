@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -77,6 +78,17 @@ func (d *Directory) add(p *Person) {
 	for _, address := range append([]string{p.Address}, p.Aliases...) {
 		d.people[store.Address{Address: address}.Key()] = p
 	}
+}
+
+// People are all whom the directory knows, by address.
+func (d *Directory) People() []*Person {
+	var all []*Person
+	for _, key := range slices.Sorted(maps.Keys(d.people)) {
+		if p := d.people[key]; p.Key() == key {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // Find gives the person with that address or alias, nil for a stranger.

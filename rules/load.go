@@ -95,8 +95,8 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 			}
 		case store.TimerHeld:
 			err = d.loadHeld(tx, c)
-		case store.TimerDigest:
-			c.Summary, c.Before, err = Summaries(tx, d.Book, timer.Due)
+		case store.TimerDigest, store.TimerReview:
+			err = d.loadReview(tx, c)
 		}
 	}
 	if err != nil {
@@ -105,16 +105,16 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 	return c, d.loadTicket(tx, c, y, now)
 }
 
-// Summaries count the last whole week (Monday to Sunday in the company's zone)
-// before a moment, and the week before that.
-func Summaries(tx store.Tx, b *Book, at time.Time) (week, before *store.Summary, err error) {
-	local := at.In(b.Zone())
-	monday := time.Date(local.Year(), local.Month(), local.Day()-(int(local.Weekday())+6)%7, 0, 0, 0, 0, b.Zone())
-	if week, err = tx.Summary(monday.AddDate(0, 0, -7), monday); err != nil {
-		return nil, nil, err
+// loadReview counts what the manager is told of. Of the time before the desk's
+// first day there is nothing to tell.
+func (d *Desk) loadReview(tx store.Tx, c *Case) (err error) {
+	manager, month := d.Book.Directory.Manager, c.Timer.Kind == store.TimerReview
+	told := periods(c.Timer.Due.In(d.Book.Zone()), month)
+	if manager == nil || !c.Began.Before(told[len(told)-1].To) {
+		return nil
 	}
-	before, err = tx.Summary(monday.AddDate(0, 0, -14), monday.AddDate(0, 0, -7))
-	return week, before, err
+	c.Review, err = d.review(tx, c.Timer.Due, month, d.language(manager))
+	return err
 }
 
 func (d *Desk) loadHeld(tx store.Tx, c *Case) error {

@@ -46,7 +46,7 @@ func (t *turn) newMail() {
 	if !opens {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
-			reason = "a mailing list"
+			reason = listNone
 		}
 		t.ignore(opensNone + reason)
 		return
@@ -56,6 +56,12 @@ func (t *turn) newMail() {
 
 // opensNone begins the reason of a mail that the rule book lets open no ticket.
 const opensNone = "opens no ticket: "
+
+// What may follow it, besides the rule that decided.
+const (
+	listNone    = "a mailing list"
+	learnedNone = "it reads like mails that open none" // the learner's opinion
+)
 
 // requesterOf is whose ticket a mail opens: of a mail that was sent on, its
 // first sender's.
@@ -105,7 +111,7 @@ func (c *Classification) because() string {
 			return s.Rule + " (" + s.Because + ")"
 		}
 	}
-	return "it reads like mails that open none"
+	return learnedNone
 }
 
 // open makes the ticket (handbook H1 to H6): one letter acknowledges it, gives

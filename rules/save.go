@@ -186,7 +186,7 @@ func saveTimers(tx store.Tx, ticket *store.Ticket, out *Outcome) error {
 	}
 	for i := range out.Timers {
 		timer := &out.Timers[i]
-		if timer.TicketID == 0 && timer.Kind != store.TimerDigest && timer.Kind != store.TimerHeld {
+		if timer.TicketID == 0 && !timer.Kind.OfDesk() {
 			timer.TicketID = id
 		}
 		if err := tx.SetTimer(timer); err != nil {
@@ -216,11 +216,15 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	if err != nil {
 		return err
 	}
+	files, err := enclose(tx, l.Files, words.Parts)
+	if err != nil {
+		return err
+	}
 	o := store.Outgoing{
 		Letter: l.Name, From: d.Self.Address, To: []store.Address{l.To}, Cc: l.Cc, ReplyTo: d.Self.Address,
 		Subject: words.Subject, Text: words.Text, HTML: words.HTML,
 		Automatic: l.Automatic, NullSender: l.Automatic == "auto-replied", Bulk: l.Name == "digest",
-		Files: l.Files, Urgent: l.Urgent, Next: now, Created: now,
+		Files: files, Urgent: l.Urgent, Next: now, Created: now,
 	}
 	if l.From != "" {
 		o.From.Name = l.From + "（" + d.Book.Company.Desk + "）"
@@ -278,6 +282,20 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		return tx.AddMessageID(o.MessageID, ticket.ID)
 	}
 	return nil
+}
+
+// enclose keeps the pictures and attachments that the words bring along, and
+// adds them to the files of a letter.
+func enclose(tx store.Tx, files []store.File, parts []templates.Part) ([]store.File, error) {
+	files = files[:len(files):len(files)]
+	for _, p := range parts {
+		sum, err := tx.AddBlob(p.Content)
+		if err != nil {
+			return nil, fmt.Errorf("keep %s: %w", p.Name, err)
+		}
+		files = append(files, store.File{Name: p.Name, ContentType: p.ContentType, SHA256: sum, Size: int64(len(p.Content)), ContentID: p.ContentID})
+	}
+	return files, nil
 }
 
 // withoutLinks is a letter as those read it whom it is copied to.

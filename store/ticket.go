@@ -199,7 +199,8 @@ const (
 
 // TicketFilter selects tickets for a list; zero values select everything.
 type TicketFilter struct {
-	Open       bool // only tickets that have not ended
+	IDs        []int64 // only these
+	Open       bool    // only tickets that have not ended
 	Statuses   []Status
 	Requester  string // address key
 	Assignee   string // address key

@@ -36,8 +36,7 @@ type Data struct {
 	Size    int64    // bytes of a mail that was too large
 	Limit   int64    // bytes: largest mail that the desk reads; 0: unknown
 	Lines   []Line   // receipt: what was done, line by line
-	Summary *store.Summary
-	Before  *store.Summary // the same for the period before
+	Review  *Review  // of a week or a month
 	Held    []*store.Incoming
 	Letter  *store.Outgoing // the letter that could not be delivered
 	Related []string        // tickets that this one has to do with: "IT20261123001 Printer"

@@ -68,6 +68,46 @@ var stateNames = names{
 
 var states = []store.State{store.Opened, store.FollowUp, store.Ignored, store.Held, store.Quarantined, store.Pending}
 
+// ignoredNames say why mails needed nothing.
+var ignoredNames = names{
+	"duplicate": {"重复收到的同一封信", "another copy of a known mail"}, "loop": {"本服务台自己的信", "the desk's own letters"},
+	"report": {"回执和投递报告", "receipts and reports"}, "auto_reply": {"自动回复", "automatic replies"},
+	"bounce": {"与本台无关的退信", "bounces of other mail"}, "before": {"服务台启用之前的信", "from before the desk's first start"},
+	"list": {"群发邮件", "mailing lists"}, "learned": {"系统凭经验判断无需开单", "judged by experience to need no ticket"},
+	"rule": {"按规则无需开单", "a rule lets them open no ticket"}, "other": {"其他原因", "other reasons"},
+}
+
+// ignored is why mails were ignored, with the rule that said so.
+func ignored(language string, r Reason) string {
+	name := label(language, ignoredNames)(r.Code)
+	switch {
+	case r.Rule == "":
+		return name
+	case language == "zh":
+		return name + "（" + r.Rule + "）"
+	}
+	return name + " (" + r.Rule + ")"
+}
+
+var groupingNames = names{
+	"category": {"类别", "Category"}, "department": {"部门", "Department"}, "technician": {"技术支持", "Technician"}, "priority": {"优先级", "Priority"},
+}
+
+// groupName is the name of a row of a grouping.
+func groupName(language, by, name string) string {
+	switch {
+	case by == "category":
+		return label(language, categoryNames)(name)
+	case by == "priority":
+		return label(language, priorityNames)(name)
+	case name != "":
+		return name
+	case by == "technician":
+		return label(language, names{"": {"未派单", "Nobody yet"}})(name)
+	}
+	return label(language, names{"": {"未知部门", "Unknown"}})(name)
+}
+
 var fieldNames = names{
 	"name": {"姓名", "Name"}, "department": {"部门", "Department"}, "employee_id": {"工号", "Employee ID"}, "phone": {"联系电话", "Phone"},
 	"device_model": {"设备型号", "Device model"}, "os": {"操作系统", "Operating system"}, "software": {"软件及版本", "Software and version"},
@@ -102,7 +142,7 @@ var letterNames = names{
 	"reminder": {"时限提醒", "reminder"}, "breach": {"超时通知", "overdue notice"}, "escalation": {"升级通知", "escalation"},
 	"unassigned": {"无人接单通知", "unassigned ticket"}, "critical": {"特急通知", "critical notice"}, "dissatisfied": {"不满意反馈", "dissatisfied requester"},
 	"receipt": {"指令回执", "receipt"}, "held": {"待审邮件清单", "list of held mail"}, "confirm_sender": {"身份确认", "request to confirm the sender"},
-	"digest": {"周报", "weekly digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
+	"digest": {"周报、月报", "digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 }
 

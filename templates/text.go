@@ -24,7 +24,9 @@ func (v *view) writeText() string {
 		parts = append(parts, title)
 	}
 	for _, g := range v.Body {
-		parts = append(parts, g.text(v.Language))
+		if g.Kind != "chart" { // its figures are in the table below
+			parts = append(parts, g.text(v.Language))
+		}
 	}
 	text := strings.Join(parts, "\n\n")
 	if len(v.Foot) > 0 {

@@ -136,6 +136,10 @@ func (p *Player) ticket(ctx context.Context, nth string, wants []string) error {
 			if !ok {
 				return fmt.Errorf("a ticket has no %s", key)
 			}
+			if key == "assignee" {
+				name, _, _ := strings.Cut(value, "@")
+				value = p.address(name)
+			}
 			if got != value {
 				return fmt.Errorf("%s %s is %q, want %q", t.Number, key, got, value)
 			}
