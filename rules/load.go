@@ -206,6 +206,7 @@ func (d *Desk) loadReturns(tx store.Tx, c *Case) error {
 	}
 	if len(c.Returns) == 0 && len(m.Tickets) > 0 {
 		// The report names neither id: the last letter about that ticket to that address.
+		c.Guessed = true
 		ticket, err := tx.TicketByNumber(m.Tickets[0])
 		if errors.Is(err, store.ErrNotFound) {
 			return nil

@@ -214,6 +214,9 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	ticket := out.Ticket
 	l.Data.Now = now
 	d.address(l, ticket)
+	if d.suspect(l, ticket) {
+		defangLetter(&l.Data)
+	}
 	number := "desk"
 	if ticket != nil {
 		number = ticket.Number
@@ -249,6 +252,9 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	if ticket != nil {
 		o.TicketID = ticket.ID
 		o.Subject = subjectLine(ticket, words.Subject)
+		if d.suspect(l, ticket) {
+			o.Subject = defang(o.Subject)
+		}
 	}
 	o.MessageID = d.Self.letterID(number, cause, n)
 	for i, to := range append([]store.Address{l.To}, l.Cc...) {
