@@ -2,8 +2,6 @@ package rules
 
 import (
 	_ "embed"
-	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +9,7 @@ import (
 
 	"maildesk/rules/calendar"
 	"maildesk/store"
+	"maildesk/templates"
 )
 
 //go:embed builtin.toml
@@ -24,7 +23,12 @@ type Book struct {
 	Targets   map[store.Priority]Target
 	Times     Times
 	Caps      Caps
+	Dispatch  Dispatch
+	Review    Review
 	Directory *Directory
+	Duty      Duty
+	Assets    Register
+	Logo      *templates.Logo // nil for none
 
 	lexicon       *lexicon
 	experience    *experience
@@ -45,6 +49,7 @@ type Company struct {
 	Hotline   string   `toml:"hotline"`
 	Language  string   `toml:"language"` // of letters whose reader has shown no other: zh or en
 	Colour    string   `toml:"colour"`
+	Logo      string   `toml:"logo"` // small picture, relative to the rule book
 	Signature string   `toml:"signature"`
 	Open      string   `toml:"open"` // who may open tickets: company, everyone
 }
@@ -63,9 +68,20 @@ type Times struct {
 	Accept        Span    `toml:"accept"`         // until an assignment nobody took is offered to the next
 	InfoRemind    Span    `toml:"info_remind"`    // silence after a question to the requester
 	ConfirmRemind Span    `toml:"confirm_remind"` // silence after a solution
+	OutOfOffice   Span    `toml:"out_of_office"`  // for how long an automatic answer without dates makes a technician absent
 	AutoClose     Span    `toml:"auto_close"`     // silence after a solution, until the ticket closes
 	Reopen        Span    `toml:"reopen"`         // after closing: an answer reopens; later it opens a new, linked ticket
 	Digest        string  `toml:"digest"`         // "mon 09:00"
+	PublicDelay   *Span   `toml:"public_delay"`   // what a technician causes others to be sent waits so long, so that he can undo it
+	Review        string  `toml:"review"`         // "09:00": of the first working day of the month; "off"
+}
+
+// Review says what a digest calls frequent, and what repeated.
+type Review struct {
+	Frequent  int `toml:"frequent"`  // tickets of one subcategory in a week; of a month three times as many
+	Device    int `toml:"device"`    // tickets of a department about one device within days
+	Requester int `toml:"requester"` // tickets of one requester within days
+	Days      int `toml:"days"`
 }
 
 // Caps bound what the desk sends, whatever arrives.
@@ -75,7 +91,15 @@ type Caps struct {
 	DomainHour int `toml:"domain_hour"` // to one domain that is not the company's
 	TicketHour int `toml:"ticket_hour"` // about one ticket
 	TotalHour  int `toml:"total_hour"`
-	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour
+	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour; further mails are held
+	AllTickets int `toml:"all_tickets"` // tickets that all senders together may open in an hour
+}
+
+// Dispatch says how strongly a requester stays with his technician.
+type Dispatch struct {
+	Sticky     *int `toml:"sticky"`      // days for which who had the requester's last ticket, or the device's, is preferred; 0: never
+	StickyLoad *int `toml:"sticky_load"` // as long as he has no more than so many tickets above the least loaded
+	Repeat     *int `toml:"repeat"`      // days in which the faults of one device are counted together
 }
 
 // Subcategory is what a ticket is about, within a category of the handbook.
@@ -88,7 +112,22 @@ type Subcategory struct {
 	SelfCheck string   `toml:"self_check"` // name of the guide; empty for none
 	Ask       []string `toml:"ask"`        // fields asked for when missing
 	Procedure string   `toml:"procedure"`  // standard procedure for the technician (handbook S6)
+	Remedy    Pair     `toml:"remedy"`     // what it calls for when it comes often: training, maintenance, another process
 	Place     Place    `toml:"-"`          // where it is written
+}
+
+// Pair are words in both languages of the desk.
+type Pair struct {
+	Chinese string `toml:"zh"`
+	English string `toml:"en"`
+}
+
+// In gives the words in a language.
+func (p Pair) In(language string) string {
+	if language == "zh" || p.English == "" {
+		return p.Chinese
+	}
+	return p.English
 }
 
 // Category is the part of the code before the slash.
@@ -98,12 +137,7 @@ func (s *Subcategory) Category() store.Category {
 }
 
 // In gives the name in a language.
-func (s *Subcategory) In(language string) string {
-	if language == "zh" || s.English == "" {
-		return s.Chinese
-	}
-	return s.English
-}
+func (s *Subcategory) In(language string) string { return Pair{s.Chinese, s.English}.In(language) }
 
 // Rule is one line of reasoning about a mail: when it applies, and what it sets.
 type Rule struct {
@@ -162,26 +196,5 @@ func (b *Book) clock(p store.Priority) *calendar.Calendar {
 
 // Zone is the company's time zone.
 func (b *Book) Zone() *time.Location { return b.Calendar.Location() }
-
-// Digest gives the first moment after now at which the weekly digest is due.
-func (b *Book) Digest(now time.Time) (time.Time, error) {
-	day, clock, _ := strings.Cut(strings.TrimSpace(b.Times.Digest), " ")
-	weekday := slices.Index(weekdays, strings.ToLower(day))
-	at, err := time.Parse("15:04", strings.TrimSpace(clock))
-	if weekday < 0 || err != nil {
-		return time.Time{}, fmt.Errorf("times.digest: %q is no weekday and time; write for example \"mon 09:00\"", b.Times.Digest)
-	}
-	local := now.In(b.Zone())
-	for d := range 8 {
-		due := time.Date(local.Year(), local.Month(), local.Day()+d, at.Hour(), at.Minute(), 0, 0, b.Zone())
-		if int(due.Weekday()) == weekday && due.After(now) {
-			if !b.Calendar.IsWorking(due) {
-				due = b.Calendar.NextOpening(due)
-			}
-			return due, nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("times.digest: no %q within a week", b.Times.Digest)
-}
 
 var weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}

@@ -1,9 +1,12 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
+	"maildesk/rules/calendar"
 	"maildesk/store"
 )
 
@@ -22,6 +25,11 @@ type Person struct {
 	Skills []string   `toml:"skills"` // categories or subcategories; empty: everything
 	Groups []string   `toml:"groups"` // that rules may give tickets to
 	Away   []string   `toml:"away"`   // days off: "2026-05-01", "2026-05-01..2026-05-05"
+
+	// Shifts are when the person works: "mon-fri 09:00-18:00"; empty: in the
+	// company's working time.
+	Shifts []string `toml:"shifts"`
+	shifts []calendar.Shift
 
 	Manager bool `toml:"-"`
 }
@@ -52,6 +60,23 @@ func (p *Person) awayOn(day string) bool {
 	return false
 }
 
+// leaves are the beginnings of the stretches of days off that are not over.
+func (p *Person) leaves(zone *time.Location, now time.Time) []time.Time {
+	var all []time.Time
+	for _, away := range p.Away {
+		from, to, ranged := strings.Cut(away, "..")
+		if !ranged {
+			to = from
+		}
+		begin, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(from), zone)
+		end, errEnd := time.ParseInLocation(time.DateOnly, strings.TrimSpace(to), zone)
+		if err == nil && errEnd == nil && now.Before(end.AddDate(0, 0, 1)) {
+			all = append(all, begin)
+		}
+	}
+	return all
+}
+
 // Directory knows people by their addresses.
 type Directory struct {
 	Manager     *Person
@@ -79,7 +104,54 @@ func (d *Directory) add(p *Person) {
 	}
 }
 
+// People are all whom the directory knows, by address.
+func (d *Directory) People() []*Person {
+	var all []*Person
+	for _, key := range slices.Sorted(maps.Keys(d.people)) {
+		if p := d.people[key]; p.Key() == key {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 // Find gives the person with that address or alias, nil for a stranger.
 func (d *Directory) Find(address string) *Person {
 	return d.people[store.Address{Address: address}.Key()]
+}
+
+// Named gives the one person of that name, nil for nobody or several.
+func (d *Directory) Named(name string) *Person {
+	var found *Person
+	for _, p := range d.people {
+		if p.Name != "" && strings.EqualFold(p.Name, name) && p != found {
+			if found != nil {
+				return nil
+			}
+			found = p
+		}
+	}
+	return found
+}
+
+// technician finds one by name or address, as people write them; the code
+// says why there is none.
+func (d *Directory) technician(name string) (*Person, string) {
+	name = strings.TrimPrefix(strings.TrimSpace(name), "@")
+	if p := d.Find(name); p.Technician() {
+		return p, ""
+	}
+	var found *Person
+	for _, p := range d.Technicians {
+		if name != "" && (strings.EqualFold(p.Name, name) || strings.HasPrefix(strings.ToLower(p.Address), strings.ToLower(name)+"@")) {
+			if found != nil {
+				return nil, "ambiguous_person"
+			}
+			found = p
+		}
+	}
+	if found == nil {
+		return nil, "unknown_person"
+	}
+	return found, ""
 }

@@ -1,13 +1,10 @@
 package rules
 
 import (
-	"errors"
 	"strconv"
 	"strings"
-	"time"
 
 	"maildesk/store"
-	"maildesk/templates"
 )
 
 // timer decides what a timer that is due brings about. A timer whose reason is
@@ -17,7 +14,7 @@ func (t *turn) timer() {
 		return
 	}
 	switch t.c.Timer.Kind {
-	case store.TimerDigest:
+	case store.TimerDigest, store.TimerReview:
 		t.digest()
 		return
 	case store.TimerHeld:
@@ -26,9 +23,19 @@ func (t *turn) timer() {
 	case store.TimerUndeliverable:
 		t.undeliverable()
 		return
+	case store.TimerLeave:
+		t.leaveBegins()
+		return
+	case store.TimerRoster:
+		t.offerWaiting()
+		return
 	}
 	ticket := t.ticket()
 	if ticket.Status.Ended() {
+		return
+	}
+	if t.c.Timer.Kind == store.TimerHandOver {
+		t.handOver()
 		return
 	}
 	if ticket.Status == store.StatusWaiting {
@@ -42,8 +49,12 @@ func (t *turn) timer() {
 			t.toTechnician()
 		}
 	case store.TimerAccept:
+		if ticket.Status == store.StatusOpen && !t.breaching() {
+			t.offerNext("not_taken")
+		}
+	case store.TimerOffer:
 		if ticket.Status == store.StatusOpen {
-			t.offerNext()
+			t.offerNext("available")
 		}
 	case store.TimerResponseRemind:
 		if unanswered {
@@ -63,7 +74,9 @@ func (t *turn) timer() {
 		}
 	case store.TimerConfirmRemind:
 		if ticket.Status == store.StatusResolved && ticket.Asked == store.AskedConfirm {
-			t.toRequester("confirm_reminder").Data.Words = ticket.Solution
+			l := t.toRequester("confirm_reminder")
+			l.Data.Words = ticket.Solution
+			t.askSolved(l)
 		}
 	case store.TimerAutoClose:
 		if ticket.Status == store.StatusResolved {
@@ -107,7 +120,9 @@ func (t *turn) closeSilent() {
 	asked := t.ticket().Asked
 	t.close("silence")
 	if asked == store.AskedConfirm {
-		t.toRequester("closed").Data.Due = t.Book.Times.Reopen.after(t.Book.Calendar, t.now)
+		l := t.toRequester("closed")
+		l.Data.Due = t.Book.Times.Reopen.after(t.Book.Calendar, t.now)
+		t.askRating(l)
 		t.ticket().Asked = store.AskedSurvey
 	}
 }
@@ -121,6 +136,10 @@ func (t *turn) remind(code string) {
 		due = ticket.ResponseDue
 	}
 	if !t.now.Before(due) {
+		return
+	}
+	if t.ownerAway() != nil {
+		t.handOn()
 		return
 	}
 	l := t.toOwner("reminder")
@@ -151,12 +170,32 @@ func (t *turn) breach(code string) {
 	if m := t.manager(); m != nil && m != owner {
 		write(m)
 	}
-	t.escalate(code)
+	if !t.escalate(code) && ticket.Status == store.StatusOpen && t.overdueToAccept() {
+		t.offerNext("not_taken")
+	}
+}
+
+// breaching reports whether the response target is missed and its timer is due
+// with this one: the breach hands the ticket on, and once is enough.
+func (t *turn) breaching() bool {
+	ticket := t.ticket()
+	return ticket.Responded.IsZero() && !t.now.Before(ticket.ResponseDue) && !t.told(store.EventBreached, "response")
+}
+
+// overdueToAccept reports whether the owner had his time to take the ticket.
+func (t *turn) overdueToAccept() bool {
+	history := t.history()
+	for i := len(history) - 1; i >= 0; i-- {
+		if e := history[i]; e.Kind == store.EventAssigned {
+			return e.Text != "" && !t.now.Before(t.Book.Times.Accept.after(t.clock(), e.At))
+		}
+	}
+	return false
 }
 
 // escalate takes the ticket up a tier (handbook S5); above the highest there is
-// the manager.
-func (t *turn) escalate(code string) {
+// the manager. It reports whether somebody else has the ticket now.
+func (t *turn) escalate(code string) (handed bool) {
 	ticket := t.ticket()
 	ticket.Escalations++
 	owner := t.owner()
@@ -180,17 +219,18 @@ func (t *turn) escalate(code string) {
 			l.Data.Code = "top"
 			t.fillMatter(l)
 		}
-		return
+		return false
 	}
 	if code == "resolution" && ticket.Status == store.StatusWorking {
 		t.join(next.Mail(), store.TechnicianRole)
 		l := t.toPerson("escalation", next)
 		l.Data.Code = "support"
 		t.fillMatter(l)
-		return
+		return false
 	}
 	choice.Why, choice.By = "escalated", t.actor()
 	t.assign(next, choice)
+	return true
 }
 
 func tierIndex(tier store.Tier) int {
@@ -202,37 +242,14 @@ func tierIndex(tier store.Tier) int {
 	return 0
 }
 
-// offerNext gives a ticket that nobody took to the next one who fits; when all
-// were asked the manager is told, once.
-func (t *turn) offerNext() {
-	var past []string
-	for _, e := range t.c.Events {
-		if e.Kind == store.EventAssigned && e.Text != "" {
-			past = append(past, e.Text)
-		}
-	}
-	if next, _ := t.choose(past); next == nil {
-		if t.manager() != nil {
-			l := t.toPerson("unassigned", t.manager())
-			l.Data.Code = "not_taken"
-			t.fillMatter(l)
-		}
-		return
-	}
-	t.dispatch("not_taken", past...)
-}
-
-// digest writes the weekly mail to the manager and winds up the next (handbook
-// H15). Of a desk that nobody wrote to yet there is nothing to tell.
+// digest writes the weekly or monthly mail to the manager and winds up the next
+// (handbook H15).
 func (t *turn) digest() {
-	first := t.c.Summary != nil && t.c.Summary.Received == 0 && t.c.Before.Received == 0 && t.c.Summary.OpenNow == 0
-	if t.manager() != nil && t.c.Summary != nil && !(first && t.c.Timer.ID != 0) {
-		l := t.toPerson("digest", t.manager())
-		l.Data.Summary, l.Data.Before = t.c.Summary, t.c.Before
+	if t.c.Review != nil {
+		t.toPerson("digest", t.manager()).Data.Review = t.c.Review
 	}
-	next, err := t.Book.Digest(t.now)
-	if err == nil { // the book was checked when it was loaded
-		t.timerAt(store.TimerDigest, next)
+	if next := t.Book.next(t.c.Timer.Kind, t.now); !next.IsZero() {
+		t.timerAt(t.c.Timer.Kind, next)
 	}
 }
 
@@ -256,7 +273,9 @@ func (t *turn) bounce() {
 	}
 	t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+why, true)
 	if permanent {
-		t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
+		if !t.c.Guessed { // a number in a subject is no secret: anybody can write such a report
+			t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
+		}
 		t.tellUndelivered(letter)
 	}
 }
@@ -280,8 +299,8 @@ func (t *turn) tellUndelivered(letter *store.Outgoing) {
 	if letter.Letter == "undeliverable" {
 		return
 	}
-	if ticket := t.ticket(); ticket != nil && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
-		defer t.offerNext() // the technician never saw it
+	if ticket := t.ticket(); ticket != nil && !t.c.Guessed && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
+		defer t.offerNext("not_taken") // the technician never saw it
 	}
 	var l *Letter
 	owner := t.owner()
@@ -300,22 +319,4 @@ func (t *turn) tellUndelivered(letter *store.Outgoing) {
 func timerLetter(timer *store.Timer) int64 {
 	id, _ := strconv.ParseInt(timer.Key, 10, 64) // set by FailOutgoing
 	return id
-}
-
-// Digest writes the digest of the last whole week before a moment, as the
-// manager would get it then.
-func (d *Desk) Digest(tx store.Tx, at time.Time) (templates.Words, error) {
-	c := &Case{Timer: &store.Timer{Kind: store.TimerDigest, Due: at}}
-	var err error
-	if c.Summary, c.Before, err = Summaries(tx, d.Book, at); err != nil {
-		return templates.Words{}, err
-	}
-	out := d.decide(c, at)
-	if len(out.Letters) == 0 {
-		return templates.Words{}, errors.New("the rule book names no [manager]")
-	}
-	l := &out.Letters[0]
-	l.Data.Now = at
-	d.address(l, nil)
-	return d.Letters.Render(l.Name, l.Language, &l.Data)
 }

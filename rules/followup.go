@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"maildesk/store"
@@ -12,18 +13,28 @@ func (t *turn) followUp() {
 	m := t.c.Mail.Message
 	sender := m.From.Key()
 	requester := sender == t.ticket().Requester.Key() || t.c.Sender != nil && t.c.Sender == t.Book.Directory.Find(t.ticket().Requester.Address)
-	works := t.c.Sender.Technician() || t.c.Sender != nil && t.c.Sender.Manager
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
+	t.readTap()
 	switch {
 	case m.Kind.Automatic():
 		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
 		t.sent(store.EventNote, t.wordsOf(m), true)
 		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
-	case works && !requester:
+		t.outOfOffice()
+	case t.wornTap():
+		t.ignoreTap(requester)
+	case t.lacksProof():
+		t.holdUnproved(t.c.Ticket.Number)
+	case t.tap != nil && t.doTap():
+	case works(t.c.Sender) && !requester:
 		t.fromDesk()
+	case (requester || t.takesPart(sender)) && t.tellStatus():
 	case requester:
 		t.fromRequester()
 	case t.takesPart(sender):
+		t.fromCopied()
+	case t.c.Mail.Proof == store.ProofAdmin: // who let him in wants him there
+		t.join(m.From, store.CopiedRole)
 		t.fromCopied()
 	default:
 		t.out.Ticket = nil
@@ -57,6 +68,10 @@ func (t *turn) fromRequester() {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	words := t.wordsOf(m)
 	intent, why := ReadIntent(words, ticket.Asked)
+	if t.tap != nil {
+		row, _ := tapNamed(t.tap.Code)
+		intent, why = row.intent, "tapped"
+	}
 	t.out.Verdict.Reason += "; " + string(intent)
 	if why != "" {
 		t.out.Verdict.Reason += " (" + m.Mask(why) + ")"
@@ -71,6 +86,7 @@ func (t *turn) fromRequester() {
 	t.out.Index = m.Mask(written(m))
 	before := len(ticket.Missing)
 	t.learn(m.Fields, m.Found, "mail")
+	t.tieAsset()
 	ticket.Missing = stillMissing(ticket)
 	informed := len(ticket.Missing) < before
 
@@ -137,6 +153,10 @@ func (t *turn) tellOwner(code string) {
 		return // the manager was asked to find somebody; the dispatch will carry it
 	}
 	if t.ticket().Assignee == "" {
+		return
+	}
+	if a := t.ownerAway(); a != nil && a.Until.After(t.ticket().ResolveDue) && slices.Contains([]string{"", "chased", "not_resolved", "dissatisfied", "question"}, code) {
+		t.handOn() // who is there gets it with the whole history
 		return
 	}
 	l := t.toOwner("update")

@@ -3,6 +3,8 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,27 +21,38 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	if m.Kind == store.BounceKind {
 		err = d.loadReturns(tx, c)
 	} else {
-		err = d.findTicket(tx, c)
+		err = d.findTicket(tx, c, now)
 	}
 	if err != nil {
 		return nil, err
 	}
-	c.Proof = in.Proof
-	if c.Ticket != nil && c.Proof == store.Unproved {
-		addresses := []string{m.From.Address}
-		if c.Sender != nil {
-			addresses = append(addresses, c.Sender.Address)
-			addresses = append(addresses, c.Sender.Aliases...)
-		}
-		for _, address := range addresses {
-			if d.Self.proves(m.References, c.Ticket.Number, store.Address{Address: address}.Key()) {
+	if c.Proof = in.Proof; c.Proof == store.Unproved {
+		c.Proof = d.vouched(m)
+	}
+	if c.Ticket != nil {
+		for _, reader := range c.readers() {
+			if a, ok := d.Self.readAction(m.Subject, c.Ticket.Number, reader, now); ok {
+				c.Action, c.Proof = &a, store.ProofToken
+			} else if c.Proof == store.Unproved && d.Self.proves(m.References, c.Ticket.Number, reader) {
 				c.Proof = store.ProofToken
 			}
 		}
 	}
 	if c.Ticket == nil {
+		if !d.admitted(m.From) {
+			allowed, err := Admitted(tx)
+			if err != nil {
+				return nil, err
+			}
+			c.Allowed = slices.Contains(allowed, m.From.Key())
+		}
 		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour), store.Opened); err != nil {
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
+		}
+		if asks(m) != "" {
+			if c.Own, err = tx.ListTickets(store.TicketFilter{Requester: m.From.Key(), Limit: 30}); err != nil {
+				return nil, fmt.Errorf("tickets of the sender: %w", err)
+			}
 		}
 	}
 	if c.Ticket == nil || c.Ticket.Status.Ended() {
@@ -48,7 +61,55 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, err
 		}
 	}
-	return c, d.loadTicket(tx, c, y, now)
+	if err := d.loadTicket(tx, c, y, now); err != nil {
+		return nil, err
+	}
+	if err := d.loadAnswered(tx, c); err != nil {
+		return nil, err
+	}
+	return c, d.loadOrders(tx, c, now)
+}
+
+// loadAnswered finds the letters about the ticket that a colleague's mail
+// refers to.
+func (d *Desk) loadAnswered(tx store.Tx, c *Case) error {
+	if c.Ticket == nil || !works(c.Sender) {
+		return nil
+	}
+	const most = 20 // the last ones, of a thread that goes on for ever
+	m := c.Mail.Message
+	ids := append(slices.Clone(m.References), m.InReplyTo...)
+	for _, id := range ids[max(0, len(ids)-most):] {
+		if _, ours := d.Self.ticketOf(id); !ours || c.Answered[id] != nil {
+			continue
+		}
+		letters, err := tx.OutgoingByMessageID(id)
+		if err != nil {
+			return fmt.Errorf("the letter that a mail answers: %w", err)
+		}
+		for _, o := range letters {
+			if o.TicketID != c.Ticket.ID || c.Answered[id] != nil && d.Book.Directory.Find(o.Recipient) != c.Sender {
+				continue
+			}
+			if c.Answered == nil {
+				c.Answered = map[string]*store.Outgoing{}
+			}
+			c.Answered[id] = o
+		}
+	}
+	return nil
+}
+
+// readers are the address keys under which letters went to who claims to have
+// written the mail.
+func (c *Case) readers() []string {
+	keys := []string{c.Mail.Message.From.Key()}
+	if c.Sender != nil {
+		for _, a := range append([]string{c.Sender.Address}, c.Sender.Aliases...) {
+			keys = append(keys, store.Address{Address: a}.Key())
+		}
+	}
+	return keys
 }
 
 // loadTimer gathers what a decision about a due timer may look at.
@@ -67,8 +128,13 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 			}
 		case store.TimerHeld:
 			err = d.loadHeld(tx, c)
-		case store.TimerDigest:
-			c.Summary, c.Before, err = Summaries(tx, d.Book, timer.Due)
+		case store.TimerLeave:
+			person, _, _ := strings.Cut(timer.Key, " ")
+			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Assignee: person, Limit: mostHandedOver})
+		case store.TimerRoster:
+			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Unassigned: true, Limit: mostHandedOver})
+		case store.TimerDigest, store.TimerReview:
+			err = d.loadReview(tx, c)
 		}
 	}
 	if err != nil {
@@ -77,16 +143,19 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 	return c, d.loadTicket(tx, c, y, now)
 }
 
-// Summaries count the last whole week (Monday to Sunday in the company's zone)
-// before a moment, and the week before that.
-func Summaries(tx store.Tx, b *Book, at time.Time) (week, before *store.Summary, err error) {
-	local := at.In(b.Zone())
-	monday := time.Date(local.Year(), local.Month(), local.Day()-(int(local.Weekday())+6)%7, 0, 0, 0, 0, b.Zone())
-	if week, err = tx.Summary(monday.AddDate(0, 0, -7), monday); err != nil {
-		return nil, nil, err
+// mostHandedOver bounds what one technician who goes or comes sets in motion.
+const mostHandedOver = 500
+
+// loadReview counts what the manager is told of. Of the time before the desk's
+// first day there is nothing to tell.
+func (d *Desk) loadReview(tx store.Tx, c *Case) (err error) {
+	manager, month := d.Book.Directory.Manager, c.Timer.Kind == store.TimerReview
+	told := periods(c.Timer.Due.In(d.Book.Zone()), month)
+	if manager == nil || !c.Began.Before(told[len(told)-1].To) {
+		return nil
 	}
-	before, err = tx.Summary(monday.AddDate(0, 0, -14), monday.AddDate(0, 0, -7))
-	return week, before, err
+	c.Review, err = d.review(tx, c.Timer.Due, month, d.language(manager))
+	return err
 }
 
 func (d *Desk) loadHeld(tx store.Tx, c *Case) error {
@@ -105,14 +174,17 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if err := y.fill(tx, now); err != nil {
 		return err
 	}
-	c.Load, c.Letters = y.load, y.letters
+	c.Load, c.Letters, c.Opened, c.Absent = y.load, y.letters, y.opened, y.absent
+	if err := d.loadEarlier(tx, c, now); err != nil {
+		return err
+	}
 	if c.Ticket == nil {
 		return nil
 	}
 	if c.Partly, err = tx.Participants(c.Ticket.ID); err != nil {
 		return fmt.Errorf("participants of %s: %w", c.Ticket.Number, err)
 	}
-	if c.Events, err = tx.Events(c.Ticket.ID); err != nil {
+	if c.Events, err = history(tx, c.Ticket.ID); err != nil {
 		return fmt.Errorf("history of %s: %w", c.Ticket.Number, err)
 	}
 	return nil
@@ -134,6 +206,7 @@ func (d *Desk) loadReturns(tx store.Tx, c *Case) error {
 	}
 	if len(c.Returns) == 0 && len(m.Tickets) > 0 {
 		// The report names neither id: the last letter about that ticket to that address.
+		c.Guessed = true
 		ticket, err := tx.TicketByNumber(m.Tickets[0])
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
@@ -158,15 +231,18 @@ func (d *Desk) loadReturns(tx store.Tx, c *Case) error {
 
 // findTicket looks for the ticket of a mail: by the ids it refers to, strongest
 // first, then by the number in its subject, never by its title.
-func (d *Desk) findTicket(tx store.Tx, c *Case) error {
+func (d *Desk) findTicket(tx store.Tx, c *Case, now time.Time) error {
 	m := c.Mail.Message
+	if tag := heldTag.FindStringSubmatch(m.Subject); tag != nil && tapToken.MatchString(strings.ToLower(m.Subject)) {
+		return d.findHeld(tx, c, tag[1], now)
+	}
 	for _, id := range m.References {
 		number, ok := d.Self.ticketOf(id)
 		if !ok {
 			continue
 		}
-		if held, ok := strings.CutPrefix(number, "M"); ok {
-			return d.findHeld(tx, c, number, held)
+		if strings.HasPrefix(number, "M") {
+			return d.findHeld(tx, c, number, now)
 		}
 		if found, err := d.found(tx, c, number, "by the id of our letter"); found || err != nil {
 			return err
@@ -192,19 +268,39 @@ func (d *Desk) findTicket(tx store.Tx, c *Case) error {
 	return nil
 }
 
+// heldTag stands for a held mail in the subject that a link prepares.
+var heldTag = regexp.MustCompile(`\[(M[0-9]{1,18})\]`)
+
 // findHeld finds the held mail that its sender was asked about.
-func (d *Desk) findHeld(tx store.Tx, c *Case, number, id string) error {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil || c.Sender == nil || !d.Self.proves(c.Mail.Message.References, number, c.Sender.Key()) {
+func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) error {
+	id, err := strconv.ParseInt(number[1:], 10, 64)
+	if err != nil {
 		return nil
 	}
-	held, err := tx.Incoming(n)
+	proved := false
+	for _, reader := range c.readers() {
+		if a, ok := d.Self.readAction(c.Mail.Message.Subject, number, reader, now); ok {
+			c.Action, proved = &a, true
+		} else if d.Self.proves(c.Mail.Message.References, number, reader) {
+			proved = true
+		}
+	}
+	if !proved {
+		return nil
+	}
+	held, err := tx.Incoming(id)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	} else if err != nil {
-		return fmt.Errorf("held mail %d: %w", n, err)
+		return fmt.Errorf("held mail %d: %w", id, err)
 	}
-	if held.State == store.Held && d.Book.Directory.Find(held.Message.From.Address) == c.Sender {
+	if c.Action != nil && !asksSender(c.Action.Code) {
+		c.Waiting = held // the administrator was sent the link, and nobody else
+		return nil
+	}
+	writer := held.Message.From
+	same := writer.Key() == c.Mail.Message.From.Key() || c.Sender != nil && d.Book.Directory.Find(writer.Address) == c.Sender
+	if held.State == store.Held && same {
 		c.Waiting = held
 	}
 	return nil

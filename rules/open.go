@@ -18,14 +18,27 @@ func (t *turn) newMail() {
 	case m.Kind == store.AutoReply:
 		t.ignore("automatic reply: " + m.KindReason)
 		return
+	case t.deskMail():
+		return
 	case m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0:
 		t.quarantine("an empty mail without a sender")
 		return
-	case !t.admitted(m.From) && t.c.Mail.Proof == "":
+	case t.wornTap():
+		t.ignore("a link that was used, is out of date or somebody else's")
+		return
+	case !t.admitted(m.From) && !t.c.Allowed && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
 		return
-	case t.c.Recent >= t.Book.Caps.NewTickets:
+	case t.lacksProof():
+		t.holdUnproved("")
+		return
+	case t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == "":
 		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
+		return
+	case t.answerAsked():
+		return
+	case t.c.Opened >= t.Book.Caps.AllTickets && t.c.Mail.Proof == "":
+		t.hold("more than " + itoa(t.Book.Caps.AllTickets) + " tickets from everybody in an hour")
 		return
 	}
 	requester, forwarder := t.requesterOf(m)
@@ -33,7 +46,7 @@ func (t *turn) newMail() {
 	if !opens {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
-			reason = "a mailing list"
+			reason = listNone
 		}
 		t.ignore(opensNone + reason)
 		return
@@ -43,6 +56,12 @@ func (t *turn) newMail() {
 
 // opensNone begins the reason of a mail that the rule book lets open no ticket.
 const opensNone = "opens no ticket: "
+
+// What may follow it, besides the rule that decided.
+const (
+	listNone    = "a mailing list"
+	learnedNone = "it reads like mails that open none" // the learner's opinion
+)
 
 // requesterOf is whose ticket a mail opens: of a mail that was sent on, its
 // first sender's.
@@ -92,13 +111,19 @@ func (c *Classification) because() string {
 			return s.Rule + " (" + s.Because + ")"
 		}
 	}
-	return "it reads like mails that open none"
+	return learnedNone
 }
 
 // open makes the ticket (handbook H1 to H6): one letter acknowledges it, gives
 // self-check steps and asks for what is missing; a technician gets it now, or
 // when the self-check did not help.
 func (t *turn) open(requester, forwarder store.Address, class Classification) {
+	t.begin(requester, forwarder, class)
+	t.proceed(class)
+}
+
+// begin records the ticket; nobody hears of it yet.
+func (t *turn) begin(requester, forwarder store.Address, class Classification) {
 	m := t.c.Mail.Message
 	t.traced = &Trace{Rules: masked(m, class.Trace), Settings: class.kept()}
 	ticket := &store.Ticket{
@@ -110,6 +135,7 @@ func (t *turn) open(requester, forwarder store.Address, class Classification) {
 	}
 	t.out.Ticket = ticket
 	t.learn(m.Fields, m.Found, "mail")
+	t.tieAsset()
 	if p := t.Book.Directory.Find(requester.Address); p != nil {
 		ticket.Department = p.Department
 		t.learn(store.Fields{Name: p.Name, Department: p.Department, Phone: p.Phone}, nil, "directory")
@@ -121,25 +147,38 @@ func (t *turn) open(requester, forwarder store.Address, class Classification) {
 	t.out.Verdict = store.Verdict{State: store.Opened, Reason: m.KindReason}
 	t.join(requester, store.RequesterRole)
 	t.join(forwarder, store.ForwarderRole)
+	t.behalf(m.Behalf)
 	t.joinCopied(m)
 	t.sent(store.EventOpened, t.wordsOf(m), false)
 	t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
 	t.setTargets()
+}
 
-	answerable := !m.Kind.Automatic() && !m.NullSender
+// proceed tells the requester of his new ticket and gives it to somebody, if
+// nobody took it already.
+func (t *turn) proceed(class Classification) {
+	m, ticket := t.c.Mail.Message, t.ticket()
+	if ticket.Status.Ended() || ticket.Status == store.StatusResolved {
+		return // the orders that came with it said it all
+	}
+	taken := ticket.Assignee != "" || ticket.Status != store.StatusOpen
+	if taken {
+		class.SelfCheck, class.Ask = "", nil
+	}
 	for _, name := range class.Ask {
 		if *ticket.Fields.At(name) == "" {
 			ticket.Missing = append(ticket.Missing, name)
 		}
 	}
 	wait := false
-	if answerable {
+	if answerable := !m.Kind.Automatic() && !m.NullSender; answerable {
 		wait = t.acknowledge(class)
 	}
-	if !wait {
+	if !wait && !taken {
 		t.dispatch("")
 	}
-	if ticket.Priority == store.Critical {
+	told := slices.ContainsFunc(t.out.Letters, func(l Letter) bool { return l.Name == "critical" })
+	if ticket.Priority == store.Critical && !told {
 		t.reportCritical()
 	}
 }
@@ -167,6 +206,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	}
 	if l.Data.Guide != nil && len(l.Data.Guide.Steps) > 0 {
 		ticket.SelfCheck, ticket.Asked = class.SelfCheck, store.AskedSelfCheck
+		t.askSolved(l)
 		if wait = ticket.Fields.SelfTried == ""; wait {
 			ticket.Status = store.StatusSelfCheck
 			t.timerAt(store.TimerSelfCheck, t.Book.Times.SelfCheck.after(t.clock(), t.at))
@@ -205,6 +245,9 @@ func (t *turn) subjectOf(m *store.Message) string {
 // wordsOf is what a mail says: the new text, and what it forwards.
 func (t *turn) wordsOf(m *store.Message) string {
 	words := written(m)
+	if words == "" && t.tap != nil {
+		return templates.Answer(t.tap.Code, t.ticket().Language)
+	}
 	if m.Forward != nil && m.Forward.Text != "" && !strings.Contains(words, m.Forward.Text) {
 		words = strings.TrimSpace(words + "\n\n" + m.Forward.Text)
 	}
@@ -215,9 +258,10 @@ func (t *turn) wordsOf(m *store.Message) string {
 // answer without a word of its own comes with the whole letter that it quotes,
 // and our words must never be taken for the writer's.
 func written(m *store.Message) string {
-	words, _, quoted := strings.Cut(m.NewText, strings.Trim(templates.AnswerLine, "# "))
+	text := strings.TrimSpace(strings.Replace(m.NewText, tapWords, "", 1))
+	words, _, quoted := strings.Cut(text, strings.Trim(templates.AnswerLine, "# "))
 	if !quoted {
-		return m.NewText
+		return text
 	}
 	lines := strings.Split(words, "\n")
 	for i, line := range lines {

@@ -8,24 +8,6 @@ import (
 	"maildesk/templates"
 )
 
-// obey carries out one command, or says why not.
-func (t *turn) obey(p *Person, c Command) templates.Line {
-	line := templates.Line{Text: c.Line, Verb: c.Verb, Error: c.Error}
-	if c.Error != "" {
-		return line
-	}
-	v, ok := verbNamed(c.Verb)
-	switch {
-	case !ok:
-		line.Error = "unknown"
-	case t.ticket().Status.Ended() && !v.ended:
-		line.Error = "ended"
-	default:
-		line.Done, line.Error = v.do(t, p, c.Args, &line)
-	}
-	return line
-}
-
 func (t *turn) orderTake(p *Person, _ string, _ *templates.Line) (done, refused string) {
 	t.take(p)
 	return "taken", ""
@@ -71,6 +53,7 @@ func (t *turn) orderEscalate(p *Person, args string, _ *templates.Line) (done, r
 	if args != "" {
 		t.event(store.EventNote, p.Key(), t.c.Mail.Message.Mask(args), true)
 	}
+	t.resume() // somebody is to work on it now
 	t.escalate("asked")
 	return "escalated", ""
 }
@@ -95,16 +78,6 @@ func (t *turn) orderCategory(p *Person, args string, _ *templates.Line) (done, r
 	return "category", ""
 }
 
-func (t *turn) orderWait(p *Person, args string, _ *templates.Line) (done, refused string) {
-	t.take(p)
-	waiting := "requester"
-	if strings.Contains(args, "vendor") || strings.Contains(args, "供应商") || strings.Contains(args, "厂商") {
-		waiting = "vendor"
-	}
-	t.pause(waiting)
-	return "waiting_" + waiting, ""
-}
-
 func (t *turn) orderReopen(p *Person, _ string, _ *templates.Line) (done, refused string) {
 	ticket := t.ticket()
 	if !ticket.Status.Ended() && ticket.Status != store.StatusResolved {
@@ -121,10 +94,6 @@ func (t *turn) orderWhy(p *Person, _ string, _ *templates.Line) (done, refused s
 	return "why", ""
 }
 
-func (t *turn) orderHelp(*Person, string, *templates.Line) (done, refused string) {
-	return "help", ""
-}
-
 // reopenBy gives a ticket back to work on a technician's order: no vote, no letter.
 func (t *turn) reopenBy(p *Person) {
 	ticket := t.ticket()
@@ -139,25 +108,7 @@ func (t *turn) reopenBy(p *Person) {
 func (t *turn) zero() (zero time.Time) { return }
 
 // colleague finds a technician by name or address; the code says why there is none.
-func (t *turn) colleague(name string) (*Person, string) {
-	name = strings.TrimPrefix(strings.TrimSpace(name), "@")
-	if p := t.Book.Directory.Find(name); p.Technician() {
-		return p, ""
-	}
-	var found *Person
-	for _, p := range t.Book.Directory.Technicians {
-		if name != "" && (strings.EqualFold(p.Name, name) || strings.HasPrefix(strings.ToLower(p.Address), strings.ToLower(name)+"@")) {
-			if found != nil {
-				return nil, "ambiguous_person"
-			}
-			found = p
-		}
-	}
-	if found == nil {
-		return nil, "unknown_person"
-	}
-	return found, ""
-}
+func (d *Desk) colleague(name string) (*Person, string) { return d.Book.Directory.technician(name) }
 
 func priorityNamed(word string) (store.Priority, bool) {
 	switch strings.ToLower(strings.TrimSpace(word)) {

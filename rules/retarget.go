@@ -7,17 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
 	"maildesk/store"
 )
 
-// Names under which the store keeps by what the open tickets were counted last.
-const (
-	countedBy = "targets"
-	digestBy  = "digest"
-)
+// countedBy is the name under which the store keeps by what the open tickets
+// were counted last.
+const countedBy = "targets"
 
 // counting tells two books apart that count targets differently.
 func (b *Book) counting() string {
@@ -32,8 +31,8 @@ func (b *Book) counting() string {
 
 // adopt lets a book come into force for what is there already: when it counts
 // otherwise than the one before, the targets of all open tickets are computed
-// anew; when it sends the digest at another time, the next one is moved. It
-// returns how many tickets have other targets now.
+// anew; when it sends digest or review at another time, the next one is moved.
+// It returns how many tickets have other targets now.
 func (d *Desk) adopt(tx store.Tx, log *slog.Logger, now time.Time) (changed int, err error) {
 	counting := d.Book.counting()
 	before, err := tx.Meta(countedBy)
@@ -51,25 +50,71 @@ func (d *Desk) adopt(tx store.Tx, log *slog.Logger, now time.Time) (changed int,
 			return 0, err
 		}
 	}
-	return changed, d.moveDigest(tx, now)
+	if err := d.setLeaves(tx, now); err != nil {
+		return 0, err
+	}
+	return changed, d.wind(tx, now)
 }
 
-func (d *Desk) moveDigest(tx store.Tx, now time.Time) error {
-	schedule := d.Book.Times.Digest + " " + d.Book.Zone().String()
-	before, err := tx.Meta(digestBy)
-	if err != nil && !errors.Is(err, store.ErrNotFound) || before == schedule {
+// leavesKnown is the name under which the store keeps of which leave in the
+// book the timers were set.
+const leavesKnown = "leaves"
+
+// setLeaves lets the leave that the book writes begin like any other, each
+// once; and what nobody has is offered to whoever the book has now.
+func (d *Desk) setLeaves(tx store.Tx, now time.Time) error {
+	before, err := tx.Meta(leavesKnown)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if err == nil {
-		due, err := d.Book.Digest(now)
+	known := strings.Split(before, "\n")
+	var all []string
+	for _, p := range d.Book.Directory.Technicians {
+		for _, from := range p.leaves(d.Book.Zone(), now) {
+			key := leaveKey(p.Key(), from)
+			all = append(all, key)
+			if slices.Contains(known, key) {
+				continue
+			}
+			if from.Before(now) {
+				from = now
+			}
+			if err := tx.SetTimer(&store.Timer{Kind: store.TimerLeave, Key: key, Due: from}); err != nil {
+				return err
+			}
+		}
+	}
+	if err := tx.SetTimer(&store.Timer{Kind: store.TimerRoster, Due: now}); err != nil {
+		return err
+	}
+	return tx.SetMeta(leavesKnown, strings.Join(all, "\n"))
+}
+
+// wind sets the timers of digest and review, where they are new or due at
+// another time than by the book before.
+func (d *Desk) wind(tx store.Tx, now time.Time) error {
+	for kind, schedule := range map[store.TimerKind]string{store.TimerDigest: d.Book.Times.Digest, store.TimerReview: d.Book.Times.Review} {
+		schedule += " " + d.Book.Zone().String()
+		before, err := tx.Meta(string(kind))
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if before == schedule {
+			continue
+		}
+		if due := d.Book.next(kind, now); due.IsZero() {
+			err = tx.CancelTimers(0, kind)
+		} else {
+			err = tx.SetTimer(&store.Timer{Kind: kind, Due: due})
+		}
+		if err == nil {
+			err = tx.SetMeta(string(kind), schedule)
+		}
 		if err != nil {
 			return err
 		}
-		if err := tx.SetTimer(&store.Timer{Kind: store.TimerDigest, Due: due}); err != nil {
-			return err
-		}
 	}
-	return tx.SetMeta(digestBy, schedule)
+	return nil
 }
 
 // retargetAll computes the targets of all open tickets anew. One that cannot be
@@ -113,7 +158,7 @@ func (d *Desk) retarget(tx store.Tx, id int64, now time.Time) (moved bool, err e
 	if c.Ticket, err = tx.Ticket(id); err != nil {
 		return false, err
 	}
-	if c.Events, err = tx.Events(id); err != nil {
+	if c.Events, err = history(tx, id); err != nil {
 		return false, err
 	}
 	out := d.recount(c, now)

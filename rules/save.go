@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -15,6 +16,14 @@ import (
 func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	if err := d.saveTicket(tx, out); err != nil {
 		return err
+	}
+	for i := range out.More {
+		if err := d.saveTicket(tx, &out.More[i]); err != nil {
+			return err
+		}
+		if err := saveSplit(tx, c, &out.More[i], now); err != nil {
+			return err
+		}
 	}
 	if err := mark(tx, c, out, now); err != nil {
 		return err
@@ -32,18 +41,23 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 			return err
 		}
 	}
-	if out.Release != 0 {
-		if err := tx.ReleaseIncoming(out.Release, store.ProofAsked, nil); err != nil {
-			return fmt.Errorf("release mail %d: %w", out.Release, err)
+	if err := saveHeld(tx, c, out); err != nil {
+		return err
+	}
+	for i := range out.Absences {
+		if err := tx.AddAbsence(&out.Absences[i]); err != nil {
+			return err
+		}
+	}
+	for _, id := range out.Back {
+		if err := tx.EndAbsence(id, now); err != nil {
+			return err
 		}
 	}
 	if err := d.writeAll(tx, c, out, now); err != nil {
 		return err
 	}
 	for i := range out.More {
-		if err := d.saveTicket(tx, &out.More[i]); err != nil {
-			return err
-		}
 		if err := d.writeAll(tx, c, &out.More[i], now); err != nil {
 			return err
 		}
@@ -72,11 +86,46 @@ func (d *Desk) saveTicket(tx store.Tx, out *Outcome) error {
 	return saveTimers(tx, ticket, out)
 }
 
+// saveSplit records with a ticket which one was split off it: only now it has
+// its number.
+func saveSplit(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
+	if out.Parent == nil {
+		return nil
+	}
+	child := out.Ticket
+	data, err := json.Marshal(tie{Number: child.Number, ID: child.ID, Subject: child.Subject})
+	if err != nil {
+		return err
+	}
+	return tx.AddEvent(&store.Event{
+		TicketID: out.Parent.ID, At: now, Kind: store.EventSplit, Actor: c.Mail.Message.From.Key(), Text: child.Number + " " + child.Subject,
+		Internal: true, IncomingID: c.Mail.ID, Data: data,
+	})
+}
+
 func (d *Desk) writeAll(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	for i := range out.Letters {
 		if err := d.write(tx, c, out, &out.Letters[i], i, now); err != nil {
 			return fmt.Errorf("letter %s: %w", out.Letters[i].Name, err)
 		}
+	}
+	return nil
+}
+
+// saveHeld writes what was decided about a mail that waited.
+func saveHeld(tx store.Tx, c *Case, out *Outcome) error {
+	if out.Release != 0 {
+		if err := tx.ReleaseIncoming(out.Release, out.ReleasedBy, nil); err != nil {
+			return fmt.Errorf("release mail %d: %w", out.Release, err)
+		}
+	}
+	if out.Admit.Address != "" {
+		if err := Admit(tx, out.Admit); err != nil {
+			return err
+		}
+	}
+	if out.Junk != 0 {
+		return Junk(tx, out.Junk, c.Mail.Message.From.Key())
 	}
 	return nil
 }
@@ -102,6 +151,16 @@ func mark(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 }
 
 func saveAbout(tx store.Tx, id int64, out *Outcome) error {
+	for _, key := range out.Leave {
+		if err := tx.RemoveParticipant(id, key); err != nil {
+			return err
+		}
+	}
+	for _, o := range out.Withdraw {
+		if err := tx.WithdrawOutgoing(o); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
 	for _, p := range out.Participants {
 		p.TicketID = id
 		if err := tx.AddParticipant(p); err != nil {
@@ -137,7 +196,7 @@ func saveTimers(tx store.Tx, ticket *store.Ticket, out *Outcome) error {
 	}
 	for i := range out.Timers {
 		timer := &out.Timers[i]
-		if timer.TicketID == 0 && timer.Kind != store.TimerDigest && timer.Kind != store.TimerHeld {
+		if timer.TicketID == 0 && !timer.Kind.OfDesk() {
 			timer.TicketID = id
 		}
 		if err := tx.SetTimer(timer); err != nil {
@@ -155,7 +214,19 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	ticket := out.Ticket
 	l.Data.Now = now
 	d.address(l, ticket)
+	if d.suspect(l, ticket) {
+		defangLetter(&l.Data)
+	}
+	number := "desk"
+	if ticket != nil {
+		number = ticket.Number
+	}
+	l.Data.Actions = d.links(l, number, now)
 	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)
+	if err != nil {
+		return err
+	}
+	files, err := enclose(tx, l.Files, words.Parts)
 	if err != nil {
 		return err
 	}
@@ -163,7 +234,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		Letter: l.Name, From: d.Self.Address, To: []store.Address{l.To}, Cc: l.Cc, ReplyTo: d.Self.Address,
 		Subject: words.Subject, Text: words.Text, HTML: words.HTML,
 		Automatic: l.Automatic, NullSender: l.Automatic == "auto-replied", Bulk: l.Name == "digest",
-		Files: l.Files, Urgent: l.Urgent, Next: now, Created: now,
+		Files: files, Urgent: l.Urgent, Next: now, Created: now,
 	}
 	if l.From != "" {
 		o.From.Name = l.From + "（" + d.Book.Company.Desk + "）"
@@ -178,22 +249,34 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	} else if c.Timer != nil {
 		cause = fmt.Sprint("timer ", c.Timer.ID, " ", c.Timer.Due.UnixMicro())
 	}
-	number := "desk"
 	if ticket != nil {
-		o.TicketID, number = ticket.ID, ticket.Number
+		o.TicketID = ticket.ID
 		o.Subject = subjectLine(ticket, words.Subject)
+		if d.suspect(l, ticket) {
+			o.Subject = defang(o.Subject)
+		}
 	}
 	o.MessageID = d.Self.letterID(number, cause, n)
-	for _, to := range append([]store.Address{l.To}, l.Cc...) {
+	for i, to := range append([]store.Address{l.To}, l.Cc...) {
 		one := o
 		one.Recipient = to.Address
+		if works(c.Sender) && c.Mail != nil && !l.Urgent && !works(d.Book.Directory.Find(to.Address)) {
+			one.Next = now.Add(d.Book.Times.PublicDelay.Time)
+		}
+		if i > 0 && len(l.Data.Actions) > 0 {
+			// The links are of the one whom it is written to, and of nobody else.
+			if o.Text, o.HTML, err = d.withoutLinks(l); err != nil {
+				return err
+			}
+			one.Text, one.HTML = o.Text, o.HTML
+		}
 		if err := d.thread(tx, c, ticket, &one); err != nil {
 			return err
 		}
-		if stop, err := d.capped(tx, c, &one, now); err != nil {
+		if stop, err := d.bound(tx, c, &one, now); err != nil {
 			return err
 		} else if stop != "" {
-			if err := noteCapped(tx, ticket, &one, stop, now); err != nil {
+			if err := noteStopped(tx, ticket, &one, stop, now); err != nil {
 				return err
 			}
 			continue
@@ -211,10 +294,34 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	return nil
 }
 
+// enclose keeps the pictures and attachments that the words bring along, and
+// adds them to the files of a letter.
+func enclose(tx store.Tx, files []store.File, parts []templates.Part) ([]store.File, error) {
+	files = files[:len(files):len(files)]
+	for _, p := range parts {
+		sum, err := tx.AddBlob(p.Content)
+		if err != nil {
+			return nil, fmt.Errorf("keep %s: %w", p.Name, err)
+		}
+		files = append(files, store.File{Name: p.Name, ContentType: p.ContentType, SHA256: sum, Size: int64(len(p.Content)), ContentID: p.ContentID})
+	}
+	return files, nil
+}
+
+// withoutLinks is a letter as those read it whom it is copied to.
+func (d *Desk) withoutLinks(l *Letter) (text, html string, err error) {
+	l.Data.Actions = nil
+	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)
+	if err != nil {
+		return "", "", err
+	}
+	return words.Text, words.HTML, nil
+}
+
 // address fills in what every letter says: who sends it, who reads it, and
 // how the ticket stands.
 func (d *Desk) address(l *Letter, ticket *store.Ticket) {
-	l.Data.Desk = d.deskData(l.Language)
+	l.Data.Desk = d.Letterhead()
 	l.Data.Reader = addressData(l.To)
 	if p := d.Book.Directory.Find(l.To.Address); p != nil {
 		l.Data.Reader = personData(p)
@@ -242,9 +349,12 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 			o.References = []string{d.Self.rootID(heldNumber(c.Mail.ID), store.Address{Address: o.Recipient}.Key())}
 			return nil
 		}
+		if works(d.Book.Directory.Find(o.Recipient)) {
+			o.References = []string{d.Self.rootID(deskNumber, store.Address{Address: o.Recipient}.Key())}
+		}
 		if c.Mail != nil && c.Mail.Message.From.Key() == strings.ToLower(o.Recipient) && c.Mail.Message.MessageID != "" {
 			o.InReplyTo = c.Mail.Message.MessageID
-			o.References = []string{o.InReplyTo}
+			o.References = append(o.References, o.InReplyTo)
 		}
 		return nil
 	}
@@ -261,7 +371,7 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 		case len(last) > 0:
 			o.InReplyTo = last[0].MessageID
 		case reader == ticket.Requester.Key():
-			o.InReplyTo = firstMail(c)
+			o.InReplyTo = firstMail(c.eventsOf(ticket))
 		}
 	}
 	if o.InReplyTo != "" {
@@ -271,8 +381,8 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 }
 
 // firstMail is the Message-ID of the mail that opened the ticket.
-func firstMail(c *Case) string {
-	for _, e := range c.Events {
+func firstMail(events []*store.Event) string {
+	for _, e := range events {
 		if e.Kind == store.EventOpened {
 			return decodeMail(e.Data).MessageID
 		}
@@ -280,74 +390,11 @@ func firstMail(c *Case) string {
 	return ""
 }
 
-// capped says which bound an automatic letter would break; people's words are
-// never held back (promise 6).
-func (d *Desk) capped(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (string, error) {
-	if o.Automatic == "" || o.Urgent {
-		return "", nil
-	}
-	to := store.Address{Address: o.Recipient}
-	if since, err := tx.Meta(unreachable(to.Key())); err == nil && since != "" {
-		return "the address refuses letters since " + since, nil
-	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return "", err
-	}
-	works := d.Book.Directory.Find(o.Recipient)
-	caps := d.Book.Caps
-	for _, bound := range []struct {
-		name    string
-		who     string
-		ticket  int64
-		within  time.Duration
-		most    int
-		applies bool
-	}{
-		{"letters to the address in an hour", to.Key(), 0, time.Hour, caps.SenderHour, works == nil},
-		{"letters to the address in a day", to.Key(), 0, 24 * time.Hour, caps.SenderDay, works == nil},
-		{"letters about the ticket in an hour", "", o.TicketID, time.Hour, caps.TicketHour, o.TicketID != 0},
-		{"letters to the domain in an hour", "@" + to.Domain(), 0, time.Hour, caps.DomainHour, works == nil && !d.ownDomain(to)},
-	} {
-		if !bound.applies {
-			continue
-		}
-		n, err := tx.CountOutgoing(bound.who, bound.ticket, now.Add(-bound.within))
-		if err != nil {
-			return "", err
-		}
-		if n >= bound.most {
-			return fmt.Sprintf("%d %s", n, bound.name), nil
-		}
-	}
-	if c.Letters >= caps.TotalHour {
-		return fmt.Sprintf("%d letters in an hour", c.Letters), nil
-	}
-	return "", nil
-}
-
-func (d *Desk) ownDomain(a store.Address) bool {
-	for _, domain := range d.Book.Company.Domains {
-		if strings.EqualFold(domain, a.Domain()) {
-			return true
-		}
-	}
-	return false
-}
-
-// noteCapped records on the ticket that a letter was not written.
-func noteCapped(tx store.Tx, ticket *store.Ticket, o *store.Outgoing, why string, now time.Time) error {
-	if ticket == nil {
-		return nil
-	}
-	return tx.AddEvent(&store.Event{
-		TicketID: ticket.ID, At: now, Kind: store.EventUndelivered, Actor: o.Recipient, Internal: true,
-		Text: o.Letter + ": not written, " + why,
-	})
-}
-
-func (d *Desk) deskData(language string) templates.Desk {
+// Letterhead is what every letter says of the desk.
+func (d *Desk) Letterhead() templates.Desk {
 	return templates.Desk{
 		Company: d.Book.Company.Name, Name: d.Book.Company.Desk, Address: d.Self.Address.Address, Hotline: d.Book.Company.Hotline,
-		Signature: d.Book.Company.Signature, Colour: d.Book.Company.Colour, Zone: d.Book.Zone(),
+		Signature: d.Book.Company.Signature, Colour: d.Book.Company.Colour, Logo: d.Book.Logo, Zone: d.Book.Zone(),
 	}
 }
 
@@ -357,6 +404,9 @@ func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticke
 		Priority: ticket.Priority, Tier: ticket.Tier, Fields: ticket.Fields, Opened: ticket.Opened,
 		ResponseDue: ticket.ResponseDue, ResolveDue: ticket.ResolveDue, Responded: ticket.Responded, Resolved: ticket.Resolved,
 		Solution: ticket.Solution, Reopened: ticket.Reopened, Requester: addressData(ticket.Requester),
+	}
+	if ticket.Beneficiary.Label() != "" {
+		view.Beneficiary = addressData(ticket.Beneficiary)
 	}
 	view.Requester.Department = ticket.Department
 	view.Requester.Phone = ticket.Fields.Phone

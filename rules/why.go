@@ -26,7 +26,7 @@ func (b *Book) Explain(m *store.Message, class *Classification, arrived time.Tim
 	response, resolution := b.deadlines(ticket, nil)
 	trace.Deadlines = []Deadline{response, resolution}
 	if len(b.Directory.Technicians) > 0 {
-		_, choice := b.choose(ticket, class.Group, nil, nil, arrived)
+		_, choice := b.rank(ticket, staff{group: class.Group}, nil, arrived)
 		trace.Dispatch = []Choice{choice}
 	}
 	return trace, ticket.Fields
@@ -37,6 +37,7 @@ func (t *turn) explain(p *Person) {
 	l := t.toPerson("why", p)
 	l.Automatic = "auto-replied"
 	trace, ticket := t.trace(), t.ticket()
+	l.Data.Related = t.related()
 	w := &templates.Why{Urgency: ticket.Urgency, Impact: ticket.Impact, Others: trace.Others()}
 	for _, f := range trace.Fields {
 		w.Fields = append(w.Fields, templates.Found{Field: f.Field, Value: t.c.Mail.Message.Mask(*ticket.Fields.At(f.Field)), Where: f.Where, Text: f.Text})

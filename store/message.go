@@ -67,6 +67,7 @@ type Attachment struct {
 	Inline      bool   `json:"inline,omitempty"`
 	SHA256      string `json:"sha256,omitempty"` // hex, of the decoded bytes; the key of its Blob
 	ContentID   string `json:"content_id,omitempty"`
+	Danger      string `json:"danger,omitempty"` // why its bytes must not be passed on: "program", "macros", "encrypted", …
 
 	// Content is the decoded file between parser and store; the store keeps
 	// it as a Blob and never gives it back here.
@@ -141,6 +142,14 @@ func (f *Fields) Merge(other Fields) {
 	}
 }
 
+// Auth is what vouches for the From domain of a mail: a signature of a domain
+// of the same organisation, or the word of a server that the desk trusts.
+type Auth struct {
+	Method string `json:"method"`           // "dkim", "dmarc"
+	Domain string `json:"domain"`           // which vouches
+	Server string `json:"server,omitempty"` // whose word it is; empty: verified here
+}
+
 // Message is what mailin understood of one mail. Reading never fails: what
 // was wrong with the mail is named in Defects, and the raw bytes stay in the
 // store so that a better reader can try again.
@@ -171,10 +180,12 @@ type Message struct {
 	Tickets    []string `json:"tickets,omitempty"`     // ticket numbers in subject, then body
 	CheckCodes []string `json:"check_codes,omitempty"` // codes behind the ticket number in a subject tag
 	Delivered  []string `json:"delivered,omitempty"`   // addresses of Delivered-To, X-Original-To, Envelope-To
+	Auth       *Auth    `json:"auth,omitempty"`        // found when the mail came in; nil: nothing vouches for the domain of the sender
 
 	Language string   `json:"language,omitempty"` // of the new text: zh, en, …
 	Fields   Fields   `json:"fields,omitzero"`
 	Found    []Source `json:"found,omitempty"` // where each field was found
+	Behalf   Address  `json:"behalf,omitzero"` // for whom the writer asks, when it is not for himself
 	Forward  *Forward `json:"forward,omitempty"`
 	Secrets  []string `json:"secrets,omitempty"` // passwords and codes written in the mail, to be masked in every letter
 	Invite   bool     `json:"invite,omitempty"`  // carries a calendar invitation

@@ -51,15 +51,18 @@ type File struct {
 	SHA256      string `json:"sha256"` // key of its Blob
 	Size        int64  `json:"size"`
 	ContentID   string `json:"content_id,omitempty"` // set: shown inline
+	Danger      string `json:"danger,omitempty"`     // as in Attachment; such a file is named in a letter and not attached
 }
 
 // OutgoingFilter selects letters for a list; zero values select everything.
 type OutgoingFilter struct {
-	State     Delivery
-	TicketID  int64
-	Recipient string
-	Letter    string
-	Since     time.Time // created at or after
-	BeforeID  int64
-	Limit     int // 0 means 100
+	State       Delivery
+	TicketID    int64
+	Recipient   string
+	Letter      string
+	Since       time.Time // created at or after
+	FailedSince time.Time // failed for good at or after
+	FailedUntil time.Time // failed for good before
+	BeforeID    int64
+	Limit       int // 0 means 100
 }

@@ -88,7 +88,7 @@ type Ticket struct {
 	Number  string // IT20240501001
 	Status  Status
 	Asked   Asked  // what the requester was last asked
-	Waiting string // for whom the clock stands still: requester, approval, vendor; else empty
+	Waiting string // for whom or what the clock stands still: requester, approval, vendor, until, hold; else empty
 
 	Requester   Address
 	Beneficiary Address // for whom the request is, when not for the requester
@@ -96,6 +96,7 @@ type Ticket struct {
 	Language    string // of the requester's first mail: zh or en
 	Subject     string // base subject of the first mail
 	Fields      Fields
+	Asset       string   // tag of the registered device that it is about; empty for none
 	Missing     []string // names of fields asked for and not yet given
 
 	Category    Category
@@ -138,9 +139,10 @@ type Role string
 
 const (
 	RequesterRole  Role = "requester"
-	CopiedRole     Role = "copied"    // in Cc of the requester's mails
-	ToldRole       Role = "told"      // a colleague whom a rule names; gets the first dispatch
-	ForwarderRole  Role = "forwarder" // sent the requester's mail on to the desk
+	CopiedRole     Role = "copied"      // in Cc of the requester's mails
+	ToldRole       Role = "told"        // a colleague whom a rule names; gets the first dispatch
+	ForwarderRole  Role = "forwarder"   // sent the requester's mail on to the desk
+	BehalfRole     Role = "beneficiary" // the requester asks for him; gets no letters, may write
 	TechnicianRole Role = "technician"
 	ManagerRole    Role = "manager"
 )
@@ -166,6 +168,7 @@ const (
 	EventMail        EventKind = "mail"      // requester or participant wrote
 	EventAnswer      EventKind = "answer"    // technician wrote to the requester
 	EventNote        EventKind = "note"      // technician, for colleagues only
+	EventTalk        EventKind = "talk"      // within the response group of a critical ticket
 	EventCommands    EventKind = "commands"  // a technician\'s orders to the desk
 	EventAutomatic   EventKind = "automatic" // a machine answered
 	EventAssigned    EventKind = "assigned"
@@ -187,21 +190,30 @@ const (
 	EventSurvey      EventKind = "survey" // answered; Text is the Satisfaction
 	EventChased      EventKind = "chased"
 	EventUndelivered EventKind = "undelivered"
-	EventTargets     EventKind = "targets" // computed anew by a changed rule book
+	EventTargets     EventKind = "targets"     // computed anew by a changed rule book
+	EventMerged      EventKind = "merged"      // another ticket lives on in this one, or this one in another
+	EventSplit       EventKind = "split"       // a second problem became a ticket of its own
+	EventLinked      EventKind = "linked"      // has to do with another ticket
+	EventCopied      EventKind = "copied"      // people were added to the conversation, or left it
+	EventKBProposed  EventKind = "kb_proposed" // the solution should become an article
+	EventUndone      EventKind = "undone"      // what a technician's mail did was taken back
 )
 
 // TicketFilter selects tickets for a list; zero values select everything.
 type TicketFilter struct {
-	Open      bool // only tickets that have not ended
-	Statuses  []Status
-	Requester string // address key
-	Assignee  string // address key
-	Category  Category
-	Priority  Priority
-	Search    string    // words to be found in the ticket, Chinese or English
-	Overdue   time.Time // only open ones whose resolution target is before this
-	Since     time.Time // opened at or after
-	Until     time.Time // opened before
-	BeforeID  int64     // only smaller ids, to page on
-	Limit     int       // 0 means 100
+	IDs        []int64 // only these
+	Open       bool    // only tickets that have not ended
+	Statuses   []Status
+	Requester  string // address key
+	Assignee   string // address key
+	Unassigned bool   // only tickets that nobody has
+	Asset      string // tag of a device
+	Category   Category
+	Priority   Priority
+	Search     string    // words to be found in the ticket, Chinese or English
+	Overdue    time.Time // only open ones whose resolution target is before this
+	Since      time.Time // opened at or after
+	Until      time.Time // opened before
+	BeforeID   int64     // only smaller ids, to page on
+	Limit      int       // 0 means 100
 }

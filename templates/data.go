@@ -36,11 +36,15 @@ type Data struct {
 	Size    int64    // bytes of a mail that was too large
 	Limit   int64    // bytes: largest mail that the desk reads; 0: unknown
 	Lines   []Line   // receipt: what was done, line by line
-	Summary *store.Summary
-	Before  *store.Summary // the same for the period before
+	Review  *Review  // of a week or a month
 	Held    []*store.Incoming
 	Letter  *store.Outgoing // the letter that could not be delivered
+	Related []string        // tickets that this one has to do with: "IT20261123001 Printer"
 	Why     *Why            // why a ticket is as it is
+
+	Group   []Person // the response group of a critical ticket; the first leads
+	Asset   *Asset   // the registered device that the ticket is about; nil for none
+	Absence *Absence // of Actor, with his tickets
 
 	Mistakes []string // in a rule book or a letter, each with its place
 }
@@ -53,6 +57,7 @@ type Desk struct {
 	Hotline   string // empty for none
 	Signature string // several lines, empty for the default
 	Colour    string // "#1f5fa8"
+	Logo      *Logo
 	Zone      *time.Location
 	Hours     string // working hours in words, "周一至周五 9:00–18:00"
 }
@@ -89,6 +94,7 @@ type Ticket struct {
 	Priority    store.Priority
 	Tier        store.Tier
 	Requester   Person
+	Beneficiary Person // for whom the requester asks; empty: for himself
 	Fields      store.Fields
 	Opened      time.Time
 	ResponseDue time.Time
@@ -97,6 +103,7 @@ type Ticket struct {
 	Resolved    time.Time
 	Solution    string
 	Reopened    int
+	Technician  string // name of who has it; of a ticket in a list
 }
 
 // Entry is one line of a ticket's history.
@@ -117,13 +124,15 @@ type Question struct {
 // Action is one answer that the reader may give with one tap.
 type Action struct {
 	Code string // "confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"
+	Item string // which of several things it is about; mostly empty
 	URL  string // mailto: link, empty where only words are offered
 }
 
-// Action is the link of an action, empty where the letter offers words only.
-func (d *Data) Action(code string) string {
+// Action is the link of an action, about an item where the letter has several;
+// empty where the letter offers words only.
+func (d *Data) Action(code string, item ...string) string {
 	for _, a := range d.Actions {
-		if a.Code == code {
+		if a.Code == code && (len(item) == 0 || a.Item == strings.Join(item, "_")) {
 			return a.URL
 		}
 	}
@@ -132,11 +141,60 @@ func (d *Data) Action(code string) string {
 
 // Line is one line of a receipt.
 type Line struct {
-	Text  string // the line as it was written
-	Verb  string // what was understood; empty for not understood
-	Done  string // what was done, in words
-	Error string // why nothing was done
+	Text   string // the line as it was written
+	Verb   string // what was understood; empty for not understood
+	Done   string // what was done, in words
+	Error  string // why nothing was done
+	Near   string // the command that may have been meant: "#take"
+	More   string // particulars of what was done, or why not: a name, a number
+	At     time.Time
+	Opened *store.Ticket // the ticket that was opened; it has its number when the letter is written
+	Kept   []Sent        // letters that undo kept back
+	Gone   []Sent        // letters that it came too late for
+	To     []string      // names of those who are mailed because of it
+	Verbs  []Verb        // explained: help
+	Rows   []Ticket      // found: list, search
+	Shown  *Shown        // show
 }
+
+// Sent is a letter to somebody.
+type Sent struct{ Letter, Name string }
+
+// Verb is a command as help explains it.
+type Verb struct {
+	Name             string // the table of templates/verb.go says what it does
+	Chinese, English []string
+	Desk             bool // needs no ticket
+}
+
+// Shown is a whole ticket with its history.
+type Shown struct {
+	Ticket     Ticket
+	Related    []string
+	Technician string
+	History    []Entry
+}
+
+// Asset is a registered device.
+type Asset struct {
+	Tag, Serial, Model, Owner, Site string
+	Bought, Warranty                time.Time // zero: not known; Warranty is its last day
+	Expired                         bool      // the warranty is over
+	Times                           int       // how many faults in Days, this one included
+	Days                            int
+}
+
+// Absence is a stretch of time in which a technician is away.
+type Absence struct {
+	From, Until time.Time // Until is when it is over
+	Deputy      string    // name; empty for none
+	Learned     bool      // of his automatic answer
+	Moved       []Ticket  // that go to somebody else
+	Stay        []Ticket  // that stay with him
+}
+
+// Last is the last moment of the absence.
+func (a *Absence) Last() time.Time { return a.Until.Add(-time.Minute) }
 
 // Guide is a list of self-check steps.
 type Guide struct {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"maildesk/store"
 )
@@ -50,6 +51,14 @@ var voteNames = names{
 	"satisfied": {"满意", "Satisfied"}, "basically_satisfied": {"基本满意", "Basically satisfied"}, "dissatisfied": {"不满意", "Dissatisfied"},
 }
 
+var answerNames = names{
+	"confirm": {"好了，可以用了。", "It works."}, "not_resolved": {"还没好，请继续处理。", "It does not work yet."},
+	"satisfied": {"满意。", "Satisfied."}, "basically_satisfied": {"基本满意。", "Basically satisfied."}, "dissatisfied": {"不满意，请继续跟进。", "Dissatisfied, please look again."},
+}
+
+// Answer is what somebody says who gives an answer of that code with one tap.
+func Answer(code, language string) string { return label(language, answerNames)(code) }
+
 var votes = []store.Satisfaction{store.Satisfied, store.BasicallySatisfied, store.Dissatisfied}
 
 var stateNames = names{
@@ -58,6 +67,46 @@ var stateNames = names{
 }
 
 var states = []store.State{store.Opened, store.FollowUp, store.Ignored, store.Held, store.Quarantined, store.Pending}
+
+// ignoredNames say why mails needed nothing.
+var ignoredNames = names{
+	"duplicate": {"重复收到的同一封信", "another copy of a known mail"}, "loop": {"本服务台自己的信", "the desk's own letters"},
+	"report": {"回执和投递报告", "receipts and reports"}, "auto_reply": {"自动回复", "automatic replies"},
+	"bounce": {"与本台无关的退信", "bounces of other mail"}, "before": {"服务台启用之前的信", "from before the desk's first start"},
+	"list": {"群发邮件", "mailing lists"}, "learned": {"系统凭经验判断无需开单", "judged by experience to need no ticket"},
+	"rule": {"按规则无需开单", "a rule lets them open no ticket"}, "other": {"其他原因", "other reasons"},
+}
+
+// ignored is why mails were ignored, with the rule that said so.
+func ignored(language string, r Reason) string {
+	name := label(language, ignoredNames)(r.Code)
+	switch {
+	case r.Rule == "":
+		return name
+	case language == "zh":
+		return name + "（" + r.Rule + "）"
+	}
+	return name + " (" + r.Rule + ")"
+}
+
+var groupingNames = names{
+	"category": {"类别", "Category"}, "department": {"部门", "Department"}, "technician": {"技术支持", "Technician"}, "priority": {"优先级", "Priority"},
+}
+
+// groupName is the name of a row of a grouping.
+func groupName(language, by, name string) string {
+	switch {
+	case by == "category":
+		return label(language, categoryNames)(name)
+	case by == "priority":
+		return label(language, priorityNames)(name)
+	case name != "":
+		return name
+	case by == "technician":
+		return label(language, names{"": {"未派单", "Nobody yet"}})(name)
+	}
+	return label(language, names{"": {"未知部门", "Unknown"}})(name)
+}
 
 var fieldNames = names{
 	"name": {"姓名", "Name"}, "department": {"部门", "Department"}, "employee_id": {"工号", "Employee ID"}, "phone": {"联系电话", "Phone"},
@@ -77,18 +126,25 @@ var examples = names{
 
 var eventNames = names{
 	"opened": {"报障", "reported"}, "mail": {"来信", "wrote"}, "answer": {"回复", "answered"}, "note": {"内部备注", "internal note"},
+	"talk": {"小组讨论", "in the response group"}, "automatic": {"自动回复", "automatic answer"}, "assigned": {"派单", "assigned"}, "taken": {"接单", "taken"}, "priority": {"改优先级", "priority"},
+	"category": {"改类别", "category"}, "field": {"填写字段", "field"}, "waiting": {"等待", "waiting"}, "resumed": {"恢复计时", "resumed"},
+	"breached": {"超时", "target missed"}, "escalated": {"升级", "escalated"}, "resolved": {"解决", "resolved"}, "confirmed": {"员工确认", "confirmed"},
+	"closed": {"关闭", "closed"}, "reopened": {"重新处理", "reopened"}, "cancelled": {"取消", "cancelled"}, "survey": {"评价", "survey"},
+	"chased": {"催问", "chased"}, "undelivered": {"未送达", "undelivered"}, "merged": {"合并", "merged"}, "split": {"拆分", "split"},
+	"linked": {"关联", "linked"}, "copied": {"抄送", "copied"}, "kb_proposed": {"知识库候选", "proposed for the knowledge base"}, "undone": {"撤销", "undone"},
 }
 
 var letterNames = names{
 	"acknowledgement": {"受理通知", "acknowledgement"}, "answer": {"技术支持的回复", "technician's answer"}, "resolution": {"解决说明", "solution"},
 	"confirm_reminder": {"确认提醒", "reminder to confirm"}, "survey": {"满意度调查", "survey"}, "closed": {"关闭通知", "closing notice"},
-	"reopened": {"重新处理通知", "reopening notice"}, "cancelled": {"取消通知", "cancellation"}, "status": {"进度说明", "status"},
+	"reopened": {"重新处理通知", "reopening notice"}, "cancelled": {"取消通知", "cancellation"}, "status": {"进度说明", "status"}, "tickets": {"工单列表", "list of tickets"},
 	"dispatch": {"派单", "dispatch"}, "update": {"员工来信", "requester's words"}, "reassigned": {"转派通知", "hand-over notice"},
 	"reminder": {"时限提醒", "reminder"}, "breach": {"超时通知", "overdue notice"}, "escalation": {"升级通知", "escalation"},
 	"unassigned": {"无人接单通知", "unassigned ticket"}, "critical": {"特急通知", "critical notice"}, "dissatisfied": {"不满意反馈", "dissatisfied requester"},
 	"receipt": {"指令回执", "receipt"}, "held": {"待审邮件清单", "list of held mail"}, "confirm_sender": {"身份确认", "request to confirm the sender"},
-	"digest": {"周报", "weekly digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
-	"waiting": {"等待回复提醒", "reminder to answer"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
+	"digest": {"周报、月报", "digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
+	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "new_owner": {"换人处理通知", "notice of a new technician"},
+	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 }
 
 // doneNames say what a command did.
@@ -98,7 +154,20 @@ var doneNames = names{
 	"escalated": {"已升级", "escalated"}, "priority": {"优先级已修改", "priority changed"}, "category": {"类别已修改", "category changed"},
 	"waiting_requester": {"等待员工，已暂停计时", "waiting for the requester; the clock stands still"},
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
+	"leave":             {"已登记，届时不再派单，未结工单会按规则转交", "noted: no tickets are sent then, and open ones are handed over"},
+	"back":              {"已销假，恢复派单", "welcome back; tickets are sent again"},
 	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
+	"help_one": {"说明见下", "explained below"}, "listed": {"见下", "listed below"}, "none": {"没有符合的工单", "no ticket fits"},
+	"shown":         {"见下", "shown below"},
+	"waiting_until": {"暂停计时，到时自动恢复", "the clock stands still and runs again by itself"}, "held_up": {"已挂起，暂停计时", "on hold; the clock stands still"},
+	"resumed": {"已恢复计时", "the clock runs again"}, "undone": {"已撤销", "taken back"}, "opened": {"已建单", "ticket opened"},
+	"split": {"已拆成新工单", "a ticket of its own now"}, "merged": {"已合并", "merged"}, "linked": {"已关联", "linked"},
+	"copied": {"抄送名单已更新", "people in copy changed"}, "set": {"已填写", "filled in"}, "remembered": {"到时提醒您", "you will be reminded"},
+	"kb_proposed": {"已列为知识库候选", "proposed for the knowledge base"}, "answered": {"已转给员工", "passed on to the requester"},
+	"noted_how": {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "kept as an internal note, not sent; to send it, write it behind #reply, or reply without commands"},
+	"meanwhile": {"在您写信期间也回复过", "also answered while you were writing"},
+	"seen":      {"也是您这封信的收件人，已经看到了全文", "got your mail too and has read all of it"},
+	"release":   {"已放行", "let in"}, "allow": {"已放行，以后也不再拦", "let in, now and from now on"}, "junk": {"已当垃圾邮件处理", "put aside as junk"},
 }
 
 // refusedNames say why a command did nothing.
@@ -109,7 +178,44 @@ var refusedNames = names{
 	"ambiguous_person": {"有几位同事都符合，请写全名或邮箱地址", "several technicians fit; write the full name or the address"},
 	"unknown_priority": {"请写普通、紧急或特急", "write normal, urgent or critical"},
 	"unknown_category": {"没有这个类别", "there is no such category"},
+	"no_dates":         {"请写明日期，例如 12月1日-5日、明天、下周一到周三", "write the days, for example 2026-12-01..2026-12-05, tomorrow, until 5 Dec"},
+	"past_dates":       {"日期已经过去", "these days are over"},
+	"long_leave":       {"超过一年了，请检查日期", "this is longer than a year; please check the dates"},
+	"own_leave":        {"只能登记自己的请假，别人的请由 IT 主管登记", "only the IT manager enters leave for others"},
+	"whose_leave":      {"请写上是谁请假，例如 #请假 王磊 明天", "write whose leave it is, for example #leave Wang Lei tomorrow"},
+	"own_deputy":       {"代班人不能是本人", "the deputy must be somebody else"},
+	"no_leave":         {"没有登记过请假", "no leave is on record"},
 	"not_ended":        {"工单还没有结束，不用重开", "the ticket has not ended"},
+	"ambiguous":        {"可以有几种理解，请写全", "it could be several commands; write it out"},
+	"below":            {"指令要写在信的最前面，正文下面的不执行", "commands stand at the top of the mail, not below other words"},
+	"which_ticket":     {"请写明工单编号，例如 #接单 IT20261123001", "name the ticket, for example #take IT20261123001"},
+	"unknown_ticket":   {"没有这个编号的工单", "there is no ticket of that number"},
+	"no_reader":        {"这封信不属于任何工单，指令以外的文字没有发给任何人", "this mail belongs to no ticket; the words beside the commands went to nobody"},
+	"which_other":      {"请写明另一张工单的编号", "name the other ticket"},
+	"same_ticket":      {"就是这张工单", "it is this very ticket"},
+	"other_ended":      {"另一张工单已经结束", "the other ticket has ended"},
+	"nothing_to_undo":  {"没有可以撤销的操作", "there is nothing to take back"},
+	"undo_other":       {"上一步不是您做的", "the last step was not yours"},
+	"undo_changed":     {"之后又有变动，不能撤销", "it was changed since and cannot be taken back"},
+	"unknown_wait":     {"请写员工、供应商，或者到哪一天", "write requester, vendor or until and a day"},
+	"no_answer":        {"请在 #回复 后面写上要告诉员工的话", "write behind #reply what the requester is to read"},
+	"no_reason":        {"请写明原因", "say why"},
+	"not_waiting":      {"工单没有在等待", "the ticket is not waiting"},
+	"new_how":          {"请写：#新建 姓名或邮箱：标题，正文写在下面", "write #new name or address: subject, and the rest below"},
+	"unknown_employee": {"没有找到这个人，请写邮箱地址", "nobody of this name is known; write the address"},
+	"not_admitted":     {"这个地址不属于本公司", "the address is not of the company"},
+	"no_subject":       {"请写上新工单的标题", "write the subject of the new ticket"},
+	"no_address":       {"请写姓名或邮箱地址", "write a name or an address"},
+	"no_participant":   {"这个人不在抄送名单里", "is not in copy"},
+	"requester_stays":  {"报障人不能移除", "the requester cannot be left out"},
+	"set_how":          {"请写：#字段 名称=内容", "write #set name=value"},
+	"unknown_field":    {"没有这个字段", "there is no such field"},
+	"no_solution_yet":  {"还没有解决办法，请先 #解决，或者在下面写上", "there is no solution yet; #resolve it first, or write it below"},
+	"unknown_time":     {"没有看懂时间，例如：明天上午、周五 14:00、2小时后", "no time is understood; write tomorrow, Friday 14:00 or 2h"},
+	"past_time":        {"这个时间已经过去了", "that time has passed"},
+	"no_words":         {"请写上要查找的词", "write the words to look for"},
+	"not_held":         {"这封信已经处理过了", "it does not wait any more"},
+	"unknown_list":     {"可以写：我的、未结、超时、未派、姓名或类别", "write mine, open, overdue, unassigned, a name or a category"},
 }
 
 // reasons are the beginnings of the reasons for which mail is held, which are
@@ -130,6 +236,41 @@ func reason(language, s string) string {
 		}
 	}
 	return s
+}
+
+var dangerNames = names{
+	"program": {"可执行文件", "a program"}, "macros": {"含宏的文件", "it holds macros"}, "disk": {"磁盘映像", "a disk image"},
+	"encrypted": {"加密，无法检查", "encrypted, nobody can look into it"}, "bomb": {"压缩炸弹", "it grows beyond measure when opened"},
+	"nested": {"层层嵌套", "packed too deep"}, "web page": {"含脚本的网页", "a web page with a script or a form"},
+	"archive": {"压缩包无法检查", "an archive that cannot be looked into"},
+}
+
+// Unsent names a file that does not travel with a letter, and why; for those
+// who work at the desk with its hash, by which virus scanners know it.
+func Unsent(f store.File, language string, staff bool) string {
+	name := strings.Map(visible, f.Name)
+	var more []string
+	if f.Danger != "" {
+		more = append(more, label(language, dangerNames)(f.Danger))
+	}
+	if staff {
+		more = append(more, "SHA-256 "+f.SHA256)
+	}
+	switch {
+	case len(more) == 0:
+		return name
+	case language == "zh":
+		return name + "（" + strings.Join(more, "，") + "）"
+	}
+	return name + " (" + strings.Join(more, ", ") + ")"
+}
+
+// visible drops marks that change how a name reads: "gpj.exe" written backwards.
+func visible(r rune) rune {
+	if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r) {
+		return -1
+	}
+	return r
 }
 
 // Field is a field that was given, with its label.

@@ -23,7 +23,9 @@ var house = []struct {
 	{"store", nil, "store owns the nouns and knows nobody"},
 	{"store/sqldb", []string{"store"}, "the store is one way to keep the nouns"},
 	{"store/storetest", []string{"store"}, "the suite tests the promises of the interface, not one engine"},
-	{"templates", []string{"store"}, "templates owns the words and decides nothing"},
+	{"templates", []string{"store", "templates/chart", "templates/sheet"}, "templates owns the words and decides nothing"},
+	{"templates/chart", nil, "a chart is drawn of labels and figures alone"},
+	{"templates/sheet", nil, "a spreadsheet is written of cells alone"},
 	{"rules", []string{"store", "templates", "rules/calendar"}, "rules meets mail only as rows of the store"},
 	{"rules/calendar", nil, "working time is arithmetic and needs nothing of ours"},
 	{"mailin", []string{"store"}, "each edge knows the store only"},
@@ -41,6 +43,7 @@ var tests = []string{"store/sqldb", "store/storetest"}
 var libraries = []struct{ path, owner, because string }{
 	{"github.com/emersion/go-imap", "mailin", "mailin is the edge that speaks IMAP"},
 	{"github.com/emersion/go-message", "mailin", "mailin is the edge that reads MIME"},
+	{"github.com/emersion/go-msgauth", "mailin", "mailin is the edge that knows who wrote a mail"},
 	{"github.com/wneessen/go-mail", "mailout", "mailout is the edge that speaks SMTP"},
 	{"github.com/mattn/go-sqlite3", "store/sqldb", "the engine of the store is its own secret"},
 	{"github.com/jackc/pgx", "store/sqldb", "the engine of the store is its own secret"},

@@ -172,6 +172,10 @@ func (x *faultyTx) IndexTicket(id int64, text string) error {
 	return x.write(func() error { return x.tx.IndexTicket(id, text) })
 }
 
+func (x *faultyTx) RemoveParticipant(ticketID int64, person string) error {
+	return x.write(func() error { return x.tx.RemoveParticipant(ticketID, person) })
+}
+
 func (x *faultyTx) AddParticipant(p store.Participant) error {
 	return x.write(func() error { return x.tx.AddParticipant(p) })
 }
@@ -198,6 +202,14 @@ func (x *faultyTx) PostponeTimer(id int64, due time.Time) error {
 
 func (x *faultyTx) DeleteTimer(id int64) error {
 	return x.write(func() error { return x.tx.DeleteTimer(id) })
+}
+
+func (x *faultyTx) AddAbsence(a *store.Absence) error {
+	return x.write(func() error { return x.tx.AddAbsence(a) })
+}
+
+func (x *faultyTx) EndAbsence(id int64, at time.Time) error {
+	return x.write(func() error { return x.tx.EndAbsence(id, at) })
 }
 
 func (x *faultyTx) AddOutgoing(o *store.Outgoing) error {
@@ -253,6 +265,10 @@ func (x *faultyTx) IncomingRaw(id int64) ([]byte, error) {
 
 func (x *faultyTx) ListIncoming(f store.IncomingFilter) ([]*store.Incoming, error) {
 	return x.tx.ListIncoming(f)
+}
+
+func (x *faultyTx) Absences(at time.Time) ([]*store.Absence, error) {
+	return x.tx.Absences(at)
 }
 
 func (x *faultyTx) CountIncoming(sender string, since time.Time, states ...store.State) (int, error) {
@@ -331,6 +347,18 @@ func (x *faultyTx) NextOutgoing() (time.Time, error) {
 	return x.tx.NextOutgoing()
 }
 
-func (x *faultyTx) Summary(from, to time.Time) (*store.Summary, error) {
-	return x.tx.Summary(from, to)
+func (x *faultyTx) Courses(from, to time.Time, each func(store.Course) error) error {
+	return x.tx.Courses(from, to, each)
+}
+
+func (x *faultyTx) Votes(from, to time.Time) ([]store.Vote, error) {
+	return x.tx.Votes(from, to)
+}
+
+func (x *faultyTx) Post(from, to time.Time) (*store.Post, error) {
+	return x.tx.Post(from, to)
+}
+
+func (x *faultyTx) Repeats(since, from, to time.Time, least int) (requesters, devices []store.Repeat, err error) {
+	return x.tx.Repeats(since, from, to, least)
 }

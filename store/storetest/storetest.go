@@ -25,8 +25,9 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Search", searchPromises},
 		{"History", historyPromises},
 		{"Timer", timerPromises},
+		{"Absence", absencePromises},
 		{"Outgoing", outgoingPromises},
-		{"Summary", summaryPromises},
+		{"Review", reviewPromises},
 		{"Concurrent", concurrentPromises},
 	} {
 		t.Run(group.name, func(t *testing.T) {

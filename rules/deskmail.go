@@ -1,0 +1,364 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"maildesk/store"
+	"maildesk/templates"
+)
+
+// Dossier is a ticket that a mail names, with all that a decision about it
+// looks at.
+type Dossier struct {
+	Ticket  *store.Ticket
+	Partly  []store.Participant
+	Events  []*store.Event
+	Timers  []*store.Timer
+	Written []*store.Outgoing // when an order takes letters back
+}
+
+// eventsOf is the history of a ticket of the case as it was loaded.
+func (c *Case) eventsOf(ticket *store.Ticket) []*store.Event {
+	if c.Ticket != nil && c.Ticket.ID == ticket.ID {
+		return c.Events
+	}
+	for _, named := range c.Named {
+		if named.Ticket.ID == ticket.ID {
+			return named.Events
+		}
+	}
+	return nil
+}
+
+// mostNamed bounds how many tickets one mail may name.
+const mostNamed = 30
+
+// works reports whether a person works at the desk.
+func works(p *Person) bool { return p.Technician() || p != nil && p.Manager }
+
+// orders are those of a mail of the desk's own people, and the words beside
+// them. Outside any ticket a mail has none when it does not begin with one;
+// forwards: it sends on an employee's mail, and they are about the ticket that
+// this opens.
+func (d *Desk) orders(c *Case) (commands []Command, words string, forwards bool) {
+	if c.Mail == nil || !works(c.Sender) || c.Mail.Message.Kind.Automatic() {
+		return nil, "", false
+	}
+	m := c.Mail.Message
+	commands, words = ReadCommands(written(m), m.Language)
+	if len(commands) == 1 && commands[0].natural && commands[0].Verb == "assign" {
+		if other, _ := d.colleague(commands[0].Args); other == nil {
+			return nil, strings.TrimSpace(written(m)), false // it looked like an order, and names nobody
+		}
+	}
+	if c.Ticket != nil || len(commands) == 0 {
+		return commands, words, false
+	}
+	_, forwarder := d.requesterOf(m)
+	forwards = forwarder.Key() != "" && slices.ContainsFunc(commands, func(order Command) bool {
+		v, ok := verbNamed(order.Verb)
+		return ok && !v.desk && !numbered(order.Args)
+	})
+	natural := commands[0].natural && (!forwards || c.Proof == store.Unproved)
+	// "#3 printer broken" is no order either.
+	if natural || commands[0].Verb == "" && commands[0].Near == "" {
+		return nil, words, false
+	}
+	return commands, words, forwards
+}
+
+// loadOrders gathers what the orders of a mail name: tickets, lists, and
+// whether a letter of ours proves their writer where no ticket does.
+func (d *Desk) loadOrders(tx store.Tx, c *Case, now time.Time) error {
+	if c.Mail == nil || !works(c.Sender) {
+		return nil
+	}
+	if c.Ticket != nil {
+		if err := d.loadColleague(tx, c); err != nil {
+			return err
+		}
+	}
+	if c.Ticket == nil && c.Proof == store.Unproved && d.provesSender(c) {
+		c.Proof = store.ProofToken
+	}
+	commands, _, _ := d.orders(c)
+	for i, order := range commands {
+		v, ok := verbNamed(order.Verb)
+		if !ok {
+			continue
+		}
+		if filter, ok := d.filter(v, c.Sender, order.Args, now); ok {
+			list, err := tx.ListTickets(filter)
+			if err != nil {
+				return fmt.Errorf("list of %s: %w", order.Line, err)
+			}
+			if c.Listed == nil {
+				c.Listed = map[int][]*store.Ticket{}
+			}
+			c.Listed[i] = list
+		}
+		undoes := v.name == "undo"
+		if undoes && c.Ticket != nil {
+			if err := d.loadDeed(tx, c, c.Ticket, c.Events, &c.Written); err != nil {
+				return err
+			}
+		}
+		args, _, _ := strings.Cut(order.Args, "\n")
+		for _, number := range ticketNumber.FindAllString(args, -1) {
+			if err := d.loadNamed(tx, c, strings.ToUpper(number), undoes); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// loadNamed gathers a ticket that an order names; undoes: it takes something
+// back there.
+func (d *Desk) loadNamed(tx store.Tx, c *Case, number string, undoes bool) error {
+	if c.Named[number] != nil || len(c.Named) >= mostNamed || c.Ticket != nil && c.Ticket.Number == number {
+		return nil
+	}
+	ticket, err := tx.TicketByNumber(number)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("named ticket %s: %w", number, err)
+	}
+	named := &Dossier{Ticket: ticket}
+	if c.Named == nil {
+		c.Named = map[string]*Dossier{}
+	}
+	c.Named[number] = named
+	if named.Partly, err = tx.Participants(ticket.ID); err != nil {
+		return fmt.Errorf("participants of %s: %w", number, err)
+	}
+	if named.Events, err = history(tx, ticket.ID); err != nil {
+		return fmt.Errorf("history of %s: %w", number, err)
+	}
+	if named.Timers, err = tx.ListTimers(ticket.ID, 0); err != nil {
+		return fmt.Errorf("timers of %s: %w", number, err)
+	}
+	if undoes {
+		return d.loadDeed(tx, c, ticket, named.Events, &named.Written)
+	}
+	return nil
+}
+
+// loadDeed gathers what the last mail of the desk caused to a ticket: its
+// letters, and the other tickets that it touched.
+func (d *Desk) loadDeed(tx store.Tx, c *Case, ticket *store.Ticket, events []*store.Event, letters *[]*store.Outgoing) (err error) {
+	deed := lastDeed(events)
+	if deed == nil {
+		return nil
+	}
+	if *letters, err = tx.ListOutgoing(store.OutgoingFilter{TicketID: ticket.ID}); err != nil {
+		return fmt.Errorf("letters about %s: %w", ticket.Number, err)
+	}
+	for _, e := range events {
+		if other, ok := readTie(e); ok && e.IncomingID == deed.IncomingID {
+			if err := d.loadNamed(tx, c, other.Number, true); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// provesSender reports whether a mail answers any letter of ours to its
+// sender: the root id that it carries was sent to him alone.
+func (d *Desk) provesSender(c *Case) bool {
+	for _, id := range c.Mail.Message.References {
+		number, ok := d.Self.ticketOf(id)
+		if ok && slices.ContainsFunc(c.readers(), func(key string) bool { return d.Self.proves([]string{id}, number, key) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// deskNumber stands where a ticket's number would in the root id of letters to
+// those who work at the desk that are about no ticket.
+const deskNumber = "DESK"
+
+// deskMail obeys orders that stand outside any ticket; one receipt answers
+// them. It reports whether the mail is such a one.
+func (t *turn) deskMail() bool {
+	commands, words, forwards := t.orders(t.c)
+	if len(commands) == 0 {
+		return false
+	}
+	m, p := t.c.Mail.Message, t.c.Sender
+	if t.c.Proof == store.Unproved {
+		t.holdUnproved("")
+		return true
+	}
+	if forwards {
+		t.forwarded(commands, words)
+		return true
+	}
+	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "orders to the desk"}
+	lines := t.obeyAll(p, commands)
+	if words != "" {
+		lines = append(lines, templates.Line{Text: firstWords(m.Mask(words), 60), Error: "no_reader"})
+	}
+	t.receipt(p, lines)
+	return true
+}
+
+// loadColleague gathers what undo will need, and when the letter was written
+// that a mail of the desk's own people answers.
+func (d *Desk) loadColleague(tx store.Tx, c *Case) (err error) {
+	if c.Timers, err = tx.ListTimers(c.Ticket.ID, 0); err != nil {
+		return fmt.Errorf("timers of %s: %w", c.Ticket.Number, err)
+	}
+	var letters []*store.Outgoing
+	for _, id := range slices.Backward(c.Mail.Message.References) {
+		if letters, err = tx.OutgoingByMessageID(id); err != nil {
+			return fmt.Errorf("the letter that is answered: %w", err)
+		}
+		if len(letters) > 0 {
+			c.Answers = letters[0].Created
+			return nil
+		}
+	}
+	letters, err = tx.ListOutgoing(store.OutgoingFilter{TicketID: c.Ticket.ID, Recipient: c.Sender.Key(), Limit: 1})
+	if len(letters) > 0 { // a provider put its own ids in place of ours
+		c.Answers = letters[0].Created
+	}
+	return err
+}
+
+// obeyAll carries out commands in their order and says of each what was done
+// and who is mailed because of it.
+func (t *turn) obeyAll(p *Person, commands []Command) []templates.Line {
+	var lines []templates.Line
+	for i, c := range commands {
+		t.step = i + 1
+		lines = append(lines, t.obey(p, c))
+	}
+	t.step = 0
+	for _, other := range t.others {
+		if len(other.out.Events) > 0 && !other.undid {
+			other.remember()
+		}
+		t.finish(other)
+	}
+	t.others = nil
+	for i := range lines {
+		lines[i].To = t.mailed(i + 1)
+	}
+	return lines
+}
+
+// mailed are the names of those to whom a step of the turn writes.
+func (t *turn) mailed(step int) []string {
+	var names []string
+	all := t.out.Letters
+	for _, more := range t.out.More {
+		all = append(all[:len(all):len(all)], more.Letters...)
+	}
+	for _, l := range all {
+		if l.step != step || l.To.Key() == t.c.Sender.Key() {
+			continue
+		}
+		for _, a := range append([]store.Address{l.To}, l.Cc...) {
+			name := a.Label()
+			if p := t.Book.Directory.Find(a.Address); p != nil && p.Name != "" {
+				name = p.Name
+			}
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// obey carries out one command, or says why not.
+func (t *turn) obey(p *Person, c Command) templates.Line {
+	line := templates.Line{Text: t.c.Mail.Message.Mask(c.Line), Verb: c.Verb, Error: c.Error, Near: c.Near}
+	if c.Error != "" {
+		return line
+	}
+	v, ok := verbNamed(c.Verb)
+	if !ok {
+		line.Error = "unknown"
+		return line
+	}
+	about, args, refused := t.about(v, c.Args)
+	switch {
+	case refused != "":
+		line.Error = refused
+	case about.ticket() == nil && !v.desk:
+		line.Error = "which_ticket"
+	case about.ticket() != nil && about.ticket().Status.Ended() && !v.ended && !v.desk:
+		line.Error = "ended"
+	default:
+		about.step = t.step
+		line.Done, line.Error = v.do(about, p, args, &line)
+		if about != t && line.More == "" && line.Shown == nil {
+			line.More = firstWords(about.ticket().Subject, 30)
+		}
+	}
+	return line
+}
+
+// about finds the ticket that a command is about: the one that it names, or
+// that of the mail.
+func (t *turn) about(v *verb, args string) (about *turn, rest, refused string) {
+	number, rest := cutNumber(args)
+	if number == "" {
+		return t, args, ""
+	}
+	own := t.ticket() != nil && t.ticket().Number == number
+	if own {
+		return t, rest, ""
+	}
+	if v.pair && t.ticket() != nil {
+		return t, args, ""
+	}
+	if about = t.opened(number); about == nil {
+		return nil, "", "unknown_ticket"
+	}
+	return about, rest, ""
+}
+
+// opened is the turn of a ticket that an order names, nil for one that does not exist.
+func (t *turn) opened(number string) *turn {
+	top := t.top()
+	if top.ticket() != nil && top.ticket().Number == number {
+		return top
+	}
+	for _, other := range top.others {
+		if other.ticket().Number == number {
+			return other
+		}
+	}
+	named := t.c.Named[number]
+	if named == nil {
+		return nil
+	}
+	c := *top.c
+	c.Ticket, c.Partly, c.Events, c.Timers, c.Written = named.Ticket, named.Partly, named.Events, named.Timers, named.Written
+	other := &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at, step: t.step, root: top}
+	ticket := *named.Ticket
+	other.out.Ticket = &ticket
+	top.others = append(top.others, other)
+	return other
+}
+
+// receipt answers a mail with orders. One that was answered by a letter of
+// its own is not answered again.
+func (t *turn) receipt(p *Person, lines []templates.Line) {
+	if !slices.ContainsFunc(lines, func(l templates.Line) bool { return l.Done != "why" }) {
+		return
+	}
+	l := t.toPerson("receipt", p)
+	l.Data.Lines = lines
+	l.Automatic = "auto-replied"
+}
