@@ -3,6 +3,7 @@ package rules
 import (
 	"embed"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -93,15 +94,27 @@ func (b *Book) learn(all []lesson) *experience {
 	for _, r := range b.rules {
 		e.rules[r.Name] = r.When
 	}
-	about, priority := make([]example, 0, len(all)), make([]example, 0, len(all))
-	for _, l := range all {
-		s := b.SampleOf(l.subject, l.text)
-		code, _, _ := strings.Cut(l.about, "/")
-		about = append(about, example{s, e.about.index(code)})
-		priority = append(priority, example{s, e.priority.index(string(l.priority))})
+	samples := make([]Sample, len(all))
+	var work sync.WaitGroup
+	n := runtime.GOMAXPROCS(0)
+	for part := range n {
+		work.Go(func() {
+			for i := part; i < len(all); i += n {
+				samples[i] = b.SampleOf(all[i].subject, all[i].text)
+			}
+		})
 	}
-	e.about.learn(about)
-	e.priority.learn(priority)
+	work.Wait()
+	// A mail that opens no ticket is nothing urgent either.
+	about, priority := make([]example, len(all)), make([]example, len(all))
+	for i, l := range all {
+		code, _, _ := strings.Cut(l.about, "/")
+		about[i] = example{samples[i], e.about.index(code)}
+		priority[i] = example{samples[i], e.priority.index(string(l.priority))}
+	}
+	work.Go(func() { e.about.learn(about) })
+	work.Go(func() { e.priority.learn(priority) })
+	work.Wait()
 	return e
 }
 
