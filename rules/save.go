@@ -44,6 +44,16 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	if err := saveHeld(tx, c, out); err != nil {
 		return err
 	}
+	for i := range out.Absences {
+		if err := tx.AddAbsence(&out.Absences[i]); err != nil {
+			return err
+		}
+	}
+	for _, id := range out.Back {
+		if err := tx.EndAbsence(id, now); err != nil {
+			return err
+		}
+	}
 	if err := d.writeAll(tx, c, out, now); err != nil {
 		return err
 	}
@@ -204,6 +214,9 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	ticket := out.Ticket
 	l.Data.Now = now
 	d.address(l, ticket)
+	if d.suspect(l, ticket) {
+		defangLetter(&l.Data)
+	}
 	number := "desk"
 	if ticket != nil {
 		number = ticket.Number
@@ -239,6 +252,9 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	if ticket != nil {
 		o.TicketID = ticket.ID
 		o.Subject = subjectLine(ticket, words.Subject)
+		if d.suspect(l, ticket) {
+			o.Subject = defang(o.Subject)
+		}
 	}
 	o.MessageID = d.Self.letterID(number, cause, n)
 	for i, to := range append([]store.Address{l.To}, l.Cc...) {
