@@ -198,7 +198,7 @@ func (t *turn) firstWords() string {
 func (t *turn) askApproval(kinds, items []string, by string) (asked []*Person) {
 	a := &approval{by: by, items: items}
 	for _, kind := range kinds {
-		who := t.Book.nextApprover(t.approvers(kind, t.ticket()), nil, t.now)
+		who := t.Book.nextApprover(t.approvers(kind, t.ticket()), nil, t.c.Absent, t.now)
 		switch {
 		case who == "":
 			continue
@@ -365,7 +365,7 @@ func (t *turn) approvalDue() {
 // reports whether there is one.
 func (t *turn) moveApproval(a *approval, i int) bool {
 	s := a.seats[i]
-	who := t.Book.nextApprover(t.approvers(s.Kind, t.ticket()), s.Asked, t.now)
+	who := t.Book.nextApprover(t.approvers(s.Kind, t.ticket()), s.Asked, t.c.Absent, t.now)
 	if who == "" {
 		return false
 	}

@@ -257,8 +257,8 @@ head = "周经理"
 		ticket := ticketIn(store.StatusOpen, store.AskedNone)
 		ticket.Requester = store.Address{Address: test.requester}
 		chain := d.approvers(test.kind, ticket)
-		if got := fmt.Sprint(chain); got != test.want || d.Book.nextApprover(chain, nil, monday) != test.asked {
-			t.Errorf("%s for %s: got %s, asked %s; want %s, %s", test.kind, test.requester, got, d.Book.nextApprover(chain, nil, monday), test.want, test.asked)
+		if got := fmt.Sprint(chain); got != test.want || d.Book.nextApprover(chain, nil, nil, monday) != test.asked {
+			t.Errorf("%s for %s: got %s, asked %s; want %s, %s", test.kind, test.requester, got, d.Book.nextApprover(chain, nil, nil, monday), test.want, test.asked)
 		}
 	}
 }

@@ -130,16 +130,16 @@ func (d *Desk) approvers(kind string, ticket *store.Ticket) []string {
 	})
 }
 
-// nextApprover is who of a chain is asked now: the first who was not asked before and
-// is there; who is away when nobody else is left; empty when all were asked.
-func (b *Book) nextApprover(chain, asked []string, now time.Time) string {
-	day := now.In(b.Zone()).Format(time.DateOnly)
+// nextApprover is who of a chain is asked now: the first who was not asked
+// before and is there; who is away when nobody else is left; empty when all were
+// asked.
+func (b *Book) nextApprover(chain, asked []string, absent []*store.Absence, now time.Time) string {
 	away := ""
 	for _, key := range chain {
 		if slices.Contains(asked, key) {
 			continue
 		}
-		if p := b.Directory.Find(key); p == nil || !p.awayOn(day) {
+		if p := b.Directory.Find(key); p == nil || b.absence(p, absent, now) == nil {
 			return key
 		}
 		if away == "" {

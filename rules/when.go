@@ -28,7 +28,7 @@ func readWhen(text string, now time.Time) (start, end time.Time, rest string, ok
 		}
 	}
 	if !dated {
-		day = midnightOf(now)
+		day = midnight(now)
 	}
 	at := func(minutes int) time.Time {
 		return time.Date(day.Year(), day.Month(), day.Day(), 0, minutes, 0, 0, day.Location())
@@ -46,107 +46,30 @@ var narrow = strings.NewReplacer("：", ":", "－", "-", "—", "-", "–", "-",
 // placeRE is what joins the place to the time.
 var placeRE = regexp.MustCompile(`^(?i)(?:在|到|去|@|at\b|in\b|地点[:：]?|where[:：]?)\s*`)
 
-func midnightOf(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
-}
-
 var (
-	relativeDay = regexp.MustCompile(`^(?i)(大后天|后天|明天|明日|明早|今天|今日|今早|the day after tomorrow|tomorrow|today)`)
-	weekdayZh   = regexp.MustCompile(`^(下下|下|本|这)?个?(?:周|星期|礼拜)([一二三四五六日天1-6])`)
-	weekdayEn   = regexp.MustCompile(`^(?i)(next |this |on )?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b\.?`)
-	monthDay    = regexp.MustCompile(`^(?:(\d{4})\s*[年/.-]\s*)?(\d{1,2})\s*(?:月\s*(\d{1,2})\s*[日号]?|[/-](\d{1,2})(?:\D|$))`)
-	dayOnly     = regexp.MustCompile(`^(\d{1,2})\s*[日号]`)
-	monthEn     = regexp.MustCompile(`^(?i)(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s+(\d{1,2})(?:st|nd|rd|th)?\b)?`)
-	behindDay   = regexp.MustCompile(`^\s*\((?:周|星期)?[一二三四五六日天]\)`)
+	earlyRE   = regexp.MustCompile(`^(明|今)早`)
+	afterNext = regexp.MustCompile(`^(?i:the day after tomorrow\b)`)
+	onDayRE   = regexp.MustCompile(`^(?i:on )`)
+	behindDay = regexp.MustCompile(`^\s*\((?:周|星期)?[一二三四五六日天]\)`)
 )
 
-// readDay reads a day at the beginning of a text.
+// readDay reads a day at the beginning of a text. A part of the day behind it is
+// left for the time.
 func readDay(text string, now time.Time) (day time.Time, rest string, ok bool) {
-	today := midnightOf(now)
-	lower := strings.ToLower(text)
-	if m := relativeDay.FindString(lower); m != "" {
-		days := map[string]int{"大后天": 3, "后天": 2, "明天": 1, "明日": 1, "明早": 1, "the day after tomorrow": 2, "tomorrow": 1}[m]
-		rest = text[len(m):]
-		if strings.HasSuffix(m, "早") {
-			rest = "早上" + rest
-		}
-		return today.AddDate(0, 0, days), rest, true
+	text = onDayRE.ReplaceAllString(afterNext.ReplaceAllString(earlyRE.ReplaceAllString(text, "${1}天上午"), "后天"), "")
+	r := newDateReader(text, now)
+	day, half, ok := r.day(r.today, false)
+	if !ok {
+		return day, text, false
 	}
-	if m := weekdayZh.FindStringSubmatch(text); m != nil {
-		n := strings.Index("日一二三四五六", m[2]) / len("日")
-		if m[2] == "天" {
-			n = 0
-		} else if m[2][0] < 0x80 {
-			n = int(m[2][0] - '0')
-		}
-		weeks := map[string]int{"下": 1, "下下": 2}[m[1]]
-		return onWeekday(today, time.Weekday(n), weeks, m[1] != ""), text[len(m[0]):], true
+	switch {
+	case afternoon(half):
+		half = "下午"
+	case half != "":
+		half = "上午"
 	}
-	if m := weekdayEn.FindStringSubmatch(lower); m != nil {
-		n := strings.Index("sunmontuewedthufrisat", m[2]) / 3
-		word := strings.TrimSpace(m[1])
-		weeks := 0
-		if word == "next" {
-			weeks = 1
-		}
-		return onWeekday(today, time.Weekday(n), weeks, weeks > 0 || word == "this"), text[len(m[0]):], true
-	}
-	if m := monthDay.FindStringSubmatch(text); m != nil {
-		length := len(m[0])
-		if m[4] != "" && length > 0 && !isDigit(m[0][length-1]) {
-			length-- // the sign behind the day is not the day's
-		}
-		d, ok := dateOf(today, m[1], m[2], m[3]+m[4])
-		if !ok {
-			return today, text, false
-		}
-		rest = text[length:]
-		return d, rest[len(behindDay.FindString(rest)):], true
-	}
-	if m := monthEn.FindStringSubmatch(lower); m != nil && m[1]+m[3] != "" {
-		month := strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", m[2])/3 + 1
-		number := m[1]
-		if number == "" {
-			number = m[3]
-		}
-		d, ok := dateOf(today, "", strconv.Itoa(month), number)
-		return d, text[len(m[0]):], ok
-	}
-	if m := dayOnly.FindStringSubmatch(text); m != nil {
-		month := int(today.Month())
-		if n, _ := strconv.Atoi(m[1]); n < today.Day() {
-			month++
-		}
-		d, ok := dateOf(today, "", strconv.Itoa((month-1)%12+1), m[1])
-		return d, text[len(m[0]):], ok
-	}
-	return today, text, false
-}
-
-// onWeekday is a weekday of this week, or of one of the next; where no week was
-// named the next one that comes, today included. Weeks begin on Monday.
-func onWeekday(today time.Time, want time.Weekday, weeks int, named bool) time.Time {
-	place := func(d time.Weekday) int { return (int(d) + 6) % 7 }
-	days := place(want) - place(today.Weekday()) + 7*weeks
-	if !named && days < 0 {
-		days += 7
-	}
-	return today.AddDate(0, 0, days)
-}
-
-// dateOf is a date; without a year the next such day.
-func dateOf(today time.Time, year, month, day string) (time.Time, bool) {
-	m, _ := strconv.Atoi(month)
-	d, _ := strconv.Atoi(day)
-	y, err := strconv.Atoi(year)
-	if err != nil {
-		y = today.Year()
-	}
-	date := time.Date(y, time.Month(m), d, 0, 0, 0, 0, today.Location())
-	if year == "" && date.Before(today) {
-		date = time.Date(y+1, time.Month(m), d, 0, 0, 0, 0, today.Location())
-	}
-	return date, m >= 1 && m <= 12 && date.Day() == d
+	rest = r.text[len(behindDay.FindString(r.text)):]
+	return day, half + strings.TrimLeft(rest, " "), true
 }
 
 const (

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"maildesk/store"
 )
@@ -128,7 +129,7 @@ var examples = names{
 
 var eventNames = names{
 	"opened": {"报障", "reported"}, "mail": {"来信", "wrote"}, "answer": {"回复", "answered"}, "note": {"内部备注", "internal note"},
-	"automatic": {"自动回复", "automatic answer"}, "assigned": {"派单", "assigned"}, "taken": {"接单", "taken"}, "priority": {"改优先级", "priority"},
+	"talk": {"小组讨论", "in the response group"}, "automatic": {"自动回复", "automatic answer"}, "assigned": {"派单", "assigned"}, "taken": {"接单", "taken"}, "priority": {"改优先级", "priority"},
 	"category": {"改类别", "category"}, "field": {"填写字段", "field"}, "waiting": {"等待", "waiting"}, "resumed": {"恢复计时", "resumed"},
 	"breached": {"超时", "target missed"}, "escalated": {"升级", "escalated"}, "resolved": {"解决", "resolved"}, "confirmed": {"员工确认", "confirmed"},
 	"closed": {"关闭", "closed"}, "reopened": {"重新处理", "reopened"}, "cancelled": {"取消", "cancelled"}, "survey": {"评价", "survey"},
@@ -148,6 +149,7 @@ var letterNames = names{
 	"repair_order": {"设备维修申请单", "repair order"},
 	"consent":      {"远程协助征询", "request for remote assistance"}, "visit": {"上门预约", "appointment"},
 	"approval": {"审批请求", "request for approval"}, "approval_result": {"审批结果", "result of an approval"}, "progress": {"流程进展", "news of a procedure"},
+	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "new_owner": {"换人处理通知", "notice of a new technician"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 }
 
@@ -158,6 +160,8 @@ var doneNames = names{
 	"escalated": {"已升级", "escalated"}, "priority": {"优先级已修改", "priority changed"}, "category": {"类别已修改", "category changed"},
 	"waiting_requester": {"等待员工，已暂停计时", "waiting for the requester; the clock stands still"},
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
+	"leave":             {"已登记，届时不再派单，未结工单会按规则转交", "noted: no tickets are sent then, and open ones are handed over"},
+	"back":              {"已销假，恢复派单", "welcome back; tickets are sent again"},
 	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
 	"help_one": {"说明见下", "explained below"}, "listed": {"见下", "listed below"}, "none": {"没有符合的工单", "no ticket fits"},
 	"repair_sent": {"维修申请单已发给供应商，暂停计时", "the repair order went to the vendor; the clock stands still"}, "repair_done": {"已登记修好", "recorded as repaired"},
@@ -195,6 +199,13 @@ var refusedNames = names{
 	"no_approver":      {"手册里没有可以审批的人", "the rule book names nobody who could approve it"},
 	"unknown_priority": {"请写普通、紧急或特急", "write normal, urgent or critical"},
 	"unknown_category": {"没有这个类别", "there is no such category"},
+	"no_dates":         {"请写明日期，例如 12月1日-5日、明天、下周一到周三", "write the days, for example 2026-12-01..2026-12-05, tomorrow, until 5 Dec"},
+	"past_dates":       {"日期已经过去", "these days are over"},
+	"long_leave":       {"超过一年了，请检查日期", "this is longer than a year; please check the dates"},
+	"own_leave":        {"只能登记自己的请假，别人的请由 IT 主管登记", "only the IT manager enters leave for others"},
+	"whose_leave":      {"请写上是谁请假，例如 #请假 王磊 明天", "write whose leave it is, for example #leave Wang Lei tomorrow"},
+	"own_deputy":       {"代班人不能是本人", "the deputy must be somebody else"},
+	"no_leave":         {"没有登记过请假", "no leave is on record"},
 	"not_ended":        {"工单还没有结束，不用重开", "the ticket has not ended"},
 	"ambiguous":        {"可以有几种理解，请写全", "it could be several commands; write it out"},
 	"below":            {"指令要写在信的最前面，正文下面的不执行", "commands stand at the top of the mail, not below other words"},
@@ -246,6 +257,41 @@ func reason(language, s string) string {
 		}
 	}
 	return s
+}
+
+var dangerNames = names{
+	"program": {"可执行文件", "a program"}, "macros": {"含宏的文件", "it holds macros"}, "disk": {"磁盘映像", "a disk image"},
+	"encrypted": {"加密，无法检查", "encrypted, nobody can look into it"}, "bomb": {"压缩炸弹", "it grows beyond measure when opened"},
+	"nested": {"层层嵌套", "packed too deep"}, "web page": {"含脚本的网页", "a web page with a script or a form"},
+	"archive": {"压缩包无法检查", "an archive that cannot be looked into"},
+}
+
+// Unsent names a file that does not travel with a letter, and why; for those
+// who work at the desk with its hash, by which virus scanners know it.
+func Unsent(f store.File, language string, staff bool) string {
+	name := strings.Map(visible, f.Name)
+	var more []string
+	if f.Danger != "" {
+		more = append(more, label(language, dangerNames)(f.Danger))
+	}
+	if staff {
+		more = append(more, "SHA-256 "+f.SHA256)
+	}
+	switch {
+	case len(more) == 0:
+		return name
+	case language == "zh":
+		return name + "（" + strings.Join(more, "，") + "）"
+	}
+	return name + " (" + strings.Join(more, ", ") + ")"
+}
+
+// visible drops marks that change how a name reads: "gpj.exe" written backwards.
+func visible(r rune) rune {
+	if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r) {
+		return -1
+	}
+	return r
 }
 
 // Field is a field that was given, with its label.

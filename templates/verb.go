@@ -19,6 +19,7 @@ var (
 		"approve-by": {"部门负责人 / 人事 / 姓名 要批的事项", "head / hr / name, and what"},
 		"remote":     {"工具 做什么", "tool, and what for"}, "repair": {"供应商 故障现象 / 完成 费用=380", "vendor symptom / done cost=380"}, "spare": {"编号 / 归还", "asset / return"},
 		"visit": {"明天下午3点 地点 / 取消", "tomorrow 3pm, where / cancel"},
+		"leave": {"12月1日-5日 代班人", "2026-12-01..2026-12-05 deputy"},
 		"show":  {"IT20261123001", "IT20261123001"}, "search": {"词语", "words"}, "help": {"指令", "command"},
 	}
 	verbTexts = names{
@@ -40,6 +41,8 @@ var (
 		"visit":      {"约上门时间，双方收到日历邀请", "makes an appointment; both sides get an invitation"},
 		"reopen":     {"重新处理已结束的工单", "works again on what has ended"},
 		"list":       {"列出工单；不写就是我的", "lists tickets; yours, when nothing is said"}, "show": {"查看一张工单的全部经过", "the whole story of a ticket"},
+		"leave":  {"请假：这几天不派单，代班人可以不写；IT 主管可写 #请假 姓名 日期", "leave: no tickets in these days; a deputy need not be named; the manager may write #leave name days"},
+		"back":   {"销假，恢复派单", "back from leave"},
 		"search": {"查找工单", "looks for tickets"}, "why": {"说明类别、时限和派单的依据", "why it was classified, timed and dispatched like this"},
 		"help": {"全部指令，或一条的说明", "all commands, or one explained"},
 	}
