@@ -21,6 +21,7 @@ var layoutText string
 var layout = template.Must(template.New("layout").Funcs(template.FuncMap{
 	"text":    func(c cell) string { return c.String() },
 	"style":   func(name string) template.CSS { return template.CSS(styles[name]) },
+	"tight":   func(name string) template.CSS { return template.CSS(tight.Replace(styles[name])) },
 	"wide":    wide,
 	"say":     answerWith,
 	"instead": alternative,
@@ -38,6 +39,9 @@ const font = `font-family:'Microsoft YaHei','PingFang SC',Arial,sans-serif;`
 
 // anyword breaks words that are too long for a phone.
 const anyword = `word-wrap:break-word;overflow-wrap:anywhere;word-break:break-word;`
+
+// unbroken keeps the words of a heading, which are short.
+const unbroken = `word-wrap:normal;overflow-wrap:normal;word-break:keep-all;`
 
 // Every cell that holds words says both colours: a client that darkens one
 // darkens the other too. None is pure black or white, which some invert.
@@ -57,8 +61,8 @@ var styles = map[string]string{
 	"table":     `width:100%;border-collapse:collapse;margin:0 0 14px 0;`,
 	"label":     `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:14px;line-height:1.6;padding:3px 14px 3px 0;text-align:left;vertical-align:top;width:1%;white-space:nowrap;`,
 	"value":     `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.6;padding:3px 0;text-align:left;vertical-align:top;` + anyword,
-	"head":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:13px;line-height:1.5;font-weight:bold;padding:6px 8px;text-align:left;border-bottom:1px solid #d3d9df;`,
-	"headright": `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:13px;line-height:1.5;font-weight:bold;padding:6px 8px;text-align:right;border-bottom:1px solid #d3d9df;`,
+	"head":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:13px;line-height:1.5;font-weight:bold;padding:6px 8px;text-align:left;border-bottom:1px solid #d3d9df;` + unbroken,
+	"headright": `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:13px;line-height:1.5;font-weight:bold;padding:6px 8px;text-align:right;border-bottom:1px solid #d3d9df;` + unbroken,
 	"cell":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:6px 8px;text-align:left;vertical-align:top;border-bottom:1px solid #e7eaee;` + anyword,
 	"cellright": `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:6px 8px;text-align:right;vertical-align:top;border-bottom:1px solid #e7eaee;white-space:nowrap;`,
 	"quote":     `background-color:#f3f5f7;color:#333c44;` + font + `font-size:15px;line-height:1.7;padding:10px 14px;border-left:3px solid #b9c2cb;text-align:left;` + anyword,
@@ -71,6 +75,9 @@ var styles = map[string]string{
 	"picture":   `display:block;width:100%;max-width:552px;height:auto;border:0;background-color:#fdfdfe;color:#5a646e;` + font + `font-size:13px;line-height:1.5;`,
 	"ruler":     `margin:16px 0;border:0;border-top:1px solid #d3d9df;`,
 }
+
+// tight makes the cells of a table narrower.
+var tight = strings.NewReplacer("padding:6px 8px", "padding:6px 3px", "font-size:14px", "font-size:13px")
 
 // writeHTML lays out a letter as HTML.
 func (v *view) writeHTML() (string, error) {
