@@ -12,6 +12,7 @@ import (
 
 	"maildesk/rules/calendar"
 	"maildesk/store"
+	"maildesk/templates"
 )
 
 // bookFile is a rule book as it is written. Several are laid over one another.
@@ -21,6 +22,9 @@ type bookFile struct {
 	Targets     map[string]Target   `toml:"targets"`
 	Times       Times               `toml:"times"`
 	Caps        Caps                `toml:"caps"`
+	Dispatch    Dispatch            `toml:"dispatch"`
+	Duty        dutyFile            `toml:"duty"`
+	Assets      assetsFile          `toml:"assets"`
 	Review      Review              `toml:"review"`
 	Priority    priorityFile        `toml:"priority"`
 	Manager     *Person             `toml:"manager"`
@@ -98,8 +102,11 @@ func Files(path string) []string {
 		return all
 	}
 	if f, _, _ := decode(path, text); f != nil {
-		for _, name := range f.Calendar.Files {
+		for _, name := range slices.Concat(f.Calendar.Files, f.Assets.Files) {
 			all = append(all, beside(path, name))
+		}
+		if f.Company.Logo != "" {
+			all = append(all, beside(path, f.Company.Logo))
 		}
 	}
 	return all
@@ -117,7 +124,7 @@ func beside(book, name string) string {
 func build(path string, places index, f *bookFile, mistakes []error) (*Book, error) {
 	c := checker{path: path, places: places, mistakes: mistakes}
 	b := &Book{
-		Company: f.Company, Times: f.Times, Caps: f.Caps, Review: f.Review,
+		Company: f.Company, Times: f.Times, Caps: f.Caps, Dispatch: f.Dispatch, Review: f.Review,
 		Targets:       map[store.Priority]Target{},
 		subcategories: map[string]*Subcategory{},
 	}
@@ -126,6 +133,16 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	}
 	if !slices.Contains([]string{"company", "everyone"}, b.Company.Open) {
 		c.wrong("company.open", "%q; write \"company\" (addresses of company.domains and people of this book) or \"everyone\"", b.Company.Open)
+	}
+	if b.Company.Logo != "" {
+		logo, err := readLogo(beside(path, b.Company.Logo))
+		if err != nil {
+			c.wrong("company.logo", "%v", err)
+		}
+		b.Logo = logo
+	}
+	if colour := b.Company.Colour; colour != "" && !templates.IsColour(colour) {
+		c.wrong("company.colour", "%q is no colour; write for example \"#1f5fa8\"", colour)
 	}
 	b.Calendar = c.calendar(f.Calendar)
 	for _, p := range store.Priorities {
@@ -152,10 +169,13 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	}
 	c.matrix(b, f.Priority.Matrix)
 	c.people(b, f)
+	c.dispatch(f.Dispatch)
+	c.duty(b, f.Duty)
 	b.lexicon = newLexicon(f.Words)
 	for _, s := range f.Subcategory {
 		c.subcategory(b, s)
 	}
+	c.assets(b, f.Assets)
 	b.fallback = b.subcategories["other/other"]
 	if b.fallback == nil {
 		c.wrong("subcategory", "\"other/other\" is missing; every mail needs a place")
@@ -271,6 +291,9 @@ func (c *checker) people(b *Book, f *bookFile) {
 			}
 		}
 	}
+	for _, p := range f.Technician {
+		c.shifts(p)
+	}
 	for _, p := range f.Person {
 		check("person", p)
 		p.Tier = ""
@@ -288,6 +311,14 @@ func (c *checker) people(b *Book, f *bookFile) {
 		}
 	}
 	b.Directory = newDirectory(f.Manager, f.Technician, f.Person)
+}
+
+func (c *checker) dispatch(d Dispatch) {
+	for name, n := range map[string]*int{"sticky": d.Sticky, "sticky_load": d.StickyLoad, "repeat": d.Repeat} {
+		if *n < 0 || *n > 1000 {
+			c.wrong("dispatch."+name, "%d; write a number from 0 to 1000", *n)
+		}
+	}
 }
 
 func (c *checker) subcategory(b *Book, s *Subcategory) {

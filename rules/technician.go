@@ -12,6 +12,9 @@ import (
 // the requester, or orders to the desk. Both need proof of who wrote them.
 func (t *turn) fromDesk() {
 	m, p := t.c.Mail.Message, t.c.Sender
+	if t.fromGroup(p) {
+		return
+	}
 	if t.c.Proof == store.Unproved {
 		t.holdUnproved(t.c.Ticket.Number)
 		return

@@ -125,7 +125,7 @@ var examples = names{
 
 var eventNames = names{
 	"opened": {"报障", "reported"}, "mail": {"来信", "wrote"}, "answer": {"回复", "answered"}, "note": {"内部备注", "internal note"},
-	"automatic": {"自动回复", "automatic answer"}, "assigned": {"派单", "assigned"}, "taken": {"接单", "taken"}, "priority": {"改优先级", "priority"},
+	"talk": {"小组讨论", "in the response group"}, "automatic": {"自动回复", "automatic answer"}, "assigned": {"派单", "assigned"}, "taken": {"接单", "taken"}, "priority": {"改优先级", "priority"},
 	"category": {"改类别", "category"}, "field": {"填写字段", "field"}, "waiting": {"等待", "waiting"}, "resumed": {"恢复计时", "resumed"},
 	"breached": {"超时", "target missed"}, "escalated": {"升级", "escalated"}, "resolved": {"解决", "resolved"}, "confirmed": {"员工确认", "confirmed"},
 	"closed": {"关闭", "closed"}, "reopened": {"重新处理", "reopened"}, "cancelled": {"取消", "cancelled"}, "survey": {"评价", "survey"},
@@ -142,6 +142,7 @@ var letterNames = names{
 	"unassigned": {"无人接单通知", "unassigned ticket"}, "critical": {"特急通知", "critical notice"}, "dissatisfied": {"不满意反馈", "dissatisfied requester"},
 	"receipt": {"指令回执", "receipt"}, "held": {"待审邮件清单", "list of held mail"}, "confirm_sender": {"身份确认", "request to confirm the sender"},
 	"digest": {"周报、月报", "digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
+	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "new_owner": {"换人处理通知", "notice of a new technician"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 }
 
@@ -152,6 +153,8 @@ var doneNames = names{
 	"escalated": {"已升级", "escalated"}, "priority": {"优先级已修改", "priority changed"}, "category": {"类别已修改", "category changed"},
 	"waiting_requester": {"等待员工，已暂停计时", "waiting for the requester; the clock stands still"},
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
+	"leave":             {"已登记，届时不再派单，未结工单会按规则转交", "noted: no tickets are sent then, and open ones are handed over"},
+	"back":              {"已销假，恢复派单", "welcome back; tickets are sent again"},
 	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
 	"help_one": {"说明见下", "explained below"}, "listed": {"见下", "listed below"}, "none": {"没有符合的工单", "no ticket fits"},
 	"shown":         {"见下", "shown below"},
@@ -174,6 +177,13 @@ var refusedNames = names{
 	"ambiguous_person": {"有几位同事都符合，请写全名或邮箱地址", "several technicians fit; write the full name or the address"},
 	"unknown_priority": {"请写普通、紧急或特急", "write normal, urgent or critical"},
 	"unknown_category": {"没有这个类别", "there is no such category"},
+	"no_dates":         {"请写明日期，例如 12月1日-5日、明天、下周一到周三", "write the days, for example 2026-12-01..2026-12-05, tomorrow, until 5 Dec"},
+	"past_dates":       {"日期已经过去", "these days are over"},
+	"long_leave":       {"超过一年了，请检查日期", "this is longer than a year; please check the dates"},
+	"own_leave":        {"只能登记自己的请假，别人的请由 IT 主管登记", "only the IT manager enters leave for others"},
+	"whose_leave":      {"请写上是谁请假，例如 #请假 王磊 明天", "write whose leave it is, for example #leave Wang Lei tomorrow"},
+	"own_deputy":       {"代班人不能是本人", "the deputy must be somebody else"},
+	"no_leave":         {"没有登记过请假", "no leave is on record"},
 	"not_ended":        {"工单还没有结束，不用重开", "the ticket has not ended"},
 	"ambiguous":        {"可以有几种理解，请写全", "it could be several commands; write it out"},
 	"below":            {"指令要写在信的最前面，正文下面的不执行", "commands stand at the top of the mail, not below other words"},

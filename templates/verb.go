@@ -15,8 +15,9 @@ var (
 		"hold": {"原因", "reason"}, "new": {"姓名或邮箱：标题", "name or address: subject"}, "merge": {"IT20261123002", "IT20261123002"},
 		"split": {"新工单的标题", "subject of the new ticket"}, "link": {"IT20261123002", "IT20261123002"}, "cc": {"姓名或邮箱，-姓名", "name or address, -name"},
 		"set": {"电话=8021", "phone=8021"}, "remind": {"明天上午 做什么", "tomorrow what"}, "kb": {"标题或关键词", "title or keywords"},
-		"list": {"我的 / 未结 / 超时 / 未派 / 姓名 / 类别", "mine / open / overdue / unassigned / name / category"},
-		"show": {"IT20261123001", "IT20261123001"}, "search": {"词语", "words"}, "help": {"指令", "command"},
+		"leave": {"12月1日-5日 代班人", "2026-12-01..2026-12-05 deputy"},
+		"list":  {"我的 / 未结 / 超时 / 未派 / 姓名 / 类别", "mine / open / overdue / unassigned / name / category"},
+		"show":  {"IT20261123001", "IT20261123001"}, "search": {"词语", "words"}, "help": {"指令", "command"},
 	}
 	verbTexts = names{
 		"take": {"我来处理", "I am on it"}, "reply": {"把后面的话转给员工", "passes the words behind it on to the requester"}, "resolve": {"结束处理，把后面的话告诉员工，请他确认", "ends the work, tells the requester and asks him to confirm"},
@@ -32,6 +33,8 @@ var (
 		"set": {"填写或更正信息", "fills in or corrects a field"}, "remind": {"到时提醒自己", "reminds you"}, "kb": {"把解决办法列为知识库候选", "proposes the solution for the knowledge base"},
 		"reopen": {"重新处理已结束的工单", "works again on what has ended"},
 		"list":   {"列出工单；不写就是我的", "lists tickets; yours, when nothing is said"}, "show": {"查看一张工单的全部经过", "the whole story of a ticket"},
+		"leave":  {"请假：这几天不派单，代班人可以不写；IT 主管可写 #请假 姓名 日期", "leave: no tickets in these days; a deputy need not be named; the manager may write #leave name days"},
+		"back":   {"销假，恢复派单", "back from leave"},
 		"search": {"查找工单", "looks for tickets"}, "why": {"说明类别、时限和派单的依据", "why it was classified, timed and dispatched like this"},
 		"help": {"全部指令，或一条的说明", "all commands, or one explained"},
 	}
