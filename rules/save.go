@@ -315,7 +315,7 @@ func (d *Desk) withoutLinks(l *Letter) (text, html string, err error) {
 // address fills in what every letter says: who sends it, who reads it, and
 // how the ticket stands.
 func (d *Desk) address(l *Letter, ticket *store.Ticket) {
-	l.Data.Desk = d.deskData(l.Language)
+	l.Data.Desk = d.Letterhead()
 	l.Data.Reader = addressData(l.To)
 	if p := d.Book.Directory.Find(l.To.Address); p != nil {
 		l.Data.Reader = personData(p)
@@ -384,10 +384,11 @@ func firstMail(events []*store.Event) string {
 	return ""
 }
 
-func (d *Desk) deskData(language string) templates.Desk {
+// Letterhead is what every letter says of the desk.
+func (d *Desk) Letterhead() templates.Desk {
 	return templates.Desk{
 		Company: d.Book.Company.Name, Name: d.Book.Company.Desk, Address: d.Self.Address.Address, Hotline: d.Book.Company.Hotline,
-		Signature: d.Book.Company.Signature, Colour: d.Book.Company.Colour, Zone: d.Book.Zone(),
+		Signature: d.Book.Company.Signature, Colour: d.Book.Company.Colour, Logo: d.Book.Logo, Zone: d.Book.Zone(),
 	}
 }
 
