@@ -317,11 +317,11 @@ func (t *turn) about(v *verb, args string) (about *turn, rest, refused string) {
 		return t, args, ""
 	}
 	own := t.ticket() != nil && t.ticket().Number == number
-	if own {
-		return t, rest, ""
-	}
-	if v.pair && t.ticket() != nil {
+	switch {
+	case v.pair && t.ticket() != nil && !(own && numbered(rest)):
 		return t, args, ""
+	case own:
+		return t, rest, ""
 	}
 	if about = t.opened(number); about == nil {
 		return nil, "", "unknown_ticket"
