@@ -21,6 +21,9 @@ type bookFile struct {
 	Targets     map[string]Target   `toml:"targets"`
 	Times       Times               `toml:"times"`
 	Caps        Caps                `toml:"caps"`
+	Dispatch    Dispatch            `toml:"dispatch"`
+	Duty        dutyFile            `toml:"duty"`
+	Assets      assetsFile          `toml:"assets"`
 	Priority    priorityFile        `toml:"priority"`
 	Manager     *Person             `toml:"manager"`
 	Technician  []*Person           `toml:"technician"`
@@ -97,7 +100,7 @@ func Files(path string) []string {
 		return all
 	}
 	if f, _, _ := decode(path, text); f != nil {
-		for _, name := range f.Calendar.Files {
+		for _, name := range slices.Concat(f.Calendar.Files, f.Assets.Files) {
 			all = append(all, beside(path, name))
 		}
 	}
@@ -116,7 +119,7 @@ func beside(book, name string) string {
 func build(path string, places index, f *bookFile, mistakes []error) (*Book, error) {
 	c := checker{path: path, places: places, mistakes: mistakes}
 	b := &Book{
-		Company: f.Company, Times: f.Times, Caps: f.Caps,
+		Company: f.Company, Times: f.Times, Caps: f.Caps, Dispatch: f.Dispatch,
 		Targets:       map[store.Priority]Target{},
 		subcategories: map[string]*Subcategory{},
 	}
@@ -146,10 +149,13 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	}
 	c.matrix(b, f.Priority.Matrix)
 	c.people(b, f)
+	c.dispatch(f.Dispatch)
+	c.duty(b, f.Duty)
 	b.lexicon = newLexicon(f.Words)
 	for _, s := range f.Subcategory {
 		c.subcategory(b, s)
 	}
+	c.assets(b, f.Assets)
 	b.fallback = b.subcategories["other/other"]
 	if b.fallback == nil {
 		c.wrong("subcategory", "\"other/other\" is missing; every mail needs a place")
@@ -263,6 +269,9 @@ func (c *checker) people(b *Book, f *bookFile) {
 			}
 		}
 	}
+	for _, p := range f.Technician {
+		c.shifts(p)
+	}
 	for _, p := range f.Person {
 		check("person", p)
 		p.Tier = ""
@@ -280,6 +289,14 @@ func (c *checker) people(b *Book, f *bookFile) {
 		}
 	}
 	b.Directory = newDirectory(f.Manager, f.Technician, f.Person)
+}
+
+func (c *checker) dispatch(d Dispatch) {
+	for name, n := range map[string]*int{"sticky": d.Sticky, "sticky_load": d.StickyLoad, "repeat": d.Repeat} {
+		if *n < 0 || *n > 1000 {
+			c.wrong("dispatch."+name, "%d; write a number from 0 to 1000", *n)
+		}
+	}
 }
 
 func (c *checker) subcategory(b *Book, s *Subcategory) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"maildesk/rules/calendar"
 	"maildesk/store"
 )
 
@@ -22,6 +23,11 @@ type Person struct {
 	Skills []string   `toml:"skills"` // categories or subcategories; empty: everything
 	Groups []string   `toml:"groups"` // that rules may give tickets to
 	Away   []string   `toml:"away"`   // days off: "2026-05-01", "2026-05-01..2026-05-05"
+
+	// Shifts are when the person works: "mon-fri 09:00-18:00"; empty: in the
+	// company's working time.
+	Shifts []string `toml:"shifts"`
+	shifts []calendar.Shift
 
 	Manager bool `toml:"-"`
 }
@@ -82,4 +88,26 @@ func (d *Directory) add(p *Person) {
 // Find gives the person with that address or alias, nil for a stranger.
 func (d *Directory) Find(address string) *Person {
 	return d.people[store.Address{Address: address}.Key()]
+}
+
+// technician finds one by name or address, as people write them; the code
+// says why there is none.
+func (d *Directory) technician(name string) (*Person, string) {
+	name = strings.TrimPrefix(strings.TrimSpace(name), "@")
+	if p := d.Find(name); p.Technician() {
+		return p, ""
+	}
+	var found *Person
+	for _, p := range d.Technicians {
+		if name != "" && (strings.EqualFold(p.Name, name) || strings.HasPrefix(strings.ToLower(p.Address), strings.ToLower(name)+"@")) {
+			if found != nil {
+				return nil, "ambiguous_person"
+			}
+			found = p
+		}
+	}
+	if found == nil {
+		return nil, "unknown_person"
+	}
+	return found, ""
 }

@@ -66,6 +66,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Times.Accept, c.Times.Accept)
 	setValue(&f.Times.InfoRemind, c.Times.InfoRemind)
 	setValue(&f.Times.ConfirmRemind, c.Times.ConfirmRemind)
+	setValue(&f.Times.OutOfOffice, c.Times.OutOfOffice)
 	setValue(&f.Times.AutoClose, c.Times.AutoClose)
 	setValue(&f.Times.Reopen, c.Times.Reopen)
 	setValue(&f.Times.Digest, c.Times.Digest)
@@ -76,6 +77,12 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Caps.TicketHour, c.Caps.TicketHour)
 	setValue(&f.Caps.TotalHour, c.Caps.TotalHour)
 	setValue(&f.Caps.NewTickets, c.Caps.NewTickets)
+	setValue(&f.Dispatch.Sticky, c.Dispatch.Sticky)
+	setValue(&f.Dispatch.StickyLoad, c.Dispatch.StickyLoad)
+	setValue(&f.Dispatch.Repeat, c.Dispatch.Repeat)
+	setString(&f.Duty.Handover, c.Duty.Handover)
+	f.Assets = c.Assets
+	f.Duty.Roster, f.Duty.OnCall = c.Duty.Roster, c.Duty.OnCall
 	setValue(&f.Caps.AllTickets, c.Caps.AllTickets)
 	if c.Priority.Matrix != nil {
 		f.Priority = c.Priority

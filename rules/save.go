@@ -46,6 +46,16 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 			return fmt.Errorf("release mail %d: %w", out.Release, err)
 		}
 	}
+	for i := range out.Absences {
+		if err := tx.AddAbsence(&out.Absences[i]); err != nil {
+			return err
+		}
+	}
+	for _, id := range out.Back {
+		if err := tx.EndAbsence(id, now); err != nil {
+			return err
+		}
+	}
 	if err := d.writeAll(tx, c, out, now); err != nil {
 		return err
 	}
@@ -170,7 +180,7 @@ func saveTimers(tx store.Tx, ticket *store.Ticket, out *Outcome) error {
 	}
 	for i := range out.Timers {
 		timer := &out.Timers[i]
-		if timer.TicketID == 0 && timer.Kind != store.TimerDigest && timer.Kind != store.TimerHeld {
+		if timer.TicketID == 0 && !timer.Kind.OfDesk() {
 			timer.TicketID = id
 		}
 		if err := tx.SetTimer(timer); err != nil {

@@ -12,6 +12,9 @@ import (
 // the requester, or orders to the desk. Both need proof of who wrote them.
 func (t *turn) fromDesk() {
 	m, p := t.c.Mail.Message, t.c.Sender
+	if t.fromGroup(p) {
+		return
+	}
 	if t.c.Proof == store.Unproved {
 		t.holdUnproved(t.c.Ticket.Number)
 		return
@@ -106,12 +109,12 @@ func (t *turn) seenBy(m *store.Message) []string {
 // meanwhile says which colleague answered while this mail was being written,
 // nil for nobody.
 func (t *turn) meanwhile(p *Person) *templates.Line {
-	if t.c.Answers.IsZero() {
+	if t.c.Replied.IsZero() {
 		return nil
 	}
 	for _, e := range slices.Backward(t.c.Events) {
 		by := t.Book.Directory.Find(e.Actor)
-		if e.At.Before(t.c.Answers) || by == nil || by == p || e.Kind != store.EventAnswer && e.Kind != store.EventResolved {
+		if e.At.Before(t.c.Replied) || by == nil || by == p || e.Kind != store.EventAnswer && e.Kind != store.EventResolved {
 			continue
 		}
 		return &templates.Line{Text: by.Name, Done: "meanwhile", More: firstWords(e.Text, 60), At: e.At}
@@ -148,14 +151,4 @@ func (t *turn) leftover(p *Person, words string) templates.Line {
 	words = t.c.Mail.Message.Mask(words)
 	t.event(store.EventNote, p.Key(), words, true)
 	return templates.Line{Text: firstWords(words, 60), Verb: "note", Done: "noted_how"}
-}
-
-// orderReply passes the words behind it on to the requester.
-func (t *turn) orderReply(p *Person, args string, line *templates.Line) (done, refused string) {
-	if args == "" {
-		return "", "no_answer"
-	}
-	line.Text = firstWords(line.Text, 60)
-	t.answer(p, args)
-	return "answered", ""
 }

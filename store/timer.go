@@ -23,6 +23,10 @@ const (
 	TimerResume         TimerKind = "resume"          // the day that a ticket waits for has come
 	TimerMemo           TimerKind = "memo"            // a technician wanted to be reminded; Data has who and of what
 	TimerHeld           TimerKind = "held"            // tell the administrator of held mail, TicketID 0
+	TimerOffer          TimerKind = "offer"           // somebody may be there who fits: offer it again
+	TimerHandOver       TimerKind = "hand_over"       // the owner is away: give it to somebody else
+	TimerLeave          TimerKind = "leave"           // a technician's leave begins, TicketID 0; Key begins with his address key
+	TimerRoster         TimerKind = "roster"          // who is there has changed, TicketID 0: offer what nobody has
 )
 
 // Timer is something that will happen at a time unless it is cancelled. A
@@ -35,4 +39,13 @@ type Timer struct {
 	Due      time.Time
 	Data     json.RawMessage
 	Attempts int // times the engine tried and failed
+}
+
+// OfDesk reports whether timers of this kind belong to no ticket.
+func (k TimerKind) OfDesk() bool {
+	switch k {
+	case TimerDigest, TimerHeld, TimerLeave, TimerRoster:
+		return true
+	}
+	return false
 }

@@ -43,6 +43,10 @@ type Data struct {
 	Related []string        // tickets that this one has to do with: "IT20261123001 Printer"
 	Why     *Why            // why a ticket is as it is
 
+	Group   []Person // the response group of a critical ticket; the first leads
+	Asset   *Asset   // the registered device that the ticket is about; nil for none
+	Absence *Absence // of Actor, with his tickets
+
 	Mistakes []string // in a rule book or a letter, each with its place
 }
 
@@ -169,6 +173,27 @@ type Shown struct {
 	Technician string
 	History    []Entry
 }
+
+// Asset is a registered device.
+type Asset struct {
+	Tag, Serial, Model, Owner, Site string
+	Bought, Warranty                time.Time // zero: not known; Warranty is its last day
+	Expired                         bool      // the warranty is over
+	Times                           int       // how many faults in Days, this one included
+	Days                            int
+}
+
+// Absence is a stretch of time in which a technician is away.
+type Absence struct {
+	From, Until time.Time // Until is when it is over
+	Deputy      string    // name; empty for none
+	Learned     bool      // of his automatic answer
+	Moved       []Ticket  // that go to somebody else
+	Stay        []Ticket  // that stay with him
+}
+
+// Last is the last moment of the absence.
+func (a *Absence) Last() time.Time { return a.Until.Add(-time.Minute) }
 
 // Guide is a list of self-check steps.
 type Guide struct {

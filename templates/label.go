@@ -91,6 +91,7 @@ var eventNames = names{
 	"closed": {"关闭", "closed"}, "reopened": {"重新处理", "reopened"}, "cancelled": {"取消", "cancelled"}, "survey": {"评价", "survey"},
 	"chased": {"催问", "chased"}, "undelivered": {"未送达", "undelivered"}, "merged": {"合并", "merged"}, "split": {"拆分", "split"},
 	"linked": {"关联", "linked"}, "copied": {"抄送", "copied"}, "kb_proposed": {"知识库候选", "proposed for the knowledge base"}, "undone": {"撤销", "undone"},
+	"talk": {"小组讨论", "in the response group"},
 }
 
 var letterNames = names{
@@ -102,6 +103,7 @@ var letterNames = names{
 	"unassigned": {"无人接单通知", "unassigned ticket"}, "critical": {"特急通知", "critical notice"}, "dissatisfied": {"不满意反馈", "dissatisfied requester"},
 	"receipt": {"指令回执", "receipt"}, "held": {"待审邮件清单", "list of held mail"}, "confirm_sender": {"身份确认", "request to confirm the sender"},
 	"digest": {"周报", "weekly digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
+	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "new_owner": {"换人处理通知", "notice of a new technician"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 }
 
@@ -112,6 +114,9 @@ var doneNames = names{
 	"escalated": {"已升级", "escalated"}, "priority": {"优先级已修改", "priority changed"}, "category": {"类别已修改", "category changed"},
 	"waiting_requester": {"等待员工，已暂停计时", "waiting for the requester; the clock stands still"},
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
+	"answered":          {"已转给员工", "passed on to the requester"},
+	"leave":             {"已登记，届时不再派单，未结工单会按规则转交", "noted: no tickets are sent then, and open ones are handed over"},
+	"back":              {"已销假，恢复派单", "welcome back; tickets are sent again"},
 	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
 	"help_one": {"说明见下", "explained below"}, "listed": {"见下", "listed below"}, "none": {"没有符合的工单", "no ticket fits"},
 	"shown":         {"见下", "shown below"},
@@ -119,10 +124,10 @@ var doneNames = names{
 	"resumed": {"已恢复计时", "the clock runs again"}, "undone": {"已撤销", "taken back"}, "opened": {"已建单", "ticket opened"},
 	"split": {"已拆成新工单", "a ticket of its own now"}, "merged": {"已合并", "merged"}, "linked": {"已关联", "linked"},
 	"copied": {"抄送名单已更新", "people in copy changed"}, "set": {"已填写", "filled in"}, "remembered": {"到时提醒您", "you will be reminded"},
-	"kb_proposed": {"已列为知识库候选", "proposed for the knowledge base"}, "answered": {"已转给员工", "passed on to the requester"},
-	"noted_how": {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "kept as an internal note, not sent; to send it, write it behind #reply, or reply without commands"},
-	"meanwhile": {"在您写信期间也回复过", "also answered while you were writing"},
-	"seen":      {"也是您这封信的收件人，已经看到了全文", "got your mail too and has read all of it"},
+	"kb_proposed": {"已列为知识库候选", "proposed for the knowledge base"},
+	"noted_how":   {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "kept as an internal note, not sent; to send it, write it behind #reply, or reply without commands"},
+	"meanwhile":   {"在您写信期间也回复过", "also answered while you were writing"},
+	"seen":        {"也是您这封信的收件人，已经看到了全文", "got your mail too and has read all of it"},
 }
 
 // refusedNames say why a command did nothing.
@@ -133,6 +138,13 @@ var refusedNames = names{
 	"ambiguous_person": {"有几位同事都符合，请写全名或邮箱地址", "several technicians fit; write the full name or the address"},
 	"unknown_priority": {"请写普通、紧急或特急", "write normal, urgent or critical"},
 	"unknown_category": {"没有这个类别", "there is no such category"},
+	"no_dates":         {"请写明日期，例如 12月1日-5日、明天、下周一到周三", "write the days, for example 2026-12-01..2026-12-05, tomorrow, until 5 Dec"},
+	"past_dates":       {"日期已经过去", "these days are over"},
+	"long_leave":       {"超过一年了，请检查日期", "this is longer than a year; please check the dates"},
+	"own_leave":        {"只能登记自己的请假，别人的请由 IT 主管登记", "only the IT manager enters leave for others"},
+	"whose_leave":      {"请写上是谁请假，例如 #请假 王磊 明天", "write whose leave it is, for example #leave Wang Lei tomorrow"},
+	"own_deputy":       {"代班人不能是本人", "the deputy must be somebody else"},
+	"no_leave":         {"没有登记过请假", "no leave is on record"},
 	"not_ended":        {"工单还没有结束，不用重开", "the ticket has not ended"},
 	"ambiguous":        {"可以有几种理解，请写全", "it could be several commands; write it out"},
 	"below":            {"指令要写在信的最前面，正文下面的不执行", "commands stand at the top of the mail, not below other words"},

@@ -9,7 +9,8 @@ import (
 // verbArgs are what stands behind a command; verbTexts say what it does.
 var (
 	verbArgs = names{
-		"reply":   {"要告诉员工的话", "words for the requester"},
+		"answer":  {"要告诉员工的话", "words for the requester"},
+		"leave":   {"12月1日-5日 代班人", "2026-12-01..2026-12-05 deputy"},
 		"resolve": {"做了什么、怎样避免", "what was done and how to prevent it"}, "note": {"内容", "words"}, "assign": {"姓名", "name"},
 		"escalate": {"原因", "reason"}, "priority": {"紧急", "urgent"}, "category": {"打印机", "printer"}, "wait": {"员工 / 供应商 / 到周五", "requester / vendor / until Friday"},
 		"hold": {"原因", "reason"}, "new": {"姓名或邮箱：标题", "name or address: subject"}, "merge": {"IT20261123002", "IT20261123002"},
@@ -19,9 +20,9 @@ var (
 		"show": {"IT20261123001", "IT20261123001"}, "search": {"词语", "words"}, "help": {"指令", "command"},
 	}
 	verbTexts = names{
-		"take": {"我来处理", "I am on it"}, "reply": {"把后面的话转给员工", "passes the words behind it on to the requester"}, "resolve": {"结束处理，把后面的话告诉员工，请他确认", "ends the work, tells the requester and asks him to confirm"},
+		"take": {"我来处理", "I am on it"}, "resolve": {"结束处理，把后面的话告诉员工，请他确认", "ends the work, tells the requester and asks him to confirm"},
 		"close": {"直接关闭，不再询问员工", "closes it without asking the requester"}, "note": {"只给同事看", "for colleagues only"},
-		"assign": {"交给同事", "hands it to a colleague"}, "escalate": {"请更高一级支援", "asks the next tier"},
+		"assign": {"交给同事", "hands it to a colleague"}, "answer": {"把后面的话转给员工", "passes the words on to the requester"}, "escalate": {"请更高一级支援", "asks the next tier"},
 		"priority": {"改优先级：普通、紧急、特急", "changes the priority: normal, urgent, critical"}, "category": {"改类别", "changes the category"},
 		"wait": {"等员工、等供应商或等到某天，暂停计时", "waits for the requester, a vendor or a day; the clock stands still"},
 		"hold": {"挂起，暂停计时，要写原因", "puts it on hold; the clock stands still; needs a reason"}, "resume": {"恢复计时", "lets the clock run again"},
@@ -32,6 +33,8 @@ var (
 		"set": {"填写或更正信息", "fills in or corrects a field"}, "remind": {"到时提醒自己", "reminds you"}, "kb": {"把解决办法列为知识库候选", "proposes the solution for the knowledge base"},
 		"reopen": {"重新处理已结束的工单", "works again on what has ended"},
 		"list":   {"列出工单；不写就是我的", "lists tickets; yours, when nothing is said"}, "show": {"查看一张工单的全部经过", "the whole story of a ticket"},
+		"leave":  {"请假：这几天不派单，代班人可以不写；IT 主管可写 #请假 姓名 日期", "leave: no tickets in these days; a deputy need not be named; the manager may write #leave name days"},
+		"back":   {"销假，恢复派单", "back from leave"},
 		"search": {"查找工单", "looks for tickets"}, "why": {"说明类别、时限和派单的依据", "why it was classified, timed and dispatched like this"},
 		"help": {"全部指令，或一条的说明", "all commands, or one explained"},
 	}

@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Search", searchPromises},
 		{"History", historyPromises},
 		{"Timer", timerPromises},
+		{"Absence", absencePromises},
 		{"Outgoing", outgoingPromises},
 		{"Summary", summaryPromises},
 		{"Concurrent", concurrentPromises},
