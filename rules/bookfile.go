@@ -24,6 +24,7 @@ type bookFile struct {
 	Dispatch    Dispatch            `toml:"dispatch"`
 	Duty        dutyFile            `toml:"duty"`
 	Assets      assetsFile          `toml:"assets"`
+	Review      Review              `toml:"review"`
 	Priority    priorityFile        `toml:"priority"`
 	Manager     *Person             `toml:"manager"`
 	Technician  []*Person           `toml:"technician"`
@@ -119,7 +120,7 @@ func beside(book, name string) string {
 func build(path string, places index, f *bookFile, mistakes []error) (*Book, error) {
 	c := checker{path: path, places: places, mistakes: mistakes}
 	b := &Book{
-		Company: f.Company, Times: f.Times, Caps: f.Caps, Dispatch: f.Dispatch,
+		Company: f.Company, Times: f.Times, Caps: f.Caps, Dispatch: f.Dispatch, Review: f.Review,
 		Targets:       map[store.Priority]Target{},
 		subcategories: map[string]*Subcategory{},
 	}
@@ -167,8 +168,10 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	}
 	if b.Calendar != nil {
 		b.always = calendar.Always(b.Calendar.Location())
-		if _, err := b.Digest(time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)); err != nil {
-			c.wrong("", "%v", err)
+		for _, schedule := range []func(time.Time) (time.Time, error){b.digest, b.review} {
+			if _, err := schedule(time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)); err != nil {
+				c.wrong("", "%v", err)
+			}
 		}
 	}
 	if len(c.mistakes) > 0 {

@@ -29,9 +29,10 @@ type Case struct {
 	Recent   int               // tickets that mails of the same sender opened in the last hour
 	Opened   int               // tickets that all mails opened in the last hour
 	Returns  []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
-	Waiting  *store.Incoming   // the held mail that this one confirms
-	Summary  *store.Summary    // of the digest's week, and of the one before
-	Before   *store.Summary
+	Waiting  *store.Incoming   // the held mail that this one is an answer about
+	Allowed  bool              // the administrator lets the sender in, whatever the book says
+	Review   *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
+	Own      []*store.Ticket   // of the sender who asks for them, newest first
 	Held     []*store.Incoming
 	Open     []*store.Ticket            // those that are to be handed over, or offered
 	Answered map[string]*store.Outgoing // letters of ours that a colleague's mail refers to, by Message-ID; one to him where there is one
@@ -60,6 +61,9 @@ type Outcome struct {
 	Back         []int64 // absences that are over
 	Withdraw     []int64 // letters that are not to be sent
 	Index        string  // text by which a search finds the ticket
+	ReleasedBy   store.Proof
+	Junk         int64         // the held mail that is put aside for good
+	Admit        store.Address // let in from now on
 
 	// More are further tickets that this mail or timer opens, or that its
 	// orders name; their Verdict counts for nothing. Any other ticket is

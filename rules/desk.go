@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -226,12 +227,11 @@ func (t *turn) copied() []store.Address {
 
 // toPerson begins a letter to somebody who works at the desk.
 func (t *turn) toPerson(name string, p *Person) *Letter {
-	language := p.Language
-	if language == "" {
-		language = t.Book.Company.Language
-	}
-	return t.letter(Letter{Name: name, To: p.Mail(), Language: language, Automatic: "auto-generated"})
+	return t.letter(Letter{Name: name, To: p.Mail(), Language: t.language(p), Automatic: "auto-generated"})
 }
+
+// language is the one that somebody who works at the desk reads.
+func (d *Desk) language(p *Person) string { return cmp.Or(p.Language, d.Book.Company.Language) }
 
 func (t *turn) letter(l Letter) *Letter {
 	if owner := t.owner(); owner != nil {

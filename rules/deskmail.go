@@ -194,8 +194,7 @@ func (t *turn) deskMail() bool {
 	}
 	m, p := t.c.Mail.Message, t.c.Sender
 	if t.c.Proof == store.Unproved {
-		t.hold("not proved that " + m.From.Address + " wrote it")
-		t.askSender(p, "")
+		t.holdUnproved("")
 		return true
 	}
 	if forwards {

@@ -111,3 +111,17 @@ func (d *Directory) technician(name string) (*Person, string) {
 	}
 	return found, ""
 }
+
+// Named gives the one person of that name, nil for nobody or several.
+func (d *Directory) Named(name string) *Person {
+	var found *Person
+	for _, p := range d.people {
+		if p.Name != "" && strings.EqualFold(p.Name, name) && p != found {
+			if found != nil {
+				return nil
+			}
+			found = p
+		}
+	}
+	return found
+}

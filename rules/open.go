@@ -26,7 +26,7 @@ func (t *turn) newMail() {
 	case t.wornTap():
 		t.ignore("a link that was used, is out of date or somebody else's")
 		return
-	case !t.admitted(m.From) && t.c.Mail.Proof == "":
+	case !t.admitted(m.From) && !t.c.Allowed && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
 		return
 	case t.lacksProof():
@@ -34,6 +34,8 @@ func (t *turn) newMail() {
 		return
 	case t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == "":
 		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
+		return
+	case t.answerAsked():
 		return
 	case t.c.Opened >= t.Book.Caps.AllTickets && t.c.Mail.Proof == "":
 		t.hold("more than " + itoa(t.Book.Caps.AllTickets) + " tickets from everybody in an hour")
@@ -44,7 +46,7 @@ func (t *turn) newMail() {
 	if !opens {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
-			reason = "a mailing list"
+			reason = listNone
 		}
 		t.ignore(opensNone + reason)
 		return
@@ -54,6 +56,12 @@ func (t *turn) newMail() {
 
 // opensNone begins the reason of a mail that the rule book lets open no ticket.
 const opensNone = "opens no ticket: "
+
+// What may follow it, besides the rule that decided.
+const (
+	listNone    = "a mailing list"
+	learnedNone = "it reads like mails that open none" // the learner's opinion
+)
 
 // requesterOf is whose ticket a mail opens: of a mail that was sent on, its
 // first sender's.
@@ -103,7 +111,7 @@ func (c *Classification) because() string {
 			return s.Rule + " (" + s.Because + ")"
 		}
 	}
-	return "it reads like mails that open none"
+	return learnedNone
 }
 
 // open makes the ticket (handbook H1 to H6): one letter acknowledges it, gives
@@ -139,6 +147,7 @@ func (t *turn) begin(requester, forwarder store.Address, class Classification) {
 	t.out.Verdict = store.Verdict{State: store.Opened, Reason: m.KindReason}
 	t.join(requester, store.RequesterRole)
 	t.join(forwarder, store.ForwarderRole)
+	t.behalf(m.Behalf)
 	t.joinCopied(m)
 	t.sent(store.EventOpened, t.wordsOf(m), false)
 	t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")

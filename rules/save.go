@@ -41,10 +41,8 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 			return err
 		}
 	}
-	if out.Release != 0 {
-		if err := tx.ReleaseIncoming(out.Release, store.ProofAsked, nil); err != nil {
-			return fmt.Errorf("release mail %d: %w", out.Release, err)
-		}
+	if err := saveHeld(tx, c, out); err != nil {
+		return err
 	}
 	for i := range out.Absences {
 		if err := tx.AddAbsence(&out.Absences[i]); err != nil {
@@ -110,6 +108,24 @@ func (d *Desk) writeAll(tx store.Tx, c *Case, out *Outcome, now time.Time) error
 		if err := d.write(tx, c, out, &out.Letters[i], i, now); err != nil {
 			return fmt.Errorf("letter %s: %w", out.Letters[i].Name, err)
 		}
+	}
+	return nil
+}
+
+// saveHeld writes what was decided about a mail that waited.
+func saveHeld(tx store.Tx, c *Case, out *Outcome) error {
+	if out.Release != 0 {
+		if err := tx.ReleaseIncoming(out.Release, out.ReleasedBy, nil); err != nil {
+			return fmt.Errorf("release mail %d: %w", out.Release, err)
+		}
+	}
+	if out.Admit.Address != "" {
+		if err := Admit(tx, out.Admit); err != nil {
+			return err
+		}
+	}
+	if out.Junk != 0 {
+		return Junk(tx, out.Junk, c.Mail.Message.From.Key())
 	}
 	return nil
 }
@@ -199,14 +215,15 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	l.Data.Now = now
 	d.address(l, ticket)
 	number := "desk"
-	switch {
-	case ticket != nil:
+	if ticket != nil {
 		number = ticket.Number
-	case l.Name == "confirm_sender":
-		number = heldNumber(c.Mail.ID)
 	}
 	l.Data.Actions = d.links(l, number, now)
 	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)
+	if err != nil {
+		return err
+	}
+	files, err := enclose(tx, l.Files, words.Parts)
 	if err != nil {
 		return err
 	}
@@ -214,7 +231,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		Letter: l.Name, From: d.Self.Address, To: []store.Address{l.To}, Cc: l.Cc, ReplyTo: d.Self.Address,
 		Subject: words.Subject, Text: words.Text, HTML: words.HTML,
 		Automatic: l.Automatic, NullSender: l.Automatic == "auto-replied", Bulk: l.Name == "digest",
-		Files: l.Files, Urgent: l.Urgent, Next: now, Created: now,
+		Files: files, Urgent: l.Urgent, Next: now, Created: now,
 	}
 	if l.From != "" {
 		o.From.Name = l.From + "（" + d.Book.Company.Desk + "）"
@@ -269,6 +286,20 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		return tx.AddMessageID(o.MessageID, ticket.ID)
 	}
 	return nil
+}
+
+// enclose keeps the pictures and attachments that the words bring along, and
+// adds them to the files of a letter.
+func enclose(tx store.Tx, files []store.File, parts []templates.Part) ([]store.File, error) {
+	files = files[:len(files):len(files)]
+	for _, p := range parts {
+		sum, err := tx.AddBlob(p.Content)
+		if err != nil {
+			return nil, fmt.Errorf("keep %s: %w", p.Name, err)
+		}
+		files = append(files, store.File{Name: p.Name, ContentType: p.ContentType, SHA256: sum, Size: int64(len(p.Content)), ContentID: p.ContentID})
+	}
+	return files, nil
 }
 
 // withoutLinks is a letter as those read it whom it is copied to.
@@ -366,6 +397,9 @@ func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticke
 		Priority: ticket.Priority, Tier: ticket.Tier, Fields: ticket.Fields, Opened: ticket.Opened,
 		ResponseDue: ticket.ResponseDue, ResolveDue: ticket.ResolveDue, Responded: ticket.Responded, Resolved: ticket.Resolved,
 		Solution: ticket.Solution, Reopened: ticket.Reopened, Requester: addressData(ticket.Requester),
+	}
+	if ticket.Beneficiary.Label() != "" {
+		view.Beneficiary = addressData(ticket.Beneficiary)
 	}
 	view.Requester.Department = ticket.Department
 	view.Requester.Phone = ticket.Fields.Phone

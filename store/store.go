@@ -175,6 +175,16 @@ type Tx interface {
 	// NextOutgoing is when the next letter is due; zero for none.
 	NextOutgoing() (time.Time, error)
 
-	// Summary counts what happened in [from, to).
-	Summary(from, to time.Time) (*Summary, error)
+	// Courses calls each, in no order, with every ticket that was open at a
+	// moment of [from, to). It must ask nothing of the Tx meanwhile.
+	Courses(from, to time.Time, each func(Course) error) error
+	// Votes are the answers to surveys that came in [from, to), oldest first;
+	// a ticket may have several.
+	Votes(from, to time.Time) ([]Vote, error)
+	// Post counts the mails and letters of [from, to).
+	Post(from, to time.Time) (*Post, error)
+	// Repeats are the requesters, and the devices of a department, with at
+	// least so many tickets opened in [since, to), one of them in [from, to);
+	// of each at most 20, the most tickets first.
+	Repeats(since, from, to time.Time, least int) (requesters, devices []Repeat, err error)
 }

@@ -139,9 +139,10 @@ type Role string
 
 const (
 	RequesterRole  Role = "requester"
-	CopiedRole     Role = "copied"    // in Cc of the requester's mails
-	ToldRole       Role = "told"      // a colleague whom a rule names; gets the first dispatch
-	ForwarderRole  Role = "forwarder" // sent the requester's mail on to the desk
+	CopiedRole     Role = "copied"      // in Cc of the requester's mails
+	ToldRole       Role = "told"        // a colleague whom a rule names; gets the first dispatch
+	ForwarderRole  Role = "forwarder"   // sent the requester's mail on to the desk
+	BehalfRole     Role = "beneficiary" // the requester asks for him; gets no letters, may write
 	TechnicianRole Role = "technician"
 	ManagerRole    Role = "manager"
 )
@@ -200,7 +201,8 @@ const (
 
 // TicketFilter selects tickets for a list; zero values select everything.
 type TicketFilter struct {
-	Open       bool // only tickets that have not ended
+	IDs        []int64 // only these
+	Open       bool    // only tickets that have not ended
 	Statuses   []Status
 	Requester  string // address key
 	Assignee   string // address key

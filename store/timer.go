@@ -19,6 +19,7 @@ const (
 	TimerConfirmRemind  TimerKind = "confirm_remind"  // the requester did not confirm yet
 	TimerAutoClose      TimerKind = "auto_close"      // resolved, and silence: close
 	TimerDigest         TimerKind = "digest"          // weekly digest, TicketID 0
+	TimerReview         TimerKind = "review"          // monthly review, TicketID 0
 	TimerUndeliverable  TimerKind = "undeliverable"   // an outgoing letter failed for good; Data has its id
 	TimerResume         TimerKind = "resume"          // the day that a ticket waits for has come
 	TimerMemo           TimerKind = "memo"            // a technician wanted to be reminded; Data has who and of what
@@ -44,7 +45,7 @@ type Timer struct {
 // OfDesk reports whether timers of this kind belong to no ticket.
 func (k TimerKind) OfDesk() bool {
 	switch k {
-	case TimerDigest, TimerHeld, TimerLeave, TimerRoster:
+	case TimerDigest, TimerReview, TimerHeld, TimerLeave, TimerRoster:
 		return true
 	}
 	return false

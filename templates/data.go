@@ -36,8 +36,7 @@ type Data struct {
 	Size    int64    // bytes of a mail that was too large
 	Limit   int64    // bytes: largest mail that the desk reads; 0: unknown
 	Lines   []Line   // receipt: what was done, line by line
-	Summary *store.Summary
-	Before  *store.Summary // the same for the period before
+	Review  *Review  // of a week or a month
 	Held    []*store.Incoming
 	Letter  *store.Outgoing // the letter that could not be delivered
 	Related []string        // tickets that this one has to do with: "IT20261123001 Printer"
@@ -94,6 +93,7 @@ type Ticket struct {
 	Priority    store.Priority
 	Tier        store.Tier
 	Requester   Person
+	Beneficiary Person // for whom the requester asks; empty: for himself
 	Fields      store.Fields
 	Opened      time.Time
 	ResponseDue time.Time
@@ -127,11 +127,11 @@ type Action struct {
 	URL  string // mailto: link, empty where only words are offered
 }
 
-// Action is the link of an action, about an item where the letter has several,
+// Action is the link of an action, about an item where the letter has several;
 // empty where the letter offers words only.
 func (d *Data) Action(code string, item ...string) string {
 	for _, a := range d.Actions {
-		if a.Code == code && a.Item == strings.Join(item, "_") {
+		if a.Code == code && (len(item) == 0 || a.Item == strings.Join(item, "_")) {
 			return a.URL
 		}
 	}

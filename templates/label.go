@@ -67,6 +67,46 @@ var stateNames = names{
 
 var states = []store.State{store.Opened, store.FollowUp, store.Ignored, store.Held, store.Quarantined, store.Pending}
 
+// ignoredNames say why mails needed nothing.
+var ignoredNames = names{
+	"duplicate": {"重复收到的同一封信", "another copy of a known mail"}, "loop": {"本服务台自己的信", "the desk's own letters"},
+	"report": {"回执和投递报告", "receipts and reports"}, "auto_reply": {"自动回复", "automatic replies"},
+	"bounce": {"与本台无关的退信", "bounces of other mail"}, "before": {"服务台启用之前的信", "from before the desk's first start"},
+	"list": {"群发邮件", "mailing lists"}, "learned": {"系统凭经验判断无需开单", "judged by experience to need no ticket"},
+	"rule": {"按规则无需开单", "a rule lets them open no ticket"}, "other": {"其他原因", "other reasons"},
+}
+
+// ignored is why mails were ignored, with the rule that said so.
+func ignored(language string, r Reason) string {
+	name := label(language, ignoredNames)(r.Code)
+	switch {
+	case r.Rule == "":
+		return name
+	case language == "zh":
+		return name + "（" + r.Rule + "）"
+	}
+	return name + " (" + r.Rule + ")"
+}
+
+var groupingNames = names{
+	"category": {"类别", "Category"}, "department": {"部门", "Department"}, "technician": {"技术支持", "Technician"}, "priority": {"优先级", "Priority"},
+}
+
+// groupName is the name of a row of a grouping.
+func groupName(language, by, name string) string {
+	switch {
+	case by == "category":
+		return label(language, categoryNames)(name)
+	case by == "priority":
+		return label(language, priorityNames)(name)
+	case name != "":
+		return name
+	case by == "technician":
+		return label(language, names{"": {"未派单", "Nobody yet"}})(name)
+	}
+	return label(language, names{"": {"未知部门", "Unknown"}})(name)
+}
+
 var fieldNames = names{
 	"name": {"姓名", "Name"}, "department": {"部门", "Department"}, "employee_id": {"工号", "Employee ID"}, "phone": {"联系电话", "Phone"},
 	"device_model": {"设备型号", "Device model"}, "os": {"操作系统", "Operating system"}, "software": {"软件及版本", "Software and version"},
@@ -97,12 +137,12 @@ var eventNames = names{
 var letterNames = names{
 	"acknowledgement": {"受理通知", "acknowledgement"}, "answer": {"技术支持的回复", "technician's answer"}, "resolution": {"解决说明", "solution"},
 	"confirm_reminder": {"确认提醒", "reminder to confirm"}, "survey": {"满意度调查", "survey"}, "closed": {"关闭通知", "closing notice"},
-	"reopened": {"重新处理通知", "reopening notice"}, "cancelled": {"取消通知", "cancellation"}, "status": {"进度说明", "status"},
+	"reopened": {"重新处理通知", "reopening notice"}, "cancelled": {"取消通知", "cancellation"}, "status": {"进度说明", "status"}, "tickets": {"工单列表", "list of tickets"},
 	"dispatch": {"派单", "dispatch"}, "update": {"员工来信", "requester's words"}, "reassigned": {"转派通知", "hand-over notice"},
 	"reminder": {"时限提醒", "reminder"}, "breach": {"超时通知", "overdue notice"}, "escalation": {"升级通知", "escalation"},
 	"unassigned": {"无人接单通知", "unassigned ticket"}, "critical": {"特急通知", "critical notice"}, "dissatisfied": {"不满意反馈", "dissatisfied requester"},
 	"receipt": {"指令回执", "receipt"}, "held": {"待审邮件清单", "list of held mail"}, "confirm_sender": {"身份确认", "request to confirm the sender"},
-	"digest": {"周报", "weekly digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
+	"digest": {"周报、月报", "digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
 	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "new_owner": {"换人处理通知", "notice of a new technician"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 }
@@ -128,6 +168,7 @@ var doneNames = names{
 	"noted_how":   {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "kept as an internal note, not sent; to send it, write it behind #reply, or reply without commands"},
 	"meanwhile":   {"在您写信期间也回复过", "also answered while you were writing"},
 	"seen":        {"也是您这封信的收件人，已经看到了全文", "got your mail too and has read all of it"},
+	"release":     {"已放行", "let in"}, "allow": {"已放行，以后也不再拦", "let in, now and from now on"}, "junk": {"已当垃圾邮件处理", "put aside as junk"},
 }
 
 // refusedNames say why a command did nothing.
@@ -174,6 +215,7 @@ var refusedNames = names{
 	"unknown_time":     {"没有看懂时间，例如：明天上午、周五 14:00、2小时后", "no time is understood; write tomorrow, Friday 14:00 or 2h"},
 	"past_time":        {"这个时间已经过去了", "that time has passed"},
 	"no_words":         {"请写上要查找的词", "write the words to look for"},
+	"not_held":         {"这封信已经处理过了", "it does not wait any more"},
 	"unknown_list":     {"可以写：我的、未结、超时、未派、姓名或类别", "write mine, open, overdue, unassigned, a name or a category"},
 }
 
