@@ -34,8 +34,15 @@ func (t *turn) timer() {
 	if ticket.Status.Ended() {
 		return
 	}
-	if t.c.Timer.Kind == store.TimerHandOver {
+	switch t.c.Timer.Kind {
+	case store.TimerHandOver:
 		t.handOver()
+		return
+	case store.TimerMemo:
+		t.remindSelf()
+		return
+	case store.TimerResume:
+		t.dayCame()
 		return
 	}
 	if ticket.Status == store.StatusWaiting {

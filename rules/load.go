@@ -33,7 +33,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		for _, reader := range c.readers() {
 			if a, ok := d.Self.readAction(m.Subject, c.Ticket.Number, reader, now); ok {
 				c.Action, c.Proof = &a, store.ProofToken
-			} else if c.Proof == store.Unproved && d.Self.proves(m.References, c.Ticket.Number, reader) {
+			} else if c.Proof == store.Unproved && d.provesAny(m.References, c.Numbers, reader) {
 				c.Proof = store.ProofToken
 			}
 		}
@@ -316,10 +316,17 @@ func (d *Desk) found(tx store.Tx, c *Case, number, how string) (bool, error) {
 	return true, d.follow(tx, c, ticket)
 }
 
+// provesAny reports whether the ids hold the root id of one of the numbers
+// under which a reader knows a ticket.
+func (d *Desk) provesAny(ids, numbers []string, reader string) bool {
+	return slices.ContainsFunc(numbers, func(number string) bool { return d.Self.proves(ids, number, reader) })
+}
+
 // follow goes from merged tickets to the one that lives on.
 func (d *Desk) follow(tx store.Tx, c *Case, ticket *store.Ticket) (err error) {
 	for range 10 {
 		c.Ticket = ticket
+		c.Numbers = append(c.Numbers, ticket.Number)
 		if ticket.MergedInto == 0 {
 			return nil
 		}

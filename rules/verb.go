@@ -50,6 +50,7 @@ func init() { // not a literal: help lists the verbs
 		{name: "link", names: []string{"link", "关联"}, ended: true, pair: true, tight: true, do: (*turn).orderLink},
 		{name: "cc", names: []string{"cc", "抄送"}, tight: true, do: (*turn).orderCC},
 		{name: "set", names: []string{"set", "field", "字段", "设置"}, do: (*turn).orderSet},
+		{name: "remind", names: []string{"remind", "提醒"}, do: (*turn).orderRemind},
 		{name: "kb", names: []string{"kb", "知识", "入库"}, ended: true, body: true, do: (*turn).orderKB},
 		{name: "list", names: []string{"list", "列表"}, desk: true, tight: true, reads: true, do: (*turn).orderList},
 		{name: "show", names: []string{"show", "查看"}, ended: true, tight: true, reads: true, do: (*turn).orderShow},
