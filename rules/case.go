@@ -26,13 +26,13 @@ type Case struct {
 	Earlier  []*store.Ticket   // other tickets of the requester, or of the same device, newest first
 	Letters  int               // automatic letters of the desk in the last hour
 	Known    Known             // of a new mail, besides its words
+	Own      []*store.Ticket   // of the sender who asks for them, newest first
 	Recent   int               // tickets that mails of the same sender opened in the last hour
 	Opened   int               // tickets that all mails opened in the last hour
 	Returns  []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
 	Waiting  *store.Incoming   // the held mail that this one is an answer about
 	Allowed  bool              // the administrator lets the sender in, whatever the book says
 	Review   *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
-	Own      []*store.Ticket   // of the sender who asks for them, newest first
 	Held     []*store.Incoming
 	Open     []*store.Ticket            // those that are to be handed over, or offered
 	Answered map[string]*store.Outgoing // letters of ours that a colleague's mail refers to, by Message-ID; one to him where there is one
@@ -55,12 +55,12 @@ type Outcome struct {
 	Cancel       []store.TimerKind
 	CancelAll    bool
 	Letters      []Letter
-	Release      int64  // the held mail that is let in
-	Unreachable  string // address key to which letters cannot be delivered
-	Absences     []store.Absence
-	Back         []int64 // absences that are over
+	Release      int64   // the held mail that is let in
+	Unreachable  string  // address key to which letters cannot be delivered
 	Withdraw     []int64 // letters that are not to be sent
 	Index        string  // text by which a search finds the ticket
+	Absences     []store.Absence
+	Back         []int64 // absences that are over
 	ReleasedBy   store.Proof
 	Junk         int64         // the held mail that is put aside for good
 	Admit        store.Address // let in from now on

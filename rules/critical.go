@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"maildesk/store"
-	"maildesk/templates"
 )
 
 // mostGroup is how many technicians beside the leader a response group has.
@@ -110,7 +109,7 @@ func (t *turn) fromGroup(p *Person) bool {
 		words = written(m) // "收到" of one in a group takes nothing
 	}
 	if answer, ok := answerIn(words); ok {
-		commands, words = append(commands, Command{Verb: "answer", Args: answer, Line: firstWords(words, 80)}), ""
+		commands, words = append(commands, Command{Verb: "reply", Args: answer, Line: firstWords(words, 80)}), ""
 	}
 	if len(commands) > 0 && t.c.Proof == store.Unproved {
 		return false // the writer is asked
@@ -175,13 +174,4 @@ func (t *turn) talk(p *Person, words string) {
 	l.From, l.Automatic = p.Name, "" // a person's words (RFC 3834 section 5)
 	l.Data.Words, l.Data.Actor = m.Mask(words), personData(p)
 	t.attach(l, filesOf(m))
-}
-
-// orderAnswer passes words on to the requester.
-func (t *turn) orderAnswer(p *Person, args string, _ *templates.Line) (done, refused string) {
-	if args == "" {
-		return "", "no_answer"
-	}
-	t.answer(p, args)
-	return "answered", ""
 }

@@ -18,7 +18,6 @@ type days struct {
 type dateReader struct {
 	today time.Time // midnight
 	text  string    // what is left
-	half  string    // 上午, 下午 behind the last day
 }
 
 func newDateReader(text string, local time.Time) *dateReader {

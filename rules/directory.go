@@ -1,8 +1,10 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"maildesk/rules/calendar"
 	"maildesk/store"
@@ -58,6 +60,23 @@ func (p *Person) awayOn(day string) bool {
 	return false
 }
 
+// leaves are the beginnings of the stretches of days off that are not over.
+func (p *Person) leaves(zone *time.Location, now time.Time) []time.Time {
+	var all []time.Time
+	for _, away := range p.Away {
+		from, to, ranged := strings.Cut(away, "..")
+		if !ranged {
+			to = from
+		}
+		begin, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(from), zone)
+		end, errEnd := time.ParseInLocation(time.DateOnly, strings.TrimSpace(to), zone)
+		if err == nil && errEnd == nil && now.Before(end.AddDate(0, 0, 1)) {
+			all = append(all, begin)
+		}
+	}
+	return all
+}
+
 // Directory knows people by their addresses.
 type Directory struct {
 	Manager     *Person
@@ -85,9 +104,34 @@ func (d *Directory) add(p *Person) {
 	}
 }
 
+// People are all whom the directory knows, by address.
+func (d *Directory) People() []*Person {
+	var all []*Person
+	for _, key := range slices.Sorted(maps.Keys(d.people)) {
+		if p := d.people[key]; p.Key() == key {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 // Find gives the person with that address or alias, nil for a stranger.
 func (d *Directory) Find(address string) *Person {
 	return d.people[store.Address{Address: address}.Key()]
+}
+
+// Named gives the one person of that name, nil for nobody or several.
+func (d *Directory) Named(name string) *Person {
+	var found *Person
+	for _, p := range d.people {
+		if p.Name != "" && strings.EqualFold(p.Name, name) && p != found {
+			if found != nil {
+				return nil
+			}
+			found = p
+		}
+	}
+	return found
 }
 
 // technician finds one by name or address, as people write them; the code
@@ -110,18 +154,4 @@ func (d *Directory) technician(name string) (*Person, string) {
 		return nil, "unknown_person"
 	}
 	return found, ""
-}
-
-// Named gives the one person of that name, nil for nobody or several.
-func (d *Directory) Named(name string) *Person {
-	var found *Person
-	for _, p := range d.people {
-		if p.Name != "" && strings.EqualFold(p.Name, name) && p != found {
-			if found != nil {
-				return nil
-			}
-			found = p
-		}
-	}
-	return found
 }

@@ -114,7 +114,7 @@ func (t *turn) stillWaiting() {
 // lastAnswer is what a technician wrote to the requester last.
 func (t *turn) lastAnswer() string {
 	for i := len(t.c.Events) - 1; i >= 0; i-- {
-		if t.c.Events[i].Kind == store.EventAnswer {
+		if e := t.c.Events[i]; e.Kind == store.EventAnswer && e.TicketID == t.ticket().ID { // not of one that was merged into it
 			return t.c.Events[i].Text
 		}
 	}

@@ -152,3 +152,13 @@ func (t *turn) leftover(p *Person, words string) templates.Line {
 	t.event(store.EventNote, p.Key(), words, true)
 	return templates.Line{Text: firstWords(words, 60), Verb: "note", Done: "noted_how"}
 }
+
+// orderReply passes the words behind it on to the requester.
+func (t *turn) orderReply(p *Person, args string, line *templates.Line) (done, refused string) {
+	if args == "" {
+		return "", "no_answer"
+	}
+	line.Text = firstWords(line.Text, 60)
+	t.answer(p, args)
+	return "answered", ""
+}

@@ -31,10 +31,10 @@ var verbs []*verb
 func init() { // not a literal: help lists the verbs
 	verbs = []*verb{
 		{name: "take", names: []string{"take", "accept", "接单", "受理", "接手"}, do: (*turn).orderTake},
+		{name: "reply", names: []string{"reply", "answer", "回复", "答复", "答复用户", "回复用户", "答复员工", "回复员工"}, body: true, ended: true, do: (*turn).orderReply},
 		{name: "resolve", names: []string{"resolve", "resolved", "solved", "done", "解决", "已解决", "完成"}, body: true, do: (*turn).orderResolve},
 		{name: "close", names: []string{"close", "关闭", "结单"}, do: (*turn).orderClose},
 		{name: "note", names: []string{"note", "internal", "备注", "内部备注"}, body: true, ended: true, do: (*turn).orderNote},
-		{name: "answer", names: []string{"answer", "reply", "回复", "答复", "答复用户", "回复用户", "答复员工", "回复员工"}, body: true, ended: true, do: (*turn).orderAnswer},
 		{name: "assign", names: []string{"assign", "转派", "转给", "指派"}, tight: true, do: (*turn).orderAssign},
 		{name: "escalate", names: []string{"escalate", "升级", "申请升级"}, body: true, do: (*turn).orderEscalate},
 		{name: "priority", names: []string{"priority", "优先级"}, tight: true, do: (*turn).orderPriority},

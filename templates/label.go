@@ -125,13 +125,12 @@ var examples = names{
 
 var eventNames = names{
 	"opened": {"报障", "reported"}, "mail": {"来信", "wrote"}, "answer": {"回复", "answered"}, "note": {"内部备注", "internal note"},
-	"automatic": {"自动回复", "automatic answer"}, "assigned": {"派单", "assigned"}, "taken": {"接单", "taken"}, "priority": {"改优先级", "priority"},
+	"talk": {"小组讨论", "in the response group"}, "automatic": {"自动回复", "automatic answer"}, "assigned": {"派单", "assigned"}, "taken": {"接单", "taken"}, "priority": {"改优先级", "priority"},
 	"category": {"改类别", "category"}, "field": {"填写字段", "field"}, "waiting": {"等待", "waiting"}, "resumed": {"恢复计时", "resumed"},
 	"breached": {"超时", "target missed"}, "escalated": {"升级", "escalated"}, "resolved": {"解决", "resolved"}, "confirmed": {"员工确认", "confirmed"},
 	"closed": {"关闭", "closed"}, "reopened": {"重新处理", "reopened"}, "cancelled": {"取消", "cancelled"}, "survey": {"评价", "survey"},
 	"chased": {"催问", "chased"}, "undelivered": {"未送达", "undelivered"}, "merged": {"合并", "merged"}, "split": {"拆分", "split"},
 	"linked": {"关联", "linked"}, "copied": {"抄送", "copied"}, "kb_proposed": {"知识库候选", "proposed for the knowledge base"}, "undone": {"撤销", "undone"},
-	"talk": {"小组讨论", "in the response group"},
 }
 
 var letterNames = names{
@@ -154,7 +153,6 @@ var doneNames = names{
 	"escalated": {"已升级", "escalated"}, "priority": {"优先级已修改", "priority changed"}, "category": {"类别已修改", "category changed"},
 	"waiting_requester": {"等待员工，已暂停计时", "waiting for the requester; the clock stands still"},
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
-	"answered":          {"已转给员工", "passed on to the requester"},
 	"leave":             {"已登记，届时不再派单，未结工单会按规则转交", "noted: no tickets are sent then, and open ones are handed over"},
 	"back":              {"已销假，恢复派单", "welcome back; tickets are sent again"},
 	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
@@ -164,11 +162,11 @@ var doneNames = names{
 	"resumed": {"已恢复计时", "the clock runs again"}, "undone": {"已撤销", "taken back"}, "opened": {"已建单", "ticket opened"},
 	"split": {"已拆成新工单", "a ticket of its own now"}, "merged": {"已合并", "merged"}, "linked": {"已关联", "linked"},
 	"copied": {"抄送名单已更新", "people in copy changed"}, "set": {"已填写", "filled in"}, "remembered": {"到时提醒您", "you will be reminded"},
-	"kb_proposed": {"已列为知识库候选", "proposed for the knowledge base"},
-	"noted_how":   {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "kept as an internal note, not sent; to send it, write it behind #reply, or reply without commands"},
-	"meanwhile":   {"在您写信期间也回复过", "also answered while you were writing"},
-	"seen":        {"也是您这封信的收件人，已经看到了全文", "got your mail too and has read all of it"},
-	"release":     {"已放行", "let in"}, "allow": {"已放行，以后也不再拦", "let in, now and from now on"}, "junk": {"已当垃圾邮件处理", "put aside as junk"},
+	"kb_proposed": {"已列为知识库候选", "proposed for the knowledge base"}, "answered": {"已转给员工", "passed on to the requester"},
+	"noted_how": {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "kept as an internal note, not sent; to send it, write it behind #reply, or reply without commands"},
+	"meanwhile": {"在您写信期间也回复过", "also answered while you were writing"},
+	"seen":      {"也是您这封信的收件人，已经看到了全文", "got your mail too and has read all of it"},
+	"release":   {"已放行", "let in"}, "allow": {"已放行，以后也不再拦", "let in, now and from now on"}, "junk": {"已当垃圾邮件处理", "put aside as junk"},
 }
 
 // refusedNames say why a command did nothing.

@@ -96,14 +96,14 @@ func Samples(name, language string) []Sample {
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
-		if name == "merged" {
-			s.Data.Code = "IT20261123004"
-		}
 		if name == "absence" || name == "new_owner" {
 			s.Data.Actor = colleague(language)
 		}
 		if name == "absence" && s.Name == "bare" {
 			s.Data.Absence = &Absence{From: at(23, 9, 0), Until: at(25, 9, 0), Learned: true}
+		}
+		if name == "merged" {
+			s.Data.Code = "IT20261123004"
 		}
 		if name == "reassigned" {
 			s.Data.Actor = Person{pick(language, "王芳", "Wang Fang"), "wangfang@example.com", "", "8005"}
@@ -116,7 +116,7 @@ func Samples(name, language string) []Sample {
 // technicianWords carry what a technician wrote.
 var (
 	technicianWords  = []string{"answer", "resolution", "confirm_reminder", "talk"}
-	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "new_owner", "merged"}
+	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "merged", "new_owner"}
 	deskLetters      = []string{"digest", "held", "tickets", "confirm_sender", "book_refused", "absence"}
 )
 

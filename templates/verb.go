@@ -9,20 +9,20 @@ import (
 // verbArgs are what stands behind a command; verbTexts say what it does.
 var (
 	verbArgs = names{
-		"answer":  {"要告诉员工的话", "words for the requester"},
-		"leave":   {"12月1日-5日 代班人", "2026-12-01..2026-12-05 deputy"},
+		"reply":   {"要告诉员工的话", "words for the requester"},
 		"resolve": {"做了什么、怎样避免", "what was done and how to prevent it"}, "note": {"内容", "words"}, "assign": {"姓名", "name"},
 		"escalate": {"原因", "reason"}, "priority": {"紧急", "urgent"}, "category": {"打印机", "printer"}, "wait": {"员工 / 供应商 / 到周五", "requester / vendor / until Friday"},
 		"hold": {"原因", "reason"}, "new": {"姓名或邮箱：标题", "name or address: subject"}, "merge": {"IT20261123002", "IT20261123002"},
 		"split": {"新工单的标题", "subject of the new ticket"}, "link": {"IT20261123002", "IT20261123002"}, "cc": {"姓名或邮箱，-姓名", "name or address, -name"},
 		"set": {"电话=8021", "phone=8021"}, "remind": {"明天上午 做什么", "tomorrow what"}, "kb": {"标题或关键词", "title or keywords"},
-		"list": {"我的 / 未结 / 超时 / 未派 / 姓名 / 类别", "mine / open / overdue / unassigned / name / category"},
-		"show": {"IT20261123001", "IT20261123001"}, "search": {"词语", "words"}, "help": {"指令", "command"},
+		"leave": {"12月1日-5日 代班人", "2026-12-01..2026-12-05 deputy"},
+		"list":  {"我的 / 未结 / 超时 / 未派 / 姓名 / 类别", "mine / open / overdue / unassigned / name / category"},
+		"show":  {"IT20261123001", "IT20261123001"}, "search": {"词语", "words"}, "help": {"指令", "command"},
 	}
 	verbTexts = names{
-		"take": {"我来处理", "I am on it"}, "resolve": {"结束处理，把后面的话告诉员工，请他确认", "ends the work, tells the requester and asks him to confirm"},
+		"take": {"我来处理", "I am on it"}, "reply": {"把后面的话转给员工", "passes the words behind it on to the requester"}, "resolve": {"结束处理，把后面的话告诉员工，请他确认", "ends the work, tells the requester and asks him to confirm"},
 		"close": {"直接关闭，不再询问员工", "closes it without asking the requester"}, "note": {"只给同事看", "for colleagues only"},
-		"assign": {"交给同事", "hands it to a colleague"}, "answer": {"把后面的话转给员工", "passes the words on to the requester"}, "escalate": {"请更高一级支援", "asks the next tier"},
+		"assign": {"交给同事", "hands it to a colleague"}, "escalate": {"请更高一级支援", "asks the next tier"},
 		"priority": {"改优先级：普通、紧急、特急", "changes the priority: normal, urgent, critical"}, "category": {"改类别", "changes the category"},
 		"wait": {"等员工、等供应商或等到某天，暂停计时", "waits for the requester, a vendor or a day; the clock stands still"},
 		"hold": {"挂起，暂停计时，要写原因", "puts it on hold; the clock stands still; needs a reason"}, "resume": {"恢复计时", "lets the clock run again"},
