@@ -198,6 +198,11 @@ func (t *turn) firstWords() string {
 func (t *turn) askApproval(kinds, items []string, by string) (asked []*Person) {
 	a := &approval{by: by, items: items}
 	for _, kind := range kinds {
+		if kind == ApprovalNewHead {
+			if kind = t.newHead(); kind == "" {
+				continue
+			}
+		}
 		who := t.Book.nextApprover(t.approvers(kind, t.ticket()), nil, t.c.Absent, t.now)
 		switch {
 		case who == "":

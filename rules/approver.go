@@ -96,6 +96,9 @@ func (d *Desk) approvers(kind string, ticket *store.Ticket) []string {
 	switch part, department, _ := strings.Cut(kind, ":"); {
 	case kind == ApprovalHead:
 		first = b.headOf(ticket.Requester.Address, ticket.Department)
+		if who := b.Directory.Find(ticket.Beneficiary.Address); who != nil {
+			first = b.headOf(who.Address, "") // whom it is for, or about
+		}
 	case part == ApprovalHead:
 		first = ""
 		if d := b.department(department); d != nil {
@@ -126,7 +129,7 @@ func (d *Desk) approvers(kind string, ticket *store.Ticket) []string {
 	}
 	own := b.Directory.Find(ticket.Requester.Address)
 	return slices.DeleteFunc(chain, func(key string) bool {
-		return key == ticket.Requester.Key() || own != nil && key == own.Key() || d.Self.own(key)
+		return key == ticket.Requester.Key() || ticket.Confidential && key == ticket.Beneficiary.Key() || own != nil && key == own.Key() || d.Self.own(key)
 	})
 }
 
@@ -155,4 +158,19 @@ func (b *Book) person(address string) *Person {
 		return p
 	}
 	return &Person{Address: address}
+}
+
+// newHead is the kind of approver for the department that a request names
+// besides the one of whom it is about; empty where it names none.
+func (t *turn) newHead() string {
+	own := t.ticket().Department
+	if who := t.Book.Directory.Find(t.ticket().Beneficiary.Address); who != nil {
+		own = who.Department
+	}
+	for _, d := range t.Book.departments {
+		if d != t.Book.department(own) && strings.Contains(t.ticket().Subject+"\n"+t.firstWords(), d.Name) {
+			return ApprovalHead + ":" + d.Name
+		}
+	}
+	return ""
 }

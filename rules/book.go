@@ -41,6 +41,7 @@ type Book struct {
 	history       bool // a rule asks what the requester has had
 	departments   []*Department
 	vendors       []*Vendor
+	checklists    []*Checklist
 }
 
 // Company names the company to its employees and says whose mail is let in.
@@ -109,16 +110,18 @@ type Dispatch struct {
 
 // Subcategory is what a ticket is about, within a category of the handbook.
 type Subcategory struct {
-	Code      string   `toml:"code"` // "hardware/printer"
-	Chinese   string   `toml:"zh"`
-	English   string   `toml:"en"`
-	Urgency   int      `toml:"urgency"` // 1 to 3, where no rule says otherwise
-	Impact    int      `toml:"impact"`
-	SelfCheck string   `toml:"self_check"` // name of the guide; empty for none
-	Ask       []string `toml:"ask"`        // fields asked for when missing
-	Procedure string   `toml:"procedure"`  // standard procedure for the technician (handbook S6)
-	Remedy    Pair     `toml:"remedy"`     // what it calls for when it comes often: training, maintenance, another process
-	Place     Place    `toml:"-"`          // where it is written
+	Code         string   `toml:"code"` // "hardware/printer"
+	Chinese      string   `toml:"zh"`
+	English      string   `toml:"en"`
+	Urgency      int      `toml:"urgency"` // 1 to 3, where no rule says otherwise
+	Impact       int      `toml:"impact"`
+	SelfCheck    string   `toml:"self_check"`   // name of the guide; empty for none
+	Ask          []string `toml:"ask"`          // fields asked for when missing
+	Procedure    string   `toml:"procedure"`    // standard procedure for the technician (handbook S6)
+	Identity     bool     `toml:"identity"`     // who asks must be made sure of before it is resolved
+	Confidential bool     `toml:"confidential"` // only requester, manager and technician see it, where it is about somebody else
+	Remedy       Pair     `toml:"remedy"`       // what it calls for when it comes often: training, maintenance, another process
+	Place        Place    `toml:"-"`            // where it is written
 }
 
 // Pair are words in both languages of the desk.

@@ -32,6 +32,7 @@ type bookFile struct {
 	Person      []*Person           `toml:"person"`
 	Department  []*Department       `toml:"department"`
 	Vendor      []*Vendor           `toml:"vendor"`
+	Checklist   []*Checklist        `toml:"checklist"`
 	Words       map[string][]string `toml:"words"`
 	Subcategory []*Subcategory      `toml:"subcategory"`
 	Rule        []*Rule             `toml:"rule"`
@@ -180,6 +181,7 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 		c.subcategory(b, s)
 	}
 	c.assets(b, f.Assets)
+	c.checklists(b, f)
 	b.fallback = b.subcategories["other/other"]
 	if b.fallback == nil {
 		c.wrong("subcategory", "\"other/other\" is missing; every mail needs a place")

@@ -187,6 +187,9 @@ func (t *turn) join(person store.Address, role store.Role) {
 
 // joinCopied takes in whom a mail was copied to; nobody who works at the desk.
 func (t *turn) joinCopied(m *store.Message) {
+	if t.ticket().Confidential {
+		return
+	}
 	const most = 30
 	for _, a := range append(m.To[:len(m.To):len(m.To)], m.Cc...) {
 		if len(t.participants(store.CopiedRole)) >= most {
@@ -220,6 +223,9 @@ func (t *turn) toRequester(name string) *Letter {
 }
 
 func (t *turn) copied() []store.Address {
+	if t.ticket().Confidential {
+		return nil
+	}
 	requester := t.ticket().Requester.Key()
 	var cc []store.Address
 	seen := map[string]bool{requester: true}

@@ -50,6 +50,9 @@ func (t *turn) timer() {
 	case store.TimerVisit:
 		t.visitDue()
 		return
+	case store.TimerFreeze:
+		t.freezeDue()
+		return
 	}
 	if ticket.Status == store.StatusWaiting {
 		t.stillWaiting()

@@ -146,12 +146,18 @@ func (t *turn) begin(requester, forwarder store.Address, class Classification) {
 	t.learn(store.Fields{Name: requester.Name}, nil, "from")
 	t.out.Verdict = store.Verdict{State: store.Opened, Reason: m.KindReason}
 	t.join(requester, store.RequesterRole)
-	t.join(forwarder, store.ForwarderRole)
+	t.keepSecret(&class)
+	if !ticket.Confidential {
+		t.join(forwarder, store.ForwarderRole)
+	}
 	t.behalf(m.Behalf)
 	t.joinCopied(m)
 	t.sent(store.EventOpened, t.wordsOf(m), false)
-	t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
+	if !ticket.Confidential {
+		t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
+	}
 	t.setTargets()
+	t.planFreeze()
 }
 
 // proceed tells the requester of his new ticket and gives it to somebody, if

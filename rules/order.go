@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -17,8 +18,11 @@ func (t *turn) orderResolve(p *Person, args string, _ *templates.Line) (done, re
 	if args == "" {
 		return "", "no_solution"
 	}
-	if refused := t.heldUp(); refused != "" {
+	if refused := cmp.Or(t.heldUp(), t.unverified()); refused != "" {
 		return "", refused
+	}
+	if t.secret(args) {
+		return "", "secret"
 	}
 	m := t.c.Mail.Message
 	t.take(p)

@@ -96,7 +96,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	if c.Priority.Matrix != nil {
 		f.Priority = c.Priority
 	}
-	f.Manager, f.Technician, f.Person, f.Department, f.Vendor = c.Manager, c.Technician, c.Person, c.Department, c.Vendor
+	f.Manager, f.Technician, f.Person, f.Department, f.Vendor, f.Checklist = c.Manager, c.Technician, c.Person, c.Department, c.Vendor, c.Checklist
 	for name, words := range c.Words {
 		f.Words[name] = words
 	}

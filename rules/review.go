@@ -167,13 +167,13 @@ func (d *Desk) nameRepeats(tx store.Tx, r *templates.Review, language string) er
 	for _, one := range devices {
 		t := last[one.LastID]
 		r.Devices = append(r.Devices, templates.Again{
-			Name: strings.TrimSpace(t.Fields.DeviceModel), Department: one.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Subject})
+			Name: strings.TrimSpace(t.Fields.DeviceModel), Department: one.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Title()})
 	}
 	for _, one := range requesters {
 		t := last[one.LastID]
 		m := d.matter(t, r.To, language)
 		r.Requesters = append(r.Requesters, templates.Again{
-			Name: m.Requester.Label(), Department: t.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Subject})
+			Name: m.Requester.Label(), Department: t.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Title()})
 	}
 	return nil
 }

@@ -112,6 +112,8 @@ func tapNamed(code string) (tap, bool) {
 		return tap{do: (*turn).tapConsent, asked: []store.EventKind{store.EventConsentAsked}}, true
 	case "visit_fits", "visit_other":
 		return tap{do: (*turn).tapVisit, asked: []store.EventKind{store.EventVisit}}, true
+	case "frozen":
+		return tap{do: (*turn).tapFrozen, asked: []store.EventKind{store.EventFreeze}}, true
 	case "approve", "reject":
 		return tap{do: (*turn).tapApproval, asked: []store.EventKind{store.EventApprovalAsked}}, true
 	}

@@ -63,6 +63,8 @@ func init() { // not a literal: help lists the verbs
 		{name: "visit", names: []string{"visit", "上门", "预约"}, do: (*turn).orderVisit},
 		{name: "repair", names: []string{"repair", "维修", "报修", "送修"}, body: true, do: (*turn).orderRepair},
 		{name: "spare", names: []string{"spare", "备用机"}, do: (*turn).orderSpare},
+		{name: "verify", names: []string{"verify", "核实", "核验身份"}, do: (*turn).orderVerify},
+		{name: "freeze", names: []string{"freeze", "冻结"}, do: (*turn).orderFreeze},
 		{name: "help", names: []string{"help", "帮助"}, ended: true, desk: true, reads: true, do: (*turn).orderHelp},
 	}
 }

@@ -90,14 +90,15 @@ type Ticket struct {
 	Asked   Asked  // what the requester was last asked
 	Waiting string // for whom or what the clock stands still: requester, approval, vendor, until, hold; else empty
 
-	Requester   Address
-	Beneficiary Address // for whom the request is, when not for the requester
-	Department  string
-	Language    string // of the requester's first mail: zh or en
-	Subject     string // base subject of the first mail
-	Fields      Fields
-	Asset       string   // tag of the registered device that it is about; empty for none
-	Missing     []string // names of fields asked for and not yet given
+	Requester    Address
+	Beneficiary  Address // for whom the request is, when not for the requester
+	Department   string
+	Language     string // of the requester's first mail: zh or en
+	Subject      string // base subject of the first mail
+	Confidential bool   // seen by requester, manager and technician alone; a list shows its Title
+	Fields       Fields
+	Asset        string   // tag of the registered device that it is about; empty for none
+	Missing      []string // names of fields asked for and not yet given
 
 	Category    Category
 	Subcategory string
@@ -125,6 +126,14 @@ type Ticket struct {
 	MergedInto   int64           // id of the surviving ticket
 	Trace        json.RawMessage // why it was classified so: see rules.Trace
 	Changed      time.Time
+}
+
+// Title is the subject as lists show it: of a confidential ticket nothing.
+func (t *Ticket) Title() string {
+	if t.Confidential {
+		return "（保密 / confidential）"
+	}
+	return t.Subject
 }
 
 // Participant is a person who takes part in the mails of a ticket.
@@ -209,6 +218,9 @@ const (
 	EventConsented      EventKind = "consented"
 	EventDeclined       EventKind = "declined"
 	EventConsentExpired EventKind = "consent_expired"
+	EventVerified       EventKind = "verified" // who asks was made sure of; Text says how
+	EventFreeze         EventKind = "freeze"   // the minute at which accounts are to be frozen
+	EventFrozen         EventKind = "frozen"
 	EventRepair         EventKind = "repair"       // a repair order went out or is done
 	EventVendor         EventKind = "vendor"       // a vendor wrote about one
 	EventSpare          EventKind = "spare"        // a spare device was lent or given back

@@ -26,6 +26,7 @@ const (
 	TimerHeld           TimerKind = "held"            // tell the administrator of held mail, TicketID 0
 	TimerApprovalRemind TimerKind = "approval_remind" // an approver did not answer; Key is the place of his approval
 	TimerConsent        TimerKind = "consent"         // a consent ends, or the waiting for one
+	TimerFreeze         TimerKind = "freeze"          // accounts are to be frozen now
 	TimerVisit          TimerKind = "visit"           // an appointment nears
 	TimerApproval       TimerKind = "approval"        // nor until the deadline: the deputy is asked
 	TimerOffer          TimerKind = "offer"           // somebody may be there who fits: offer it again

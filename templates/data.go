@@ -44,12 +44,13 @@ type Data struct {
 
 	Approval *Approval // what somebody is asked to allow, and what was said; nil for none
 
-	Remote  *Remote  // what a technician wants to connect with
-	Visit   *Visit   // the appointment
-	Repair  *Repair  // the repair order
-	Group   []Person // the response group of a critical ticket; the first leads
-	Asset   *Asset   // the registered device that the ticket is about; nil for none
-	Absence *Absence // of Actor, with his tickets
+	Remote   *Remote   // what a technician wants to connect with
+	Visit    *Visit    // the appointment
+	Repair   *Repair   // the repair order
+	Identity *Identity // how to make sure who asks; nil: nobody has to
+	Group    []Person  // the response group of a critical ticket; the first leads
+	Asset    *Asset    // the registered device that the ticket is about; nil for none
+	Absence  *Absence  // of Actor, with his tickets
 
 	Mistakes []string // in a rule book or a letter, each with its place
 }
@@ -152,6 +153,13 @@ func (d *Data) Action(code string, item ...string) string {
 
 // Remote is what a technician wants to connect with, and what for.
 type Remote struct{ Tool, Purpose, Scope string }
+
+// Identity is what is known of who asks.
+type Identity struct {
+	Phone   string // in the directory; empty: none
+	Outside bool   // he wrote from an address that nobody is known by
+	Done    bool   // it was made sure of
+}
 
 // Repair is a repair order.
 type Repair struct{ Order, Device, Symptom string }

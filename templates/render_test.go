@@ -87,6 +87,9 @@ func spoil(d *Data, text string) {
 		}
 		a.Items[0].Name, a.About[0], a.Said[0].Words, a.Granted[0], a.Refused[0] = one, one, text, one, one
 	}
+	if d.Identity != nil {
+		d.Identity.Phone = one
+	}
 	*d.Repair = Repair{one, one, text}
 	*d.Remote, d.Visit.Where = Remote{one, text, text}, one
 	if d.Why != nil {
