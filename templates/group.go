@@ -9,8 +9,6 @@ type group struct {
 	Heads []cell   // of a table
 	Right []bool   // of a table: the column holds figures
 
-	Tight bool // a table of so many columns that a phone has hardly room for them
-
 	Pictures []picture // of charts, once they are drawn
 }
 
@@ -102,7 +100,6 @@ func (g *group) align() {
 			}
 		}
 	}
-	g.Tight = len(g.Right) > 4
 	for len(g.Right) < len(g.Heads) {
 		g.Right = append(g.Right, false)
 	}
