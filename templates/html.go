@@ -44,7 +44,7 @@ const font = `font-family:'Microsoft YaHei','PingFang SC',Arial,sans-serif;`
 const anyword = `word-wrap:break-word;overflow-wrap:anywhere;word-break:break-word;`
 
 // unbroken keeps a word of a table's heading in one piece, Chinese ones too.
-const unbroken = `word-break:keep-all;`
+const unbroken = `word-wrap:normal;overflow-wrap:normal;word-break:keep-all;`
 
 // Every cell that holds words says both colours: a client that darkens one
 // darkens the other too. None is pure black or white, which some invert.
