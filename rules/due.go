@@ -34,8 +34,15 @@ func (t *turn) timer() {
 	if ticket.Status.Ended() {
 		return
 	}
-	if t.c.Timer.Kind == store.TimerHandOver {
+	switch t.c.Timer.Kind {
+	case store.TimerHandOver:
 		t.handOver()
+		return
+	case store.TimerMemo:
+		t.remindSelf()
+		return
+	case store.TimerResume:
+		t.dayCame()
 		return
 	}
 	if ticket.Status == store.StatusWaiting {
@@ -107,7 +114,7 @@ func (t *turn) stillWaiting() {
 // lastAnswer is what a technician wrote to the requester last.
 func (t *turn) lastAnswer() string {
 	for i := len(t.c.Events) - 1; i >= 0; i-- {
-		if t.c.Events[i].Kind == store.EventAnswer {
+		if e := t.c.Events[i]; e.Kind == store.EventAnswer && e.TicketID == t.ticket().ID { // not of one that was merged into it
 			return t.c.Events[i].Text
 		}
 	}
@@ -273,7 +280,9 @@ func (t *turn) bounce() {
 	}
 	t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+why, true)
 	if permanent {
-		t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
+		if !t.c.Guessed { // a number in a subject is no secret: anybody can write such a report
+			t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
+		}
 		t.tellUndelivered(letter)
 	}
 }
@@ -284,6 +293,10 @@ func (t *turn) undeliverable() {
 		return
 	}
 	letter := t.c.Returns[0]
+	if letter.Letter == "probe" {
+		t.out.Plus = "no"
+		return
+	}
 	if t.c.Ticket != nil {
 		t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+letter.LastError, true)
 	}
@@ -297,7 +310,7 @@ func (t *turn) tellUndelivered(letter *store.Outgoing) {
 	if letter.Letter == "undeliverable" {
 		return
 	}
-	if ticket := t.ticket(); ticket != nil && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
+	if ticket := t.ticket(); ticket != nil && !t.c.Guessed && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
 		defer t.offerNext("not_taken") // the technician never saw it
 	}
 	var l *Letter
