@@ -9,6 +9,7 @@ import (
 
 	"maildesk/rules/calendar"
 	"maildesk/store"
+	"maildesk/templates"
 )
 
 //go:embed builtin.toml
@@ -27,6 +28,7 @@ type Book struct {
 	Directory *Directory
 	Duty      Duty
 	Assets    Register
+	Logo      *templates.Logo // nil for none
 
 	lexicon       *lexicon
 	experience    *experience
@@ -47,6 +49,7 @@ type Company struct {
 	Hotline   string   `toml:"hotline"`
 	Language  string   `toml:"language"` // of letters whose reader has shown no other: zh or en
 	Colour    string   `toml:"colour"`
+	Logo      string   `toml:"logo"` // small picture, relative to the rule book
 	Signature string   `toml:"signature"`
 	Open      string   `toml:"open"` // who may open tickets: company, everyone
 }

@@ -12,6 +12,7 @@ import (
 
 	"maildesk/rules/calendar"
 	"maildesk/store"
+	"maildesk/templates"
 )
 
 // bookFile is a rule book as it is written. Several are laid over one another.
@@ -104,6 +105,9 @@ func Files(path string) []string {
 		for _, name := range slices.Concat(f.Calendar.Files, f.Assets.Files) {
 			all = append(all, beside(path, name))
 		}
+		if f.Company.Logo != "" {
+			all = append(all, beside(path, f.Company.Logo))
+		}
 	}
 	return all
 }
@@ -129,6 +133,16 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	}
 	if !slices.Contains([]string{"company", "everyone"}, b.Company.Open) {
 		c.wrong("company.open", "%q; write \"company\" (addresses of company.domains and people of this book) or \"everyone\"", b.Company.Open)
+	}
+	if b.Company.Logo != "" {
+		logo, err := readLogo(beside(path, b.Company.Logo))
+		if err != nil {
+			c.wrong("company.logo", "%v", err)
+		}
+		b.Logo = logo
+	}
+	if colour := b.Company.Colour; colour != "" && !templates.IsColour(colour) {
+		c.wrong("company.colour", "%q is no colour; write for example \"#1f5fa8\"", colour)
 	}
 	b.Calendar = c.calendar(f.Calendar)
 	for _, p := range store.Priorities {

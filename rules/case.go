@@ -30,6 +30,7 @@ type Case struct {
 	Recent   int               // tickets that mails of the same sender opened in the last hour
 	Opened   int               // tickets that all mails opened in the last hour
 	Returns  []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
+	Guessed  bool              // Returns were found by a ticket's number alone
 	Waiting  *store.Incoming   // the held mail that this one is an answer about
 	Allowed  bool              // the administrator lets the sender in, whatever the book says
 	Review   *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
@@ -56,6 +57,7 @@ type Outcome struct {
 	CancelAll    bool
 	Letters      []Letter
 	Release      int64   // the held mail that is let in
+	Plus         string  // whether plus addresses work: "yes", "no"; empty: nothing was learned
 	Unreachable  string  // address key to which letters cannot be delivered
 	Withdraw     []int64 // letters that are not to be sent
 	Index        string  // text by which a search finds the ticket

@@ -280,7 +280,9 @@ func (t *turn) bounce() {
 	}
 	t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+why, true)
 	if permanent {
-		t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
+		if !t.c.Guessed { // a number in a subject is no secret: anybody can write such a report
+			t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
+		}
 		t.tellUndelivered(letter)
 	}
 }
@@ -291,6 +293,10 @@ func (t *turn) undeliverable() {
 		return
 	}
 	letter := t.c.Returns[0]
+	if letter.Letter == "probe" {
+		t.out.Plus = "no"
+		return
+	}
 	if t.c.Ticket != nil {
 		t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+letter.LastError, true)
 	}
@@ -304,7 +310,7 @@ func (t *turn) tellUndelivered(letter *store.Outgoing) {
 	if letter.Letter == "undeliverable" {
 		return
 	}
-	if ticket := t.ticket(); ticket != nil && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
+	if ticket := t.ticket(); ticket != nil && !t.c.Guessed && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
 		defer t.offerNext("not_taken") // the technician never saw it
 	}
 	var l *Letter

@@ -33,7 +33,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		for _, reader := range c.readers() {
 			if a, ok := d.Self.readAction(m.Subject, c.Ticket.Number, reader, now); ok {
 				c.Action, c.Proof = &a, store.ProofToken
-			} else if c.Proof == store.Unproved && d.provesAny(m.References, c.Numbers, reader) {
+			} else if c.Proof == store.Unproved && d.provedBy(m, c.Numbers, reader) {
 				c.Proof = store.ProofToken
 			}
 		}
@@ -68,6 +68,15 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		return nil, err
 	}
 	return c, d.loadOrders(tx, c, now)
+}
+
+// provedBy reports whether a mail carries a secret that reader was sent with a
+// letter about a ticket, under one of the numbers by which he knows it: in
+// References, in the address that he answered to, or in the subject.
+func (d *Desk) provedBy(m *store.Message, numbers []string, reader string) bool {
+	return slices.ContainsFunc(numbers, func(number string) bool {
+		return d.Self.proves(m.References, number, reader) || d.Self.provesByAddress(m, number, reader) || d.Self.provesByCode(m, number, reader)
+	})
 }
 
 // loadAnswered finds the letters about the ticket that a colleague's mail
@@ -206,6 +215,7 @@ func (d *Desk) loadReturns(tx store.Tx, c *Case) error {
 	}
 	if len(c.Returns) == 0 && len(m.Tickets) > 0 {
 		// The report names neither id: the last letter about that ticket to that address.
+		c.Guessed = true
 		ticket, err := tx.TicketByNumber(m.Tickets[0])
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
@@ -254,6 +264,13 @@ func (d *Desk) findTicket(tx store.Tx, c *Case, now time.Time) error {
 			return d.follow(tx, c, ticket)
 		} else if !errors.Is(err, store.ErrNotFound) {
 			return fmt.Errorf("find ticket by ids: %w", err)
+		}
+	}
+	for _, address := range sentTo(m) {
+		if number := d.Self.plusNumber(address); number != "" {
+			if found, err := d.found(tx, c, number, "by the address that it was sent to"); found || err != nil {
+				return err
+			}
 		}
 	}
 	for _, number := range m.Tickets {
@@ -314,12 +331,6 @@ func (d *Desk) found(tx store.Tx, c *Case, number, how string) (bool, error) {
 	}
 	c.Found = how
 	return true, d.follow(tx, c, ticket)
-}
-
-// provesAny reports whether the ids hold the root id of one of the numbers
-// under which a reader knows a ticket.
-func (d *Desk) provesAny(ids, numbers []string, reader string) bool {
-	return slices.ContainsFunc(numbers, func(number string) bool { return d.Self.proves(ids, number, reader) })
 }
 
 // follow goes from merged tickets to the one that lives on.

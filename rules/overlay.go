@@ -46,6 +46,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setString(&f.Company.Hotline, c.Company.Hotline)
 	setString(&f.Company.Language, c.Company.Language)
 	setString(&f.Company.Colour, c.Company.Colour)
+	setString(&f.Company.Logo, c.Company.Logo)
 	setString(&f.Company.Signature, c.Company.Signature)
 	setString(&f.Company.Open, c.Company.Open)
 	if c.Company.Domains != nil {

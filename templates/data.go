@@ -57,6 +57,7 @@ type Desk struct {
 	Hotline   string // empty for none
 	Signature string // several lines, empty for the default
 	Colour    string // "#1f5fa8"
+	Logo      *Logo
 	Zone      *time.Location
 	Hours     string // working hours in words, "周一至周五 9:00–18:00"
 }

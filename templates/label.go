@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"maildesk/store"
 )
@@ -237,6 +238,41 @@ func reason(language, s string) string {
 		}
 	}
 	return s
+}
+
+var dangerNames = names{
+	"program": {"可执行文件", "a program"}, "macros": {"含宏的文件", "it holds macros"}, "disk": {"磁盘映像", "a disk image"},
+	"encrypted": {"加密，无法检查", "encrypted, nobody can look into it"}, "bomb": {"压缩炸弹", "it grows beyond measure when opened"},
+	"nested": {"层层嵌套", "packed too deep"}, "web page": {"含脚本的网页", "a web page with a script or a form"},
+	"archive": {"压缩包无法检查", "an archive that cannot be looked into"},
+}
+
+// Unsent names a file that does not travel with a letter, and why; for those
+// who work at the desk with its hash, by which virus scanners know it.
+func Unsent(f store.File, language string, staff bool) string {
+	name := strings.Map(visible, f.Name)
+	var more []string
+	if f.Danger != "" {
+		more = append(more, label(language, dangerNames)(f.Danger))
+	}
+	if staff {
+		more = append(more, "SHA-256 "+f.SHA256)
+	}
+	switch {
+	case len(more) == 0:
+		return name
+	case language == "zh":
+		return name + "（" + strings.Join(more, "，") + "）"
+	}
+	return name + " (" + strings.Join(more, ", ") + ")"
+}
+
+// visible drops marks that change how a name reads: "gpj.exe" written backwards.
+func visible(r rune) rune {
+	if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r) {
+		return -1
+	}
+	return r
 }
 
 // Field is a field that was given, with its label.
