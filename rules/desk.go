@@ -37,6 +37,7 @@ type turn struct {
 	root    *turn   // whose outcome this one is part of; nil for itself
 	others  []*turn // of tickets that orders named, not finished yet
 	undid   bool    // it took something back
+	beyond  bool    // it did something that is not its ticket's
 	natural bool    // the order in hand was said in plain words
 	step    int     // which order of the mail is carried out, from 1; 0 for none
 }

@@ -199,6 +199,7 @@ var refusedNames = names{
 	"nothing_to_undo":  {"没有可以撤销的操作", "there is nothing to take back"},
 	"undo_other":       {"上一步不是您做的", "the last step was not yours"},
 	"undo_changed":     {"之后又有变动，不能撤销", "it was changed since and cannot be taken back"},
+	"undo_beyond":      {"上一封信还做了这张工单以外的事（新建工单、请假等），请分别处理", "the last mail did what is not of this ticket, too (a new ticket, leave); take that back where it is"},
 	"unknown_wait":     {"请写员工、供应商，或者到哪一天", "write requester, vendor or until and a day"},
 	"no_answer":        {"请在 #回复 后面写上要告诉员工的话", "write behind #reply what the requester is to read"},
 	"no_reason":        {"请写明原因", "say why"},
