@@ -23,7 +23,7 @@ const t = speak({
   lost: ['演练已结束（程序停止了）。', 'The demo has ended (the program stopped).'],
   link: ['信中的网页链接在演练里不打开。', 'Links to the web are not opened in the demo.'],
   employee: ['员工', 'Employee'], technician: ['技术支持', 'Technician'], manager: ['IT主管', 'IT manager'], admin: ['管理员', 'Administrator'],
-  vendor: ['供应商', 'Vendor'], approver: ['审批人', 'Approver'], hr: ['人事', 'HR'],
+  vendor: ['供应商', 'Vendor'], head: ['部门负责人', 'Head of department'], hr: ['人事', 'HR'],
   junior: ['初级', 'junior'], intermediate: ['中级', 'intermediate'], senior: ['高级', 'senior'],
   nothing: ['还没有信', 'No mail yet'],
 }, () => draw());
