@@ -84,7 +84,7 @@ func Run(ctx context.Context, o Options) (err error) {
 		err = errors.Join(err, <-served)
 	}()
 	fmt.Fprintf(o.Out, "maildesk demo: IMAP %s, SMTP %s, page http://%s/, store in %s\n", d.world.IMAP.Addr, d.world.SMTP.Addr, address(l), d.dir)
-	if err := d.play(ctx, start); err != nil || o.Once {
+	if err := d.play(ctx, start); err != nil || o.Once || ctx.Err() != nil {
 		return err
 	}
 	d.invite(l)
