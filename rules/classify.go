@@ -94,10 +94,7 @@ type Step struct {
 // for a stranger; arrived is the moment that counts; known is what else the
 // desk knows.
 func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time, known Known) Classification {
-	text := m.NewText
-	if m.Forward != nil && m.Forward.Text != "" {
-		text += "\n" + m.Forward.Text
-	}
+	text := heard(m)
 	r := b.read(m.BaseSubject, text)
 	env := b.env(r, m, text)
 	local := arrived.In(b.Zone())
@@ -111,6 +108,14 @@ func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time, kno
 	}
 	matched, trace := b.match(r, env)
 	return b.conclude(r, env, matched, trace)
+}
+
+// heard is what a mail says: what its writer wrote, and what he sent on.
+func heard(m *store.Message) string {
+	if m.Forward != nil && m.Forward.Text != "" {
+		return m.NewText + "\n" + m.Forward.Text
+	}
+	return m.NewText
 }
 
 // env is what conditions may ask of a mail alone.
@@ -199,12 +204,11 @@ func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
 		}
 	}
 	if b.experience != nil {
-		opinion := b.experience.about.Judge(s)
+		opinion := c.judge(b.experience, "category", func(e *experience) *Learner { return e.about }, s)
 		for _, category := range store.Categories {
 			points[category] = int(experienced * opinion.All[string(category)])
 		}
 		c.NonTicket = c.NonTicket || opinion.All[noTicket] >= sureNonTicket && b.experience.priority.Judge(s).All[string(store.Normal)] >= sureIdle
-		c.Trace = append(c.Trace, opinion.step("learned category"))
 	}
 	c.Subcategory = b.strongest(scores, points)
 	for _, rule := range matched {
@@ -247,9 +251,8 @@ func (c *Classification) rank(b *Book, r *reader, s Sample, matched []*Rule) {
 	c.settings(matched)
 	c.Urgency = min(c.Urgency, calm)
 	if b.experience != nil {
-		opinion := b.experience.priority.Judge(s)
+		opinion := c.judge(b.experience, "priority", func(e *experience) *Learner { return e.priority }, s)
 		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, r.priorityOf(opinion))
-		c.Trace = append(c.Trace, opinion.step("learned priority"))
 	}
 	for _, rule := range own {
 		c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)
