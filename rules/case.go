@@ -56,6 +56,7 @@ type Outcome struct {
 	CancelAll    bool
 	Letters      []Letter
 	Release      int64   // the held mail that is let in
+	Plus         string  // whether plus addresses work: "yes", "no"; empty: nothing was learned
 	Unreachable  string  // address key to which letters cannot be delivered
 	Withdraw     []int64 // letters that are not to be sent
 	Index        string  // text by which a search finds the ticket

@@ -72,6 +72,9 @@ func (t *turn) mail() {
 	switch {
 	case t.c.Waiting != nil:
 		t.confirmSender()
+	case t.Self.probed(m, t.now):
+		t.ignore("the desk's own probe: plus addresses work")
+		t.out.Plus = "yes"
 	case m.Kind == store.Loop || t.Self.own(m.From.Address):
 		t.ignore("loop: " + m.KindReason)
 	case m.Kind == store.BounceKind:

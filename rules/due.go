@@ -286,6 +286,10 @@ func (t *turn) undeliverable() {
 		return
 	}
 	letter := t.c.Returns[0]
+	if letter.Letter == "probe" {
+		t.out.Plus = "no"
+		return
+	}
 	if t.c.Ticket != nil {
 		t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+letter.LastError, true)
 	}

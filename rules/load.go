@@ -33,7 +33,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		for _, reader := range c.readers() {
 			if a, ok := d.Self.readAction(m.Subject, c.Ticket.Number, reader, now); ok {
 				c.Action, c.Proof = &a, store.ProofToken
-			} else if c.Proof == store.Unproved && d.Self.proves(m.References, c.Ticket.Number, reader) {
+			} else if c.Proof == store.Unproved && d.provedBy(m, c.Ticket.Number, reader) {
 				c.Proof = store.ProofToken
 			}
 		}
@@ -68,6 +68,13 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		return nil, err
 	}
 	return c, d.loadOrders(tx, c, now)
+}
+
+// provedBy reports whether a mail carries a secret that reader was sent with a
+// letter about a ticket: in References, in the address that he answered to, or
+// in the subject.
+func (d *Desk) provedBy(m *store.Message, number, reader string) bool {
+	return d.Self.proves(m.References, number, reader) || d.Self.provesByAddress(m, number, reader) || d.Self.provesByCode(m, number, reader)
 }
 
 // loadAnswered finds the letters about the ticket that a colleague's mail
@@ -255,6 +262,13 @@ func (d *Desk) findTicket(tx store.Tx, c *Case, now time.Time) error {
 			return d.follow(tx, c, ticket)
 		} else if !errors.Is(err, store.ErrNotFound) {
 			return fmt.Errorf("find ticket by ids: %w", err)
+		}
+	}
+	for _, address := range sentTo(m) {
+		if number := d.Self.plusNumber(address); number != "" {
+			if found, err := d.found(tx, c, number, "by the address that it was sent to"); found || err != nil {
+				return err
+			}
 		}
 	}
 	for _, number := range m.Tickets {

@@ -53,7 +53,10 @@ func (t *turn) orderEscalate(p *Person, args string, _ *templates.Line) (done, r
 	if args != "" {
 		t.event(store.EventNote, p.Key(), t.c.Mail.Message.Mask(args), true)
 	}
-	t.resume() // somebody is to work on it now
+	if t.ticket().Status == store.StatusWaiting { // somebody is to work on it now
+		t.resume()
+		t.ticket().Status = store.StatusWorking
+	}
 	t.escalate("asked")
 	return "escalated", ""
 }

@@ -34,7 +34,7 @@ func periods(at time.Time, month bool) (list []templates.Period) {
 // Bounds of what a review names.
 const (
 	mostOpen    = 10
-	mostShown   = 20
+	mostShown   = 10
 	mostTickets = 2000
 )
 
