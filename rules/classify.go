@@ -33,7 +33,7 @@ type Env struct {
 
 	People  int    `expr:"people"`  // the largest number of people, devices or sites named
 	Similar int    `expr:"similar"` // like mails of others shortly before
-	Device  string `expr:"device"`  // named in the mail, or in the requester's latest ticket that names one
+	Device  string `expr:"device"`  // that the mail is about, or the requester's
 
 	Says  func(list string) bool        `expr:"says"`  // subject or text mentions a word of the list
 	Title func(list string) bool        `expr:"title"` // the subject does
@@ -103,9 +103,11 @@ func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time, kno
 		env.Department, env.VIP = sender.Department, sender.VIP
 	}
 	env.Similar, env.Earlier = known.Similar, known.earlier
-	if env.Device = m.Fields.DeviceModel; env.Device == "" {
-		env.Device = known.Device
+	env.Device = known.Device
+	if a := b.Assets.mentioned(m.Subject + "\n" + text); a != nil {
+		env.Device = a.Model
 	}
+	env.Device = cmp.Or(m.Fields.DeviceModel, env.Device)
 	matched, trace := b.match(r, env)
 	return b.conclude(r, env, matched, trace)
 }

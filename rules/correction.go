@@ -141,9 +141,10 @@ func (e *Engine) teach(ctx context.Context, desk *Desk) (*Desk, error) {
 
 // corrects reports whether an outcome is something to learn from.
 func (o *Outcome) corrects() bool {
-	return slices.ContainsFunc(o.Events, func(e store.Event) bool {
+	says := func(e store.Event) bool {
 		return (e.Kind == store.EventCategory || e.Kind == store.EventPriority) && e.Actor != "desk"
-	})
+	}
+	return slices.ContainsFunc(o.Events, says) || slices.ContainsFunc(o.More, func(more Outcome) bool { return more.corrects() })
 }
 
 // alike is how much two mails are, 0 to 1.
