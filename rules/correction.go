@@ -15,7 +15,7 @@ import (
 // understood otherwise (#category, #priority). The desk learns from it, with
 // the mail that opened the ticket.
 type correction struct {
-	ticket    string
+	ticket    *store.Ticket
 	category  store.Category // empty: not corrected
 	priority  store.Priority
 	sample    Sample
@@ -63,11 +63,11 @@ func (d *Desk) corrections(tx store.Tx) ([]*correction, error) {
 			found[e.TicketID] = c
 			all = append(all, c)
 		}
-		if e.Kind == store.EventPriority {
-			c.priority = store.Priority(e.Text)
-		} else {
-			category, _, _ := strings.Cut(e.Text, "/")
-			c.category = store.Category(category)
+		switch { // what was taken back, or changed again by the desk, counts for nothing
+		case e.Kind == store.EventPriority && e.Text == string(c.ticket.Priority):
+			c.priority = c.ticket.Priority
+		case e.Kind == store.EventCategory && e.Text == c.ticket.Subcategory:
+			c.category = c.ticket.Category
 		}
 	}
 	slices.Reverse(all)
@@ -92,7 +92,7 @@ func (b *Book) correctionOf(tx store.Tx, ticketID int64) (*correction, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &correction{ticket: ticket.Number, sample: b.SampleOf(in.Message.BaseSubject, heard(in.Message))}
+	c := &correction{ticket: ticket, sample: b.SampleOf(in.Message.BaseSubject, heard(in.Message))}
 	c.sample.clauses, c.sample.marks = nil, nil // what is said of it stands in the ticket
 	for _, f := range c.sample.features {
 		c.mostAlike += f.weight * f.weight
@@ -178,7 +178,7 @@ func (e *experience) step(name string, s Sample, was, is Opinion) (Step, bool) {
 	slices.SortStableFunc(near, func(x, y *correction) int { return cmp.Compare(likeness[y], likeness[x]) })
 	var numbers []string
 	for _, c := range near[:min(3, len(near))] {
-		numbers = append(numbers, c.ticket)
+		numbers = append(numbers, c.ticket.Number)
 	}
 	sets := fmt.Sprintf("%s %.0f %% → %s %.0f %%", was.Code, 100*was.Chance, is.Code, 100*is.Chance)
 	return Step{Rule: name, Matched: true, Because: strings.Join(numbers, "、"), Sets: sets}, true

@@ -66,8 +66,12 @@ func TestCorrections(t *testing.T) {
 	}
 	first, _, _ := o.ticket(2)
 	order(first, "zhaomin@corp.example", "#分类 software/application")
-	if all = o.corrections(d); len(all) != 5 || all[len(all)-1].ticket != first.Number || all[len(all)-1].category != store.SoftwareCat {
+	if all = o.corrections(d); len(all) != 5 || all[len(all)-1].ticket.Number != first.Number || all[len(all)-1].category != store.SoftwareCat {
 		t.Errorf("after a second thought: %+v", all)
+	}
+	order(first, "zhaomin@corp.example", "#撤销")
+	if all = o.corrections(d); all[len(all)-1].category == store.SoftwareCat {
+		t.Errorf("learned although it was taken back: %+v", all[len(all)-1])
 	}
 }
 
@@ -96,7 +100,7 @@ func TestBadCorrectionsSpoilLittle(t *testing.T) {
 	for i := range mostCorrectionsOfOne {
 		l := practice[i].lesson()
 		wrong := store.Categories[(i+1)%len(store.Categories)]
-		all = append(all, &correction{ticket: practice[i].ID, category: wrong, priority: store.Priorities[i%3], sample: d.Book.SampleOf(l.subject, l.text)})
+		all = append(all, &correction{ticket: &store.Ticket{Number: practice[i].ID}, category: wrong, priority: store.Priorities[i%3], sample: d.Book.SampleOf(l.subject, l.text)})
 	}
 	before, one, many := right(d), right(d.taught(all[:1])), right(d.taught(all))
 	t.Logf("right of %d: %d, after one bad correction %d, after %d of them %d", 2*len(mails), before, one, len(all), many)

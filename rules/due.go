@@ -34,8 +34,15 @@ func (t *turn) timer() {
 	if ticket.Status.Ended() {
 		return
 	}
-	if t.c.Timer.Kind == store.TimerHandOver {
+	switch t.c.Timer.Kind {
+	case store.TimerHandOver:
 		t.handOver()
+		return
+	case store.TimerMemo:
+		t.remindSelf()
+		return
+	case store.TimerResume:
+		t.dayCame()
 		return
 	}
 	if ticket.Status == store.StatusWaiting {
@@ -107,7 +114,7 @@ func (t *turn) stillWaiting() {
 // lastAnswer is what a technician wrote to the requester last.
 func (t *turn) lastAnswer() string {
 	for i := len(t.c.Events) - 1; i >= 0; i-- {
-		if t.c.Events[i].Kind == store.EventAnswer {
+		if e := t.c.Events[i]; e.Kind == store.EventAnswer && e.TicketID == t.ticket().ID { // not of one that was merged into it
 			return t.c.Events[i].Text
 		}
 	}

@@ -109,12 +109,12 @@ func (t *turn) seenBy(m *store.Message) []string {
 // meanwhile says which colleague answered while this mail was being written,
 // nil for nobody.
 func (t *turn) meanwhile(p *Person) *templates.Line {
-	if t.c.Answers.IsZero() {
+	if t.c.Replied.IsZero() {
 		return nil
 	}
 	for _, e := range slices.Backward(t.c.Events) {
 		by := t.Book.Directory.Find(e.Actor)
-		if e.At.Before(t.c.Answers) || by == nil || by == p || e.Kind != store.EventAnswer && e.Kind != store.EventResolved {
+		if e.At.Before(t.c.Replied) || by == nil || by == p || e.Kind != store.EventAnswer && e.Kind != store.EventResolved {
 			continue
 		}
 		return &templates.Line{Text: by.Name, Done: "meanwhile", More: firstWords(e.Text, 60), At: e.At}

@@ -202,7 +202,9 @@ func (t *turn) orderUndo(p *Person, _ string, line *templates.Line) (done, refus
 			return "", "undo_changed"
 		}
 		if e := since(one.c.Events, own); e != nil {
-			line.More, line.At = t.entry(e).By, e.At
+			if line.More, line.At = t.entry(e).By, e.At; e.Actor == "desk" {
+				line.More = t.Book.Company.Desk
+			}
 			return "", "undo_changed"
 		}
 	}
