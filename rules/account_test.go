@@ -27,7 +27,6 @@ func TestFreezeAt(t *testing.T) {
 	}
 }
 
-
 func leaver(t *testing.T, text string) *live {
 	t.Helper()
 	d := approvalDesk(t, `

@@ -299,8 +299,9 @@ func (t *turn) obey(p *Person, c Command) templates.Line {
 	case about.ticket() != nil && about.ticket().Status.Ended() && !v.ended && !v.desk:
 		line.Error = "ended"
 	default:
-		about.step = t.step
+		about.step, about.natural = t.step, c.natural
 		line.Done, line.Error = v.do(about, p, args, &line)
+		about.beyond = about.beyond || v.desk && !v.reads && line.Error == ""
 		if about != t && line.More == "" && line.Shown == nil {
 			line.More = firstWords(about.ticket().Subject, 30)
 		}

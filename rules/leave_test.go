@@ -21,6 +21,7 @@ func TestLeaveOrders(t *testing.T) {
 		{"wanglei", "#leave until 5 Dec deputy 赵敏", "wanglei 11-23 09:00 12-06 00:00 zhaomin"},
 		{"wanglei", "#请假 今天下午", "wanglei 11-23 12:00 11-24 00:00"},
 		{"manager", "#请假 王磊 明天", "wanglei 11-24 00:00 11-25 00:00"},
+		{"manager", "#请假 王磊明天", "wanglei 11-24 00:00 11-25 00:00"},
 		{"manager", "#请假 明天", "whose_leave"},
 		{"wanglei", "#请假 赵敏 明天", "own_leave"},
 		{"wanglei", "#请假 明天 王磊", "own_deputy"},

@@ -9,8 +9,24 @@ import (
 	"maildesk/templates"
 )
 
-func (t *turn) orderTake(p *Person, _ string, _ *templates.Line) (done, refused string) {
+func (t *turn) orderTake(p *Person, _ string, line *templates.Line) (done, refused string) {
+	if !p.Technician() {
+		return "", "not_technician"
+	}
 	t.take(p)
+	owner := t.owner()
+	switch {
+	case owner == p:
+		return "taken", ""
+	case t.natural: // "收到" of somebody who was asked to help
+		line.More = owner.Name
+		return "owner_stays", ""
+	}
+	t.ticket().Assignee = p.Key()
+	t.event(store.EventAssigned, p.Key(), p.Key(), true)
+	t.chosen(t.named(p, "taken", "took"))
+	t.join(p.Mail(), store.TechnicianRole)
+	t.toPerson("reassigned", owner).Data.Actor = personData(p)
 	return "taken", ""
 }
 

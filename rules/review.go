@@ -52,7 +52,7 @@ func (d *Desk) review(tx store.Tx, at time.Time, month bool, language string) (*
 	}
 	y.vote(votes)
 	y.finish()
-	r := &templates.Review{Month: month, From: this.From, To: this.To, Periods: y.periods, Groupings: y.groupings(), Ages: y.ages(), Within: d.Book.Review.Days}
+	r := &templates.Review{Month: month, From: this.From, To: this.To, Periods: y.periods, Groupings: y.groupings(), Ages: y.ages(), Within: *d.Book.Dispatch.Repeat}
 	if err := d.nameTickets(tx, r, y, language); err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (b *Book) resolutionTime(p store.Priority, opened, resolved, paused time.Ti
 // again (handbook S7).
 func (d *Desk) nameRepeats(tx store.Tx, r *templates.Review, language string) error {
 	rules := d.Book.Review
-	requesters, devices, err := tx.Repeats(r.To.AddDate(0, 0, -rules.Days), r.From, r.To, min(rules.Device, rules.Requester))
+	requesters, devices, err := tx.Repeats(r.To.AddDate(0, 0, -r.Within), r.From, r.To, min(rules.Device, rules.Requester))
 	if err != nil {
 		return fmt.Errorf("repeats: %w", err)
 	}
@@ -166,8 +166,14 @@ func (d *Desk) nameRepeats(tx store.Tx, r *templates.Review, language string) er
 	}
 	for _, one := range devices {
 		t := last[one.LastID]
-		r.Devices = append(r.Devices, templates.Again{
-			Name: strings.TrimSpace(t.Fields.DeviceModel), Department: one.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Title()})
+		again := templates.Again{Name: strings.TrimSpace(t.Fields.DeviceModel), Department: one.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Title()}
+		if one.Asset != "" {
+			again.Name, again.Department = one.Asset, t.Department
+			if a := d.Book.Assets.Find(one.Asset); a != nil {
+				again.Name = strings.TrimSpace(a.Model + " " + a.Tag)
+			}
+		}
+		r.Devices = append(r.Devices, again)
 	}
 	for _, one := range requesters {
 		t := last[one.LastID]
@@ -237,7 +243,15 @@ func reviewPost(tx store.Tx, from, to time.Time) (templates.Post, error) {
 		}
 		p.Held = append(p.Held, held...)
 	}
-	p.Failed, err = tx.ListOutgoing(store.OutgoingFilter{FailedSince: from, FailedUntil: to, Limit: mostShown})
+	// The desk's probes of its own address were meant for nobody.
+	probes, err := tx.ListOutgoing(store.OutgoingFilter{Letter: "probe", FailedSince: from, FailedUntil: to, Limit: 1000})
+	if err != nil {
+		return p, fmt.Errorf("letters of a review: %w", err)
+	}
+	p.Undelivered -= len(probes)
+	p.Failed, err = tx.ListOutgoing(store.OutgoingFilter{FailedSince: from, FailedUntil: to, Limit: mostShown + len(probes)})
+	p.Failed = slices.DeleteFunc(p.Failed, func(o *store.Outgoing) bool { return o.Letter == "probe" })
+	p.Failed = p.Failed[:min(len(p.Failed), mostShown)]
 	return p, err
 }
 

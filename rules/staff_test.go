@@ -150,7 +150,7 @@ func TestNobodyFits(t *testing.T) {
 		{Person: "late@corp.example", From: monday, Until: monday.AddDate(0, 0, 30)},
 	}}
 	out := d.decide(c, monday)
-	if names(out) != "unassigned→manager" || len(out.Timers) != 1 || out.Timers[0].Kind != store.TimerOffer || !out.Timers[0].Due.Equal(at(t, "2026-11-24 00:00")) {
+	if names(out) != "unassigned→manager" || len(out.Timers) != 1 || out.Timers[0].Kind != store.TimerOffer || !out.Timers[0].Due.Equal(at(t, "2026-11-24 09:00")) {
 		t.Fatalf("letters %q, timers %+v", names(out), out.Timers)
 	}
 	for i := range out.Events {

@@ -29,6 +29,11 @@ func (t *turn) fromDesk() {
 		if words == "" && len(m.Attachments) == 0 {
 			return
 		}
+		if t.aside(p) {
+			t.sent(store.EventNote, t.wordsOf(m), true)
+			t.receipt(p, []templates.Line{keptInside(m.Mask(words))})
+			return
+		}
 		t.step = 1
 		if t.secret(words) {
 			t.withhold(p, words)
@@ -58,6 +63,19 @@ func (t *turn) fromDesk() {
 		t.remember()
 	}
 	t.receipt(p, lines)
+}
+
+// aside reports whether a technician speaks to a colleague and lets the desk
+// read it: he passes something on, or writes to the colleague with the desk in
+// copy. What he says is not for the requester.
+func (t *turn) aside(p *Person) bool {
+	m := t.c.Mail.Message
+	toDesk := slices.ContainsFunc(m.To, func(a store.Address) bool { return t.Self.own(a.Address) })
+	toColleague := slices.ContainsFunc(m.To, func(a store.Address) bool {
+		other := t.Book.Directory.Find(a.Address)
+		return works(other) && other != p
+	})
+	return m.Forward != nil || toColleague && !toDesk
 }
 
 // changes reports whether orders do more than ask.
@@ -154,6 +172,11 @@ func (t *turn) take(p *Person) {
 func (t *turn) leftover(p *Person, words string) templates.Line {
 	words = t.c.Mail.Message.Mask(words)
 	t.event(store.EventNote, p.Key(), words, true)
+	return keptInside(words)
+}
+
+// keptInside says of words that the requester does not get them.
+func keptInside(words string) templates.Line {
 	return templates.Line{Text: firstWords(words, 60), Verb: "note", Done: "noted_how"}
 }
 

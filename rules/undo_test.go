@@ -128,6 +128,7 @@ func TestUndoRefused(t *testing.T) {
 		{"the requester only wrote", "谢谢", zhang, "已撤销"},
 		{"a colleague wrote a note", "#备注 我也看过", zhao, "上一步不是您做的（赵敏）"},
 		{"a colleague asked why", "#为什么", zhao, "已撤销"},
+		{"he opened another ticket", "#新建 lisi@corp.example: 鼠标坏了", wang, "还做了这张工单以外的事"},
 		{"it was taken back", "#撤销", wang, "没有可以撤销的操作"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

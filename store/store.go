@@ -119,6 +119,8 @@ type Tx interface {
 	// AddEvent appends to a ticket's history; it sets e.ID.
 	AddEvent(e *Event) error
 	Events(ticketID int64) ([]*Event, error) // oldest first
+	// LastEvents gives the latest events of these kinds, of all tickets, newest first.
+	LastEvents(kinds []EventKind, limit int) ([]*Event, error)
 
 	// AddMessageID makes a Message-ID lead to a ticket; a known id keeps its ticket.
 	AddMessageID(id string, ticketID int64) error
@@ -183,8 +185,8 @@ type Tx interface {
 	Votes(from, to time.Time) ([]Vote, error)
 	// Post counts the mails and letters of [from, to).
 	Post(from, to time.Time) (*Post, error)
-	// Repeats are the requesters, and the devices of a department, with at
-	// least so many tickets opened in [since, to), one of them in [from, to);
+	// Repeats are the requesters, and the registered devices or else the
+	// devices that a department calls alike, with at least so many tickets opened in [since, to), one of them in [from, to);
 	// of each at most 20, the most tickets first.
 	Repeats(since, from, to time.Time, least int) (requesters, devices []Repeat, err error)
 }

@@ -113,6 +113,9 @@ func Samples(name, language string) []Sample {
 		if slices.Contains(mayWait, name) && s.Name != "approval" {
 			s.Data.Approval = nil
 		}
+		if name == "confirm_sender" && s.Name == "taps" {
+			s.Data.Actor = Person{}
+		}
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
