@@ -19,6 +19,7 @@ type Case struct {
 	Partly   []store.Participant
 	Events   []*store.Event
 	Sender   *Person           // nil for a stranger
+	Bearer   *Person           // of the desk's own people, whose secret a stranger's mail carries
 	Proof    store.Proof       // that Sender wrote the mail
 	Action   *Action           // answer of Sender that the mail gives by a link of ours; nil for none
 	Load     map[string]int    // open tickets by technician

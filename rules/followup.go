@@ -37,8 +37,7 @@ func (t *turn) followUp() {
 		t.join(m.From, store.CopiedRole)
 		t.fromCopied()
 	default:
-		t.out.Ticket = nil
-		t.hold("not a participant of " + t.c.Ticket.Number + ": " + m.From.Address)
+		t.elsewhere()
 	}
 }
 

@@ -38,6 +38,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			}
 		}
 	}
+	d.adoptBearer(c)
 	if c.Ticket == nil {
 		if !d.admitted(m.From) {
 			allowed, err := Admitted(tx)
@@ -315,7 +316,11 @@ func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) erro
 		return nil
 	}
 	writer := held.Message.From
-	same := writer.Key() == c.Mail.Message.From.Key() || c.Sender != nil && d.Book.Directory.Find(writer.Address) == c.Sender
+	known := d.Book.Directory.Find(writer.Address)
+	if known == nil {
+		known = d.bearer(held.Message)
+	}
+	same := writer.Key() == c.Mail.Message.From.Key() || c.Sender != nil && known == c.Sender
 	if held.State == store.Held && same {
 		c.Waiting = held
 	}

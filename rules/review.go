@@ -243,7 +243,15 @@ func reviewPost(tx store.Tx, from, to time.Time) (templates.Post, error) {
 		}
 		p.Held = append(p.Held, held...)
 	}
-	p.Failed, err = tx.ListOutgoing(store.OutgoingFilter{FailedSince: from, FailedUntil: to, Limit: mostShown})
+	// The desk's probes of its own address were meant for nobody.
+	probes, err := tx.ListOutgoing(store.OutgoingFilter{Letter: "probe", FailedSince: from, FailedUntil: to, Limit: 1000})
+	if err != nil {
+		return p, fmt.Errorf("letters of a review: %w", err)
+	}
+	p.Undelivered -= len(probes)
+	p.Failed, err = tx.ListOutgoing(store.OutgoingFilter{FailedSince: from, FailedUntil: to, Limit: mostShown + len(probes)})
+	p.Failed = slices.DeleteFunc(p.Failed, func(o *store.Outgoing) bool { return o.Letter == "probe" })
+	p.Failed = p.Failed[:min(len(p.Failed), mostShown)]
 	return p, err
 }
 

@@ -97,6 +97,9 @@ func Samples(name, language string) []Sample {
 		if slices.Contains(technicianWords, name) && s.Name != "bare" {
 			s.Data.Words, s.Data.Actor = s.Data.Ticket.Solution, colleague(language)
 		}
+		if name == "confirm_sender" && s.Name == "taps" {
+			s.Data.Actor = Person{}
+		}
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
