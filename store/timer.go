@@ -21,6 +21,11 @@ const (
 	TimerDigest         TimerKind = "digest"          // weekly digest, TicketID 0
 	TimerUndeliverable  TimerKind = "undeliverable"   // an outgoing letter failed for good; Data has its id
 	TimerHeld           TimerKind = "held"            // tell the administrator of held mail, TicketID 0
+
+	TimerGather    TimerKind = "gather"    // an incident takes in the tickets of Data
+	TimerPart      TimerKind = "part"      // a ticket hears of its incident; Data says what
+	TimerReporters TimerKind = "reporters" // an incident counts its reporters
+	TimerReports   TimerKind = "reports"   // tell the leader who reported and wrote since
 )
 
 // Timer is something that will happen at a time unless it is cancelled. A
