@@ -24,6 +24,7 @@ type Book struct {
 	Targets   map[store.Priority]Target
 	Times     Times
 	Caps      Caps
+	Incident  IncidentRules
 	Directory *Directory
 
 	lexicon       *lexicon

@@ -21,6 +21,7 @@ type bookFile struct {
 	Targets     map[string]Target   `toml:"targets"`
 	Times       Times               `toml:"times"`
 	Caps        Caps                `toml:"caps"`
+	Incident    IncidentRules       `toml:"incident"`
 	Priority    priorityFile        `toml:"priority"`
 	Manager     *Person             `toml:"manager"`
 	Technician  []*Person           `toml:"technician"`
@@ -141,6 +142,7 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	if b.Times.Remind <= 0 || b.Times.Remind >= 1 {
 		c.wrong("times.remind", "%v is no part of a target; write for example 0.75", b.Times.Remind)
 	}
+	c.incident(b, f.Incident)
 	c.matrix(b, f.Priority.Matrix)
 	c.people(b, f)
 	b.lexicon = newLexicon(f.Words)

@@ -28,6 +28,22 @@ type Case struct {
 	Before  *store.Summary
 	Held    []*store.Incoming
 	Began   time.Time // when the desk first ran
+
+	Alike     []*store.Alike   // tickets that share a topic with the mail, or with Ticket
+	Again     bool             // the mail repeats the one that opened Ticket
+	Signature *store.Signature // of Ticket
+	Incident  *store.Ticket    // that Ticket is part of, or is to be
+	Progress  string           // what was last told of Incident
+	Silent    bool             // the mail that opened Ticket must not be answered
+	Children  []*store.Child   // of Ticket, an incident
+	Said      []Said           // by their requesters since the leader was told
+	Named     []*store.Ticket  // other tickets, named in an order or by the timer
+}
+
+// Said is a mail of somebody who reported an incident.
+type Said struct {
+	Child *store.Child
+	Event *store.Event
 }
 
 // Outcome is all that one mail or one timer causes.
@@ -40,9 +56,10 @@ type Outcome struct {
 	Cancel       []store.TimerKind
 	CancelAll    bool
 	Letters      []Letter
-	Release      int64  // the held mail that is let in
-	Unreachable  string // address key to which letters cannot be delivered
-	Index        string // text by which a search finds the ticket
+	Release      int64            // the held mail that is let in
+	Unreachable  string           // address key to which letters cannot be delivered
+	Index        string           // text by which a search finds the ticket
+	Signature    *store.Signature // by which similar mails find it, in place of the one before; nil: as it is
 
 	// More are further tickets that this mail or timer opens; their Verdict
 	// counts for nothing. A ticket that exists already is changed by a timer

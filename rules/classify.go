@@ -84,12 +84,23 @@ type Step struct {
 // Classify applies the rules to a mail. sender is the person behind it, nil
 // for a stranger; arrived is the moment that counts.
 func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time) Classification {
-	text := m.NewText
+	return b.classify(m, b.readMail(m), sender, arrived)
+}
+
+// readMail reads what a mail says itself and what it forwards.
+func (b *Book) readMail(m *store.Message) *reader { return b.read(m.BaseSubject, says(m)) }
+
+// says is the new text of a mail, and what it forwards.
+func says(m *store.Message) string {
 	if m.Forward != nil && m.Forward.Text != "" {
-		text += "\n" + m.Forward.Text
+		return m.NewText + "\n" + m.Forward.Text
 	}
-	r := b.read(m.BaseSubject, text)
-	env := b.env(r, m, text)
+	return m.NewText
+}
+
+// classify is Classify of a mail that was read already.
+func (b *Book) classify(m *store.Message, r *reader, sender *Person, arrived time.Time) Classification {
+	env := b.env(r, m, says(m))
 	local := arrived.In(b.Zone())
 	env.Working, env.Hour = b.Calendar.IsWorking(arrived), local.Hour()
 	if sender != nil {

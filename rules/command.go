@@ -44,6 +44,9 @@ func init() { // not a literal: help lists the verbs
 		{name: "category", names: []string{"category", "分类"}, do: (*turn).orderCategory},
 		{name: "wait", names: []string{"wait", "等待", "挂起", "hold"}, do: (*turn).orderWait},
 		{name: "reopen", names: []string{"reopen", "重开"}, ended: true, do: (*turn).orderReopen},
+		{name: "notify", names: []string{"notify", "通知", "通报"}, body: true, do: (*turn).orderNotify},
+		{name: "unlink", names: []string{"unlink", "脱离", "移出"}, do: (*turn).orderUnlink},
+		{name: "incident", names: []string{"incident", "重大事件"}, do: (*turn).orderIncident},
 		{name: "why", names: []string{"why", "为什么", "原因", "依据"}, ended: true, do: (*turn).orderWhy},
 		{name: "help", names: []string{"help", "帮助"}, ended: true, do: (*turn).orderHelp},
 	}

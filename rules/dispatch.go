@@ -117,6 +117,11 @@ func (t *turn) assign(p *Person, choice Choice) {
 	t.event(store.EventAssigned, choice.By, p.Key(), true)
 	t.chosen(choice)
 	t.join(p.Mail(), store.TechnicianRole)
+	if ticket.Major {
+		t.tellGroup(choice.Why)
+		t.timerAt(store.TimerAccept, t.Book.Times.Accept.after(t.clock(), t.now))
+		return
+	}
 	l := t.toPerson("dispatch", p)
 	l.Urgent = ticket.Priority == store.Critical
 	l.Data.Code = choice.Why
@@ -134,6 +139,10 @@ func (t *turn) named(p *Person, why, because string) Choice {
 
 // reportCritical tells the manager of a critical ticket at once (handbook, priorities).
 func (t *turn) reportCritical() {
+	if t.ticket().Major {
+		t.tellGroup("critical")
+		return
+	}
 	if t.manager() == nil {
 		return
 	}

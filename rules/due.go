@@ -26,9 +26,23 @@ func (t *turn) timer() {
 	case store.TimerUndeliverable:
 		t.undeliverable()
 		return
+	case store.TimerPart:
+		t.hear()
+		return
 	}
 	ticket := t.ticket()
 	if ticket.Status.Ended() {
+		return
+	}
+	switch t.c.Timer.Kind {
+	case store.TimerGather:
+		t.gather()
+		return
+	case store.TimerReporters:
+		t.reported()
+		return
+	case store.TimerReports:
+		t.tellReports()
 		return
 	}
 	if ticket.Status == store.StatusWaiting {
@@ -106,7 +120,7 @@ func (t *turn) lastAnswer() string {
 func (t *turn) closeSilent() {
 	asked := t.ticket().Asked
 	t.close("silence")
-	if asked == store.AskedConfirm {
+	if asked == store.AskedConfirm && t.ticket().Incident == 0 {
 		t.toRequester("closed").Data.Due = t.Book.Times.Reopen.after(t.Book.Calendar, t.now)
 		t.ticket().Asked = store.AskedSurvey
 	}

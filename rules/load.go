@@ -42,6 +42,11 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
 	}
+	if c.Ticket == nil && c.Waiting == nil {
+		if err := d.loadAlike(tx, c, now); err != nil {
+			return nil, err
+		}
+	}
 	return c, d.loadTicket(tx, c, y, now)
 }
 
@@ -61,6 +66,8 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 			}
 		case store.TimerHeld:
 			err = d.loadHeld(tx, c)
+		case store.TimerPart, store.TimerGather, store.TimerReports:
+			err = d.loadPart(tx, c)
 		case store.TimerDigest:
 			c.Summary, c.Before, err = Summaries(tx, d.Book, timer.Due)
 		}
@@ -106,10 +113,13 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if c.Partly, err = tx.Participants(c.Ticket.ID); err != nil {
 		return fmt.Errorf("participants of %s: %w", c.Ticket.Number, err)
 	}
+	if c.Again {
+		return nil // its history may be long, and says nothing here
+	}
 	if c.Events, err = tx.Events(c.Ticket.ID); err != nil {
 		return fmt.Errorf("history of %s: %w", c.Ticket.Number, err)
 	}
-	return nil
+	return d.loadIncident(tx, c)
 }
 
 // loadReturns finds the letters that a bounce is about.

@@ -29,7 +29,9 @@ func (t *turn) newMail() {
 		return
 	}
 	requester, forwarder := t.requesterOf(m)
-	class, opens := t.judge(m, requester, t.at)
+	r := t.Book.readMail(m)
+	like := t.similar(t.Book.signatureOf(r, m, t.Book.Directory.Find(requester.Address)), requester)
+	class, opens := t.judge(m, r, requester, t.at)
 	if !opens {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
@@ -38,7 +40,7 @@ func (t *turn) newMail() {
 		t.ignore(opensNone + reason)
 		return
 	}
-	t.open(requester, forwarder, class)
+	t.open(requester, forwarder, class, like)
 }
 
 // opensNone begins the reason of a mail that the rule book lets open no ticket.
@@ -54,8 +56,8 @@ func (d *Desk) requesterOf(m *store.Message) (requester, forwarder store.Address
 }
 
 // judge says what the rule book makes of a mail, and whether it opens a ticket.
-func (d *Desk) judge(m *store.Message, requester store.Address, arrived time.Time) (class Classification, opens bool) {
-	class = d.Book.Classify(m, d.Book.Directory.Find(requester.Address), arrived)
+func (d *Desk) judge(m *store.Message, r *reader, requester store.Address, arrived time.Time) (class Classification, opens bool) {
+	class = d.Book.classify(m, r, d.Book.Directory.Find(requester.Address), arrived)
 	silent := strings.TrimSpace(written(m)) == "" && len(m.Defects) > 0 // nobody knows what it says
 	return class, (!class.NonTicket || silent) && (m.Kind != store.List || d.companyMail(m))
 }
@@ -98,7 +100,7 @@ func (c *Classification) because() string {
 // open makes the ticket (handbook H1 to H6): one letter acknowledges it, gives
 // self-check steps and asks for what is missing; a technician gets it now, or
 // when the self-check did not help.
-func (t *turn) open(requester, forwarder store.Address, class Classification) {
+func (t *turn) open(requester, forwarder store.Address, class Classification, like likes) {
 	m := t.c.Mail.Message
 	t.traced = &Trace{Rules: masked(m, class.Trace)}
 	ticket := &store.Ticket{
@@ -124,6 +126,10 @@ func (t *turn) open(requester, forwarder store.Address, class Classification) {
 	t.joinCopied(m)
 	t.sent(store.EventOpened, t.wordsOf(m), false)
 	t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
+	t.sign(like.mine)
+	if t.outage(like) {
+		return
+	}
 	t.setTargets()
 
 	answerable := !m.Kind.Automatic() && !m.NullSender

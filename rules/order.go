@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,8 @@ func (t *turn) obey(p *Person, c Command) templates.Line {
 		line.Error = "unknown"
 	case t.ticket().Status.Ended() && !v.ended:
 		line.Error = "ended"
+	case t.ticket().Incident != 0 && slices.Contains(leadersOrders, v.name):
+		line.Error = "in_incident"
 	default:
 		line.Done, line.Error = v.do(t, p, c.Args, &line)
 	}
@@ -48,6 +51,10 @@ func (t *turn) orderNote(p *Person, args string, _ *templates.Line) (done, refus
 
 func (t *turn) orderClose(p *Person, _ string, _ *templates.Line) (done, refused string) {
 	t.responded(p.Key())
+	if t.ticket().Major {
+		t.tellParts("closed", "", p)
+		t.forget()
+	}
 	if ticket := t.ticket(); ticket.Resolved.IsZero() {
 		ticket.Resolved = t.at
 	}
@@ -110,6 +117,12 @@ func (t *turn) orderReopen(p *Person, _ string, _ *templates.Line) (done, refuse
 		return "", "not_ended"
 	}
 	ticket.Assignee = p.Key()
+	if ticket.Major {
+		t.tellParts("reopened", "", p)
+	}
+	if ticket.Incident != 0 {
+		t.leave()
+	}
 	t.chosen(t.named(p, "reopened", "took"))
 	t.reopenBy(p)
 	return "reopened", ""
@@ -180,6 +193,10 @@ func (t *turn) subcategoryNamed(word string) *Subcategory {
 	}
 	return t.Book.subcategories[word+"/other"]
 }
+
+// leadersOrders are about the work on a ticket; as long as it is part of an
+// incident, that is the incident's.
+var leadersOrders = []string{"take", "assign", "escalate", "wait", "priority"}
 
 // setPriority changes the priority and computes the targets anew from the
 // arrival of the first mail.

@@ -75,6 +75,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Caps.TicketHour, c.Caps.TicketHour)
 	setValue(&f.Caps.TotalHour, c.Caps.TotalHour)
 	setValue(&f.Caps.NewTickets, c.Caps.NewTickets)
+	f.Incident.overlay(&c.Incident)
 	if c.Priority.Matrix != nil {
 		f.Priority = c.Priority
 	}

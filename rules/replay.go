@@ -114,7 +114,7 @@ func (d *Desk) verdict(in *store.Incoming) verdict {
 		arrived = in.Added
 	}
 	requester, _ := d.requesterOf(in.Message)
-	class, opens := d.judge(in.Message, requester, arrived)
+	class, opens := d.judge(in.Message, d.Book.readMail(in.Message), requester, arrived)
 	return verdict{class, opens}
 }
 

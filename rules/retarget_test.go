@@ -93,7 +93,8 @@ func TestChangedBookMovesTargets(t *testing.T) {
 	o := newOffice(t, "2026-11-27 17:00")
 	first := o.desk("")
 	printer := store.Message{BaseSubject: "打印机卡纸", NewText: "三楼打印机卡纸，已经重启过", Fields: store.Fields{SelfTried: "重启过"}}
-	for range 3 {
+	for _, floor := range []string{"三", "四", "五"} {
+		printer.NewText = floor + "楼打印机卡纸，已经重启过"
 		o.mail("zhangsan@corp.example", printer)
 	}
 	o.run(first)

@@ -114,6 +114,12 @@ func saveAbout(tx store.Tx, id int64, out *Outcome) error {
 			return err
 		}
 	}
+	if out.Signature != nil {
+		out.Signature.TicketID = id
+		if err := tx.SetSignature(out.Signature); err != nil {
+			return err
+		}
+	}
 	if out.Index != "" {
 		return tx.IndexTicket(id, out.Index)
 	}

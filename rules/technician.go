@@ -29,7 +29,11 @@ func (t *turn) fromDesk() {
 		if words == "" && len(m.Attachments) == 0 {
 			return
 		}
-		t.answer(p, words)
+		if t.ticket().Major {
+			t.discuss(p, words)
+		} else {
+			t.answer(p, words)
+		}
 		return
 	}
 	t.sent(store.EventNote, written(m), true)
@@ -73,7 +77,7 @@ func (t *turn) take(p *Person) {
 	ticket := t.ticket()
 	t.responded(p.Key())
 	t.cancel(store.TimerAccept, store.TimerSelfCheck)
-	if !p.Technician() || ticket.Status.Ended() {
+	if !p.Technician() || ticket.Status.Ended() || ticket.Incident != 0 {
 		return
 	}
 	owner := t.owner()

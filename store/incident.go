@@ -28,6 +28,8 @@ type Alike struct {
 	Priority   Priority
 	Opened     time.Time
 	Major      bool
+	Reporters  int
+	Place      string
 	At         time.Time
 	Data       json.RawMessage
 }

@@ -194,7 +194,6 @@ const (
 
 	EventJoined    EventKind = "joined"    // became part of a major incident; Text is its number
 	EventLeft      EventKind = "left"      // is no part of it any more
-	EventGathered  EventKind = "gathered"  // of an incident: what it was made of
 	EventReporters EventKind = "reporters" // of an incident: Text is how many people have reported it
 	EventProgress  EventKind = "progress"  // a technician told all reporters how it stands
 	EventRepeated  EventKind = "repeated"  // the same mail again; Text is how many times
@@ -203,7 +202,8 @@ const (
 
 // TicketFilter selects tickets for a list; zero values select everything.
 type TicketFilter struct {
-	Open      bool // only tickets that have not ended
+	IDs       []int64 // only these
+	Open      bool    // only tickets that have not ended
 	Statuses  []Status
 	Requester string // address key
 	Assignee  string // address key

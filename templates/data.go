@@ -42,6 +42,9 @@ type Data struct {
 	Letter  *store.Outgoing // the letter that could not be delivered
 	Why     *Why            // why a ticket is as it is
 
+	Incident *Incident // the major incident that the letter is about; nil for none
+	Count    int       // how many of what the letter is about
+
 	Mistakes []string // in a rule book or a letter, each with its place
 }
 
@@ -128,6 +131,25 @@ func (d *Data) Action(code string) string {
 		}
 	}
 	return ""
+}
+
+// Incident is an outage that several people reported.
+type Incident struct {
+	Number    string
+	Subject   string
+	Opened    time.Time // when it was reported first
+	Reporters int       // different people
+	Fresh     int       // reports since the leader was told last
+	Reports   []Report  // the first of those
+	Progress  string    // what was last told of it; empty: nothing yet
+}
+
+// Report is the ticket of one who reported an incident.
+type Report struct {
+	Number string
+	Who    Person
+	At     time.Time
+	Text   string
 }
 
 // Line is one line of a receipt.

@@ -76,7 +76,7 @@ var examples = names{
 }
 
 var eventNames = names{
-	"opened": {"报障", "reported"}, "mail": {"来信", "wrote"}, "answer": {"回复", "answered"}, "note": {"内部备注", "internal note"},
+	"opened": {"报障", "reported"}, "progress": {"进展", "news"}, "mail": {"来信", "wrote"}, "answer": {"回复", "answered"}, "note": {"内部备注", "internal note"},
 }
 
 var letterNames = names{
@@ -88,6 +88,10 @@ var letterNames = names{
 	"unassigned": {"无人接单通知", "unassigned ticket"}, "critical": {"特急通知", "critical notice"}, "dissatisfied": {"不满意反馈", "dissatisfied requester"},
 	"receipt": {"指令回执", "receipt"}, "held": {"待审邮件清单", "list of held mail"}, "confirm_sender": {"身份确认", "request to confirm the sender"},
 	"digest": {"周报", "weekly digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
+	"incident": {"重大事件通知", "notice of a major incident"}, "incident_note": {"重大事件讨论", "words about a major incident"},
+	"incident_part": {"大范围故障受理通知", "acknowledgement of an outage"}, "incident_progress": {"重大事件进展", "news of a major incident"},
+	"incident_resolved": {"重大事件恢复通知", "end of a major incident"}, "incident_left": {"单独处理通知", "notice of separate handling"},
+	"incident_reports": {"重大事件报障汇总", "reports of a major incident"}, "repeated": {"重复来信通知", "notice of repeated mail"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 }
 
@@ -98,7 +102,11 @@ var doneNames = names{
 	"escalated": {"已升级", "escalated"}, "priority": {"优先级已修改", "priority changed"}, "category": {"类别已修改", "category changed"},
 	"waiting_requester": {"等待员工，已暂停计时", "waiting for the requester; the clock stands still"},
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
-	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
+	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"},
+	"notified": {"已告诉所有报障人", "everybody who reported it is told"}, "declared": {"已立为重大事件", "it is a major incident now"},
+	"gathered": {"已并入重大事件", "part of the incident now"}, "unlinked": {"已从重大事件移出，单独处理", "out of the incident, on its own again"},
+	"undone": {"已撤销重大事件，全部分开处理", "no incident any more; each ticket on its own again"},
+	"help":   {"全部指令见下", "all commands are below"},
 }
 
 // refusedNames say why a command did nothing.
@@ -109,6 +117,14 @@ var refusedNames = names{
 	"ambiguous_person": {"有几位同事都符合，请写全名或邮箱地址", "several technicians fit; write the full name or the address"},
 	"unknown_priority": {"请写普通、紧急或特急", "write normal, urgent or critical"},
 	"unknown_category": {"没有这个类别", "there is no such category"},
+	"no_incident":      {"这不是重大事件，请写在重大事件的邮件里", "this is no major incident; write it in the incident's thread"},
+	"no_progress":      {"请在 #通知 后面写上进展，报障人会看到", "write behind #notify how it stands; everybody who reported it reads it"},
+	"no_part":          {"这张工单不属于重大事件", "the ticket is not part of an incident"},
+	"not_in_incident":  {"这张工单不在本事件里", "no such ticket in this incident"},
+	"in_incident":      {"工单属于重大事件，请在事件里处理，或先 #移出", "the ticket is part of an incident; work there, or #unlink it first"},
+	"no_number":        {"请写工单编号，例如 IT20261123001", "write the number of a ticket, such as IT20261123001"},
+	"unknown_ticket":   {"没有这张工单", "there is no such ticket"},
+	"other_ended":      {"那张工单已经结束", "that ticket has ended"},
 	"not_ended":        {"工单还没有结束，不用重开", "the ticket has not ended"},
 }
 
@@ -134,6 +150,14 @@ func reason(language, s string) string {
 
 // Field is a field that was given, with its label.
 type Field struct{ Name, Label, Value string }
+
+// OutageName is what a major incident is called after the systems that it hits.
+func OutageName(language string, systems []string) string {
+	if language == "zh" {
+		return join(language, systems) + "故障"
+	}
+	return "Outage: " + join(language, systems)
+}
 
 // Fields lists the fields that hold something, in the order of a form.
 func Fields(f store.Fields, language string) []Field {

@@ -19,11 +19,16 @@ var codes = map[string][]string{
 	"reopened":        {"not_resolved", "dissatisfied"},
 	"status":          {"chased"},
 	"dispatch":        {"self_check_failed", "not_taken", "escalated", "handed_over", "not_resolved", "dissatisfied", "question"},
-	"update":          {"copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
+	"update":          {"recovered", "copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
 	"reminder":        {"response", "resolution"},
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
 	"unassigned":      {"not_taken"},
+
+	"incident":          {"critical", "not_taken"},
+	"incident_note":     {"progress", "resolved"},
+	"incident_progress": {"reopened"},
+	"incident_resolved": {"closed"},
 }
 
 // Samples gives data for a letter: with everything in it first, then with
@@ -34,6 +39,7 @@ func Samples(name, language string) []Sample {
 	bare.Technician, bare.Actor, bare.Words, bare.Procedure, bare.Due = Person{}, Person{}, "", "", time.Time{}
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
 	bare.Why, bare.Mistakes = nil, nil
+	bare.Incident = &Incident{Number: "IT20261123004", Subject: bare.Ticket.Subject, Reporters: 3}
 	bare.Ticket.Fields = store.Fields{}
 	bare.Before = nil
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
@@ -95,9 +101,10 @@ func Samples(name, language string) []Sample {
 // requesterLetters are read by requesters; deskLetters are about no ticket;
 // technicianWords carry what a technician wrote.
 var (
-	technicianWords  = []string{"answer", "resolution", "confirm_reminder"}
-	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting"}
-	deskLetters      = []string{"digest", "held", "confirm_sender", "book_refused"}
+	technicianWords  = []string{"answer", "resolution", "confirm_reminder", "incident_note", "incident_progress", "incident_resolved"}
+	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting",
+		"incident_part", "incident_progress", "incident_resolved", "incident_left"}
+	deskLetters = []string{"digest", "held", "confirm_sender", "book_refused"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
@@ -174,6 +181,15 @@ func full(language string) *Data {
 		},
 		Letter: &store.Outgoing{Letter: "answer", Recipient: "zhangxw@example.com", Subject: say("[IT20261123001] 三楼打印机打不出来", "[IT20261123001] Printer does not print"),
 			Created: at(23, 9, 40), LastError: "550 5.1.1 mailbox not found"},
+	}
+	d.Count = 100
+	d.Incident = &Incident{
+		Number: "IT20261123004", Subject: say("三楼打印机都打不出来", "No printer on the third floor prints"), Opened: at(23, 9, 2), Reporters: 7, Fresh: 2,
+		Reports: []Report{
+			{"IT20261123006", Person{say("李雷", "Li Lei"), "lilei@example.com", say("法务部", "Legal"), ""}, at(23, 9, 14), say("打印机没反应", "The printer does nothing")},
+			{"IT20261123007", Person{"", "wangmei@example.com", "", ""}, at(23, 9, 15), say("打印不出来", "Cannot print")},
+		},
+		Progress: say("打印服务器重启中，预计 10 点恢复。", "The print server is restarting; it should be back at 10."),
 	}
 	d.Summary, d.Before = weeks(language)
 	d.Why = reasonsOf(technician, language)

@@ -97,7 +97,7 @@ var dispatchedNames = names{
 var becauseNames = names{
 	"only": {"只有这一位合适", "the only one who fits"}, "tier": {"级别最接近", "the nearest tier"}, "load": {"手头工单最少", "the fewest open tickets"},
 	"skills": {"专长最对口", "the closest speciality"}, "order": {"条件相同，按邮箱顺序", "all else equal: by address"},
-	"named": {"被指定", "named"}, "took": {"自己接手", "took it"},
+	"named": {"被指定", "named"}, "led": {"牵头处理过同一事件", "led the incident it was part of"}, "took": {"自己接手", "took it"},
 }
 
 var outNames = names{

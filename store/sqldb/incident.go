@@ -47,7 +47,7 @@ func (t *tx) Alike(topics []string, since time.Time, n int) (list []*store.Alike
 	if len(topics) == 0 {
 		return nil, nil
 	}
-	const columns = `s.topic, t.id, t.number, t.status, t.requester, t.department, t.subject, t.priority, t.opened_us, s.major, s.at_us, s.data`
+	const columns = `s.topic, t.id, t.number, t.status, t.requester, t.department, t.subject, t.priority, t.opened_us, s.major, s.at_us, s.data, t.reporters, s.place`
 	const from = ` FROM signatures s JOIN tickets t ON t.id = s.ticket_id WHERE s.major = `
 	q := query{text: `SELECT ` + columns + from + `1`}
 	among(&q, `s.topic`, topics)
@@ -60,7 +60,7 @@ func (t *tx) Alike(topics []string, since time.Time, n int) (list []*store.Alike
 		a := &store.Alike{}
 		list = append(list, a)
 		return scan(&a.Topic, &a.TicketID, &a.Number, &a.Status, fromJSON{&a.Requester}, &a.Department, &a.Subject, &a.Priority,
-			moment{&a.Opened}, &a.Major, moment{&a.At}, rawJSON{&a.Data})
+			moment{&a.Opened}, &a.Major, moment{&a.At}, rawJSON{&a.Data}, &a.Reporters, &a.Place)
 	})
 	return list, err
 }

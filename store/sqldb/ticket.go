@@ -133,6 +133,7 @@ func (t *tx) TicketByNumber(number string) (*store.Ticket, error) {
 // ListTickets implements store.Tx.
 func (t *tx) ListTickets(f store.TicketFilter) ([]*store.Ticket, error) {
 	q := query{text: `SELECT ` + ticketColumns + ` FROM tickets WHERE id IN (SELECT id FROM tickets WHERE 1 = 1`}
+	among(&q, `id`, f.IDs)
 	if f.Open {
 		q.and(`ended_us IS NULL`)
 	}
