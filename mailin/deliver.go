@@ -23,7 +23,7 @@ var ErrNoMail = errors.New("no mail came in")
 // committed and not confirmed is recognised by its content. Of a mail longer
 // than limit (0: the default of an Account) the header is kept, and the rest
 // is read and dropped.
-func Deliver(ctx context.Context, st store.Store, r io.Reader, limit int64, now time.Time) error {
+func Deliver(ctx context.Context, st store.Store, r io.Reader, limit int64, proof *Verifier, now time.Time) error {
 	if limit == 0 {
 		limit = defaultSizeLimit
 	}
@@ -52,6 +52,7 @@ func Deliver(ctx context.Context, st store.Store, r io.Reader, limit int64, now 
 		in.Raw = headerOf(raw[:min(len(raw), longestHeader)])
 	}
 	in.Hash, in.Message = ContentHash(in.Raw), Parse(in.Raw)
+	in.Message.Auth = proof.Vouch(ctx, in.Raw, in.Message, now)
 	err = st.Update(ctx, func(tx store.Tx) error {
 		uid, err := nextPipeUID(tx)
 		if err != nil {

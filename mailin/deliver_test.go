@@ -20,7 +20,7 @@ func TestDeliver(t *testing.T) {
 	b := &bench{t: t, store: openStore(t)}
 	now := time.Date(2024, 5, 14, 2, 0, 0, 0, time.UTC)
 	deliver := func(raw string, limit int64) error {
-		return Deliver(t.Context(), b.store, strings.NewReader(raw), limit, now)
+		return Deliver(t.Context(), b.store, strings.NewReader(raw), limit, nil, now)
 	}
 	if err := deliver(mail(1), 0); err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func TestDeliver(t *testing.T) {
 		t.Errorf("got error %v for no mail, want %v", err, ErrNoMail)
 	}
 	broken := iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(mail(3))))
-	if err := Deliver(t.Context(), b.store, broken, 0, now); err == nil {
+	if err := Deliver(t.Context(), b.store, broken, 0, nil, now); err == nil {
 		t.Error("half a mail was kept")
 	}
 	rows := b.incoming()
@@ -71,7 +71,7 @@ func TestDeliverTogether(t *testing.T) {
 	var all sync.WaitGroup
 	for n := range 20 {
 		all.Go(func() {
-			if err := Deliver(context.Background(), b.store, strings.NewReader(mail(n)), 0, time.Now()); err != nil {
+			if err := Deliver(context.Background(), b.store, strings.NewReader(mail(n)), 0, nil, time.Now()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -88,7 +88,7 @@ func TestDeliverFails(t *testing.T) {
 		b := &bench{t: t, store: openStore(t)}
 		faulty := storetest.FailAt(b.store, n, store.ErrFull)
 		read := func() io.Reader { return strings.NewReader(mail(1)) }
-		err := Deliver(t.Context(), faulty, read(), 0, time.Now())
+		err := Deliver(t.Context(), faulty, read(), 0, nil, time.Now())
 		if !faulty.Failed() {
 			if err != nil {
 				t.Fatal(err)
@@ -101,7 +101,7 @@ func TestDeliverFails(t *testing.T) {
 		if rows := b.incoming(); len(rows) > 0 {
 			t.Errorf("write %d: got %d rows after a failure", n, len(rows))
 		}
-		if err := Deliver(t.Context(), faulty, read(), 0, time.Now()); err != nil {
+		if err := Deliver(t.Context(), faulty, read(), 0, nil, time.Now()); err != nil {
 			t.Errorf("write %d: the second try: %v", n, err)
 		}
 		if got := b.subjects(store.Pending); !slices.Equal(got, []string{"mail 1"}) {

@@ -52,7 +52,7 @@ type batch struct {
 }
 
 // add takes a mail into a batch; it is read while the next one is fetched.
-func (s *session) add(b *batch, in *store.Incoming) {
+func (s *session) add(ctx context.Context, b *batch, in *store.Incoming) {
 	b.mails = append(b.mails, in)
 	if in.Message != nil {
 		return
@@ -62,6 +62,8 @@ func (s *session) add(b *batch, in *store.Incoming) {
 		defer func() { <-s.poller.readers }()
 		in.Hash = ContentHash(in.Raw)
 		in.Message = Parse(in.Raw)
+		// What is fetched is finished, also when the desk is being stopped.
+		in.Message.Auth = s.poller.Proof.Vouch(context.WithoutCancel(ctx), in.Raw, in.Message, s.poller.now())
 	})
 }
 
@@ -180,7 +182,7 @@ func (s *session) fetchGroup(ctx context.Context, f *folder, g group, hand func(
 			}
 			delete(waiting, a.uid)
 			f.served++
-			s.add(b, s.incoming(f, m, a))
+			s.add(ctx, b, s.incoming(f, m, a))
 		})
 		if err != nil {
 			break
@@ -224,7 +226,7 @@ func (s *session) fetchDoubtful(ctx context.Context, f *folder, list []entry, ha
 		}
 		switch {
 		case in != nil:
-			s.add(b, in)
+			s.add(ctx, b, in)
 			size += int64(len(in.Raw))
 		case err == nil && f.mishaps[m.uid] == nil:
 			b.nothing = append(b.nothing, m.uid)

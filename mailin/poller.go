@@ -25,6 +25,7 @@ type Poller struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 	Added   func()        // called after a commit that brought mails; must not block
+	Proof   *Verifier     // nil: nothing vouches for anybody
 	Version string        // of the program, told to servers that ask
 	Timeout time.Duration // for each answer of the server; a minute when zero
 

@@ -26,6 +26,9 @@ type Sender struct {
 	Done     func()        // called after each round of letters was recorded
 	Failed   func()        // called after a letter was given up: the engine is told by a timer
 	Poll     time.Duration // how often to look without being woken; default 10 s
+	// Zone is the one that letters are dated in, since some clients show a
+	// Date header as it is written; nil: UTC.
+	Zone *time.Location
 
 	kicks []chan struct{}
 	once  sync.Once
@@ -222,6 +225,9 @@ func (s *Sender) one(ctx context.Context, current **session, o *store.Outgoing) 
 	files, err := s.files(ctx, o)
 	if err != nil {
 		return nil, err
+	}
+	if s.Zone != nil {
+		o.Created = o.Created.In(s.Zone)
 	}
 	letter, err := build(o, s.Instance, files)
 	if err != nil {

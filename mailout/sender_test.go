@@ -50,7 +50,7 @@ func start(t *testing.T, change func(*Account)) *bench {
 	}
 	b.Sender = &Sender{
 		Account: account, Store: db, Instance: "here", Now: func() time.Time { return b.now },
-		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Zone: time.FixedZone("", 8*3600),
 	}
 	return b
 }
@@ -205,6 +205,9 @@ func TestSameLetterEveryTry(t *testing.T) {
 		if first.Get(name) == "" || first.Get(name) != second.Get(name) {
 			t.Errorf("%s: %q, then %q", name, first.Get(name), second.Get(name))
 		}
+	}
+	if date := first.Get("Date"); date != "Mon, 23 Nov 2026 17:00:00 +0800" {
+		t.Errorf("the letter of 09:00 UTC is dated %s", date)
 	}
 }
 

@@ -35,6 +35,7 @@ type Book struct {
 	fallback      *Subcategory
 	always        *calendar.Calendar // of priorities that count around the clock
 	source        source
+	history       bool // a rule asks what the requester has had
 }
 
 // Company names the company to its employees and says whose mail is let in.
@@ -75,7 +76,8 @@ type Caps struct {
 	DomainHour int `toml:"domain_hour"` // to one domain that is not the company's
 	TicketHour int `toml:"ticket_hour"` // about one ticket
 	TotalHour  int `toml:"total_hour"`
-	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour
+	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour; further mails are held
+	AllTickets int `toml:"all_tickets"` // tickets that all senders together may open in an hour
 }
 
 // Subcategory is what a ticket is about, within a category of the handbook.
@@ -118,11 +120,15 @@ type Rule struct {
 	Tier        store.Tier     `toml:"tier"`
 	SelfCheck   string         `toml:"self_check"` // guide; "none" for none
 	Ask         []string       `toml:"ask"`
-	Language    string         `toml:"language"`
-	NonTicket   bool           `toml:"nonticket"`
-	Final       bool           `toml:"final"` // no rule after it is tried
-	Off         bool           `toml:"off"`   // switched off
-	Place       Place          `toml:"-"`     // where it is written
+	Procedure   string         `toml:"procedure"` // for the technician
+	Language    string         `toml:"language"`  // of the letters to the requester
+	Group       string         `toml:"group"`     // whose technicians get it
+	Approval    []string       `toml:"approval"`  // "head", "hr", a person's name or address; "none"
+	Cc          []string       `toml:"cc"`        // colleagues who are told at the dispatch: names, addresses, "manager"; "none"
+	NonTicket   *bool          `toml:"nonticket"` // false: a ticket, whatever was learned
+	Final       bool           `toml:"final"`     // no rule after it is tried
+	Off         bool           `toml:"off"`       // switched off
+	Place       Place          `toml:"-"`         // where it is written
 
 	program *vm.Program
 	told    string // what it sets, in words
@@ -146,18 +152,6 @@ func (b *Book) SwitchedOff() []*Rule {
 		}
 	}
 	return off
-}
-
-// Sets says in words what the rule sets, empty for nothing.
-func (r *Rule) Sets() string {
-	sets := r.sets()
-	if r.Ask != nil {
-		sets += ", ask for " + strings.Join(r.Ask, " ")
-	}
-	if r.Language != "" {
-		sets += ", language " + r.Language
-	}
-	return strings.TrimPrefix(sets, ", ")
 }
 
 // clock is the calendar that a priority's targets count by.

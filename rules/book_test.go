@@ -57,6 +57,9 @@ func TestBookMistakes(t *testing.T) {
 		{"syntax", "[company\n", "rules.toml:1:"},
 		{"unknown word list", "[[rule]]\nname = \"a\"\nwhen = 'says(\"printr\")'", "rules.toml:3:15: rule.a.when: no word list \"printr\" (\"printer\" is near)"},
 		{"condition", "[[rule]]\nname = \"a\"\nwhen = 'sbject == \"x\"'", "rule.a.when: unknown name sbject"},
+		{"approval", "[[rule]]\nname = \"a\"\nwhen = 'true'\napproval = [\"head\", \"boss\"]", "rules.toml:4:21: rule.a.approval[1]: \"boss\"; write \"head\""},
+		{"colleague", "[[rule]]\nname = \"a\"\nwhen = 'true'\ncc = [\"nobody here\"]", "rule.a.cc[0]: \"nobody here\"; write an address"},
+		{"earlier of nothing", "[[rule]]\nname = \"a\"\nwhen = 'earlier(\"hardware/toaster\") > 1'", "rule.a.when: \"hardware/toaster\" is no category or subcategory"},
 		{"category", "[[rule]]\nname = \"a\"\nwhen = 'true'\ncategory = \"hardware/toaster\"", "\"hardware/toaster\" is no subcategory"},
 		{"tier", "[[technician]]\nname = \"x\"\naddress = \"x@y\"\ntier = \"expert\"", "tier \"expert\"; write junior, intermediate or senior"},
 		{"address twice", tryBook + "\n[[person]]\nname=\"x\"\naddress=\"chenchen@corp.example\"", "belongs to 陈晨 already"},
@@ -89,7 +92,7 @@ weight = 40
 priority = "critical"
 `)
 	m := &store.Message{BaseSubject: "产线打印机停了", NewText: "产线打印机停了"}
-	c := b.Classify(m, nil, time.Now())
+	c := b.Classify(m, nil, time.Now(), Known{})
 	if c.Priority != store.Critical || c.Subcategory.Code != "software/business" {
 		t.Errorf("got %s %s, want critical software/business; trace %+v", c.Priority, c.Subcategory.Code, c.Trace)
 	}
@@ -114,7 +117,7 @@ func TestClassify(t *testing.T) {
 		{"谢谢", "谢谢！", "other/other", store.Normal, true},
 		{"收到可疑邮件", "收到一封冒充财务的钓鱼邮件", "data_security/phishing", store.Urgent, false},
 	} {
-		c := b.Classify(&store.Message{BaseSubject: test.subject, NewText: test.text, Kind: store.Human}, nil, time.Now())
+		c := b.Classify(&store.Message{BaseSubject: test.subject, NewText: test.text, Kind: store.Human}, nil, time.Now(), Known{})
 		if c.Subcategory.Code != test.category || c.Priority != test.priority || c.NonTicket != test.nonticket {
 			t.Errorf("%s: got %s %s nonticket=%v, want %s %s %v", test.subject, c.Subcategory.Code, c.Priority, c.NonTicket, test.category, test.priority, test.nonticket)
 		}

@@ -306,6 +306,9 @@ func (c *checker) rule(b *Book, r *Rule) {
 	}
 	if r.Weight == 0 {
 		r.Weight = 10
+		if r.own() {
+			r.Weight = ownWeight
+		}
 	}
 	if r.Subcategory != "" && b.subcategories[r.Subcategory] == nil {
 		c.wrong(key+".category", "%q is no subcategory of this book%s", r.Subcategory, meant(r.Subcategory, slices.Collect(maps.Keys(b.subcategories))))
@@ -335,15 +338,21 @@ func (c *checker) rule(b *Book, r *Rule) {
 			c.wrong(fmt.Sprintf("%s.ask[%d]", key, i), "%q is no field; there are %s", name, strings.Join(store.FieldNames, ", "))
 		}
 	}
-	if r.Language != "" && r.Language != "zh" && r.Language != "en" {
-		c.wrong(key+".language", "%q is no language of the desk; write \"zh\" or \"en\"", r.Language)
-	}
+	c.settings(b, r)
 	program, err := compile(r.When)
 	if strings.TrimSpace(r.When) == "" {
 		c.wrong(key, "has no condition; write for example when = 'says(\"printer\")', or 'true' for every mail")
 	} else if err != nil {
 		c.condition(key+".when", err)
 	}
-	r.program, r.told = program, r.sets()
+	if err == nil && program != nil {
+		b.history = b.history || asksHistory(program)
+		for _, code := range codesNamed(program) {
+			if category, _, sub := strings.Cut(code, "/"); code != "" && (sub && b.subcategories[code] == nil || !slices.Contains(store.Categories, store.Category(category))) {
+				c.wrong(key+".when", "%q is no category or subcategory of this book%s", code, meant(code, slices.Collect(maps.Keys(b.subcategories))))
+			}
+		}
+	}
+	r.program, r.told = program, r.Sets()
 	b.rules = append(b.rules, r)
 }

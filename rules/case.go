@@ -19,25 +19,37 @@ type Case struct {
 	Events  []*store.Event
 	Sender  *Person           // nil for a stranger
 	Proof   store.Proof       // that Sender wrote the mail
+	Action  *Action           // answer of Sender that the mail gives by a link of ours; nil for none
 	Load    map[string]int    // open tickets by technician
 	Letters int               // automatic letters of the desk in the last hour
+	Known   Known             // of a new mail, besides its words
 	Recent  int               // tickets that mails of the same sender opened in the last hour
+	Opened  int               // tickets that all mails opened in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
 	Waiting *store.Incoming   // the held mail that this one confirms
 	Summary *store.Summary    // of the digest's week, and of the one before
 	Before  *store.Summary
 	Held    []*store.Incoming
-	Began   time.Time // when the desk first ran
+	Named   map[string]*Dossier     // tickets that the orders of a mail name, by number
+	Listed  map[int][]*store.Ticket // what they list, by order
+	Began   time.Time               // when the desk first ran
 
-	Alike     []*store.Alike   // tickets that share a topic with the mail, or with Ticket
-	Again     bool             // the mail repeats the one that opened Ticket
-	Signature *store.Signature // of Ticket
-	Incident  *store.Ticket    // that Ticket is part of, or is to be
-	Progress  string           // what was last told of Incident
-	Silent    bool             // the mail that opened Ticket must not be answered
-	Children  []*store.Child   // of Ticket, an incident
-	Said      []Said           // by their requesters since the leader was told
-	Named     []*store.Ticket  // other tickets, named in an order or by the timer
+	named string // the number by which an order named Ticket
+
+	Ties                     // of Ticket
+	Again    bool            // the mail repeats the one that opened Ticket
+	Progress string          // what was last told of Incident
+	Said     []Said          // by requesters of Children since the leader was told
+	Gathered []*store.Ticket // that a timer names
+}
+
+// Ties are what joins a ticket with others.
+type Ties struct {
+	Alike     []*store.Alike   // tickets that share a topic with the mail, or with the ticket
+	Signature *store.Signature // of the ticket
+	Incident  *store.Ticket    // that it is part of, or is to be
+	Silent    bool             // the mail that opened it must not be answered
+	Children  []*store.Child   // of an incident
 }
 
 // Said is a mail of somebody who reported an incident.
@@ -61,9 +73,9 @@ type Outcome struct {
 	Index        string           // text by which a search finds the ticket
 	Signature    *store.Signature // by which similar mails find it, in place of the one before; nil: as it is
 
-	// More are further tickets that this mail or timer opens; their Verdict
-	// counts for nothing. A ticket that exists already is changed by a timer
-	// of its own that is due now: see nudge.
+	// More are further tickets that this mail or timer opens, or that its
+	// orders name; their Verdict counts for nothing. Any other ticket is
+	// changed by a timer of its own that is due now: see nudge.
 	More []Outcome
 }
 
@@ -77,5 +89,7 @@ type Letter struct {
 	From      string // name shown as sender; empty: the desk's
 	Urgent    bool
 	Files     []store.File
-	Data      templates.Data // Desk, Reader and Ticket are filled in when it is written
+	step      int            // which order of the mail caused it; 0 for none
+	Actions   []Action       // answers that To may give with one tap; Data.Actions has the links
+	Data      templates.Data // Desk, Reader, Ticket and Actions are filled in when it is written
 }

@@ -31,13 +31,17 @@ type Env struct {
 	Length      int          `expr:"length"`  // characters of subject and text
 	Invite      bool         `expr:"invite"`  // carries a calendar invitation
 
-	People int `expr:"people"` // the largest number of people, devices or sites named
+	People  int    `expr:"people"`  // the largest number of people, devices or sites named
+	Similar int    `expr:"similar"` // like mails of others shortly before
+	Device  string `expr:"device"`  // named in the mail, or in the requester's latest ticket that names one
 
 	Says  func(list string) bool        `expr:"says"`  // subject or text mentions a word of the list
 	Title func(list string) bool        `expr:"title"` // the subject does
 	Count func(list string) int         `expr:"count"` // how many different words of the list
 	Near  func(list, other string) bool `expr:"near"`  // one clause mentions a word of each list
 	Fine  func(list string) bool        `expr:"fine"`  // a word of the list is said to work
+
+	Earlier func(code string) int `expr:"earlier"` // tickets of the requester in the last 30 days, of a category or subcategory; "": of all
 }
 
 // compile checks a condition against Env.
@@ -70,6 +74,11 @@ type Classification struct {
 	SelfCheck   string
 	Ask         []string // fields to ask for when they are missing
 	Missing     []string // of Ask, those not given
+	Group       string   // whose technicians get it; empty: everybody's
+	Approval    []string // who must approve it: ApprovalHead, ApprovalHR, or addresses
+	Cc          []string // addresses of colleagues who are told at the dispatch
+	Procedure   string   // for the technician, in place of the subcategory's
+	Language    string   // of the letters to the requester; empty: his own
 	Trace       []Step
 }
 
@@ -82,9 +91,10 @@ type Step struct {
 }
 
 // Classify applies the rules to a mail. sender is the person behind it, nil
-// for a stranger; arrived is the moment that counts.
-func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time) Classification {
-	return b.classify(m, b.readMail(m), sender, arrived)
+// for a stranger; arrived is the moment that counts; known is what else the
+// desk knows.
+func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time, known Known) Classification {
+	return b.classify(m, b.readMail(m), sender, arrived, known)
 }
 
 // readMail reads what a mail says itself and what it forwards.
@@ -99,12 +109,16 @@ func says(m *store.Message) string {
 }
 
 // classify is Classify of a mail that was read already.
-func (b *Book) classify(m *store.Message, r *reader, sender *Person, arrived time.Time) Classification {
+func (b *Book) classify(m *store.Message, r *reader, sender *Person, arrived time.Time, known Known) Classification {
 	env := b.env(r, m, says(m))
 	local := arrived.In(b.Zone())
 	env.Working, env.Hour = b.Calendar.IsWorking(arrived), local.Hour()
 	if sender != nil {
 		env.Department, env.VIP = sender.Department, sender.VIP
+	}
+	env.Similar, env.Earlier = known.Similar, known.earlier
+	if env.Device = m.Fields.DeviceModel; env.Device == "" {
+		env.Device = known.Device
 	}
 	matched, trace := b.match(r, env)
 	return b.conclude(r, env, matched, trace)
@@ -115,8 +129,9 @@ func (b *Book) env(r *reader, m *store.Message, text string) Env {
 	env := Env{
 		Subject: m.BaseSubject, Text: text, Fields: m.Fields, Sender: m.From.Key(), Kind: string(m.Kind),
 		Language: m.Language, Invite: m.Invite, People: r.people,
-		Length: utf8.RuneCountInString(m.BaseSubject) + utf8.RuneCountInString(text),
-		Says:   r.says, Title: r.titled, Count: r.tell, Near: r.near, Fine: r.fine,
+		Length:  utf8.RuneCountInString(m.BaseSubject) + utf8.RuneCountInString(text),
+		Earlier: (&Known{}).earlier,
+		Says:    r.says, Title: r.titled, Count: r.tell, Near: r.near, Fine: r.fine,
 	}
 	for _, a := range m.Attachments {
 		env.Attachments = append(env.Attachments, strings.ToLower(a.Filename))
@@ -153,6 +168,10 @@ func (b *Book) match(r *reader, env Env) (matched []*Rule, trace []Step) {
 // with the weights of rules.
 const experienced = 30.0
 
+// ownWeight is the weight of a company's rule that gives none: more than what
+// was learned and a built-in rule or two together.
+const ownWeight = 60
+
 // sureNonTicket is how sure the learner must be that a mail opens no ticket.
 const sureNonTicket = 0.4
 
@@ -178,7 +197,7 @@ func (b *Book) conclude(r *reader, env Env, matched []*Rule, trace []Step) Class
 func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
 	scores, points := map[string]int{}, map[store.Category]int{}
 	for _, rule := range matched {
-		c.NonTicket = c.NonTicket || rule.NonTicket && rule.Subcategory == ""
+		c.NonTicket = c.NonTicket || rule.NonTicket != nil && *rule.NonTicket
 		switch {
 		case rule.Subcategory == "":
 		case b.knows(rule):
@@ -196,18 +215,33 @@ func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
 		c.Trace = append(c.Trace, opinion.step("learned category"))
 	}
 	c.Subcategory = b.strongest(scores, points)
+	for _, rule := range matched {
+		if !rule.own() {
+			continue
+		}
+		if rule.NonTicket != nil {
+			c.NonTicket = *rule.NonTicket
+		}
+		if rule.Final && rule.Subcategory != "" {
+			c.Subcategory = b.subcategories[rule.Subcategory]
+		}
+		if rule.Final && rule.NonTicket == nil && rule.told != "" {
+			c.NonTicket = false
+		}
+	}
 }
 
 // rank draws urgency and impact from the rules, then hears the learner; rules
-// that it never saw, those of the company, have the last word.
+// that it never saw, those of the company, have the last word, also over a
+// priority that a built-in rule gives.
 func (c *Classification) rank(b *Book, s Sample, matched []*Rule) {
 	c.Urgency, c.Impact = c.Subcategory.Urgency, c.Subcategory.Impact
 	c.SelfCheck, c.Ask = c.Subcategory.SelfCheck, c.Subcategory.Ask
 	var own []*Rule
 	calm := 3
 	for _, rule := range matched {
-		if rule.Subcategory != "" && rule.Subcategory != c.Subcategory.Code {
-			continue // speaks of another matter
+		if c.elsewhere(rule) {
+			continue
 		}
 		if b.knows(rule) {
 			c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)
@@ -217,13 +251,8 @@ func (c *Classification) rank(b *Book, s Sample, matched []*Rule) {
 		} else {
 			own = append(own, rule)
 		}
-		setValue(&c.Priority, rule.Priority)
-		setValue(&c.Tier, rule.Tier)
-		setValue(&c.SelfCheck, rule.SelfCheck)
-		if rule.Ask != nil {
-			c.Ask = rule.Ask
-		}
 	}
+	c.settings(matched)
 	c.Urgency = min(c.Urgency, calm)
 	if b.experience != nil {
 		opinion := b.experience.priority.Judge(s)
@@ -244,15 +273,13 @@ func (c *Classification) rank(b *Book, s Sample, matched []*Rule) {
 	if c.Tier == "" {
 		c.Tier = tierOf(c.Priority)
 	}
-	if c.SelfCheck == "none" {
-		c.SelfCheck = ""
-	}
 }
 
 // knows reports whether the learners learned with this rule in force, and so
-// have weighed it. Without learners, every rule speaks for itself.
+// have weighed it. Without learners, every rule speaks for itself, and those of
+// the company always do.
 func (b *Book) knows(rule *Rule) bool {
-	return b.experience != nil && b.experience.rules[rule.Name] == rule.When
+	return !rule.own() && b.experience != nil && b.experience.rules[rule.Name] == rule.When
 }
 
 // nearest is the urgency and impact next to those given that make the priority.
@@ -336,8 +363,8 @@ func tierOf(p store.Priority) store.Tier {
 	return store.Junior
 }
 
-// sets says in words what a rule sets.
-func (r *Rule) sets() string {
+// Sets says in words what the rule sets, empty for nothing.
+func (r *Rule) Sets() string {
 	var sets []string
 	say := func(format string, value any) { sets = append(sets, fmt.Sprintf(format, value)) }
 	if r.Subcategory != "" {
@@ -361,8 +388,30 @@ func (r *Rule) sets() string {
 	if r.SelfCheck != "" {
 		say("self-check %s", r.SelfCheck)
 	}
-	if r.NonTicket {
+	if r.Ask != nil {
+		say("ask for %s", strings.Join(r.Ask, " "))
+	}
+	if r.Group != "" {
+		say("group %s", r.Group)
+	}
+	if r.Approval != nil {
+		say("approval by %s", strings.Join(r.Approval, " "))
+	}
+	if r.Cc != nil {
+		say("tell %s", strings.Join(r.Cc, " "))
+	}
+	if r.Procedure != "" {
+		say("procedure %q", firstWords(r.Procedure, 30))
+	}
+	if r.Language != "" {
+		say("language %s", r.Language)
+	}
+	switch {
+	case r.NonTicket == nil:
+	case *r.NonTicket:
 		sets = append(sets, "no ticket")
+	default:
+		sets = append(sets, "a ticket")
 	}
 	return strings.Join(sets, ", ")
 }

@@ -196,6 +196,9 @@ func (r *formulaReader) number(of ast.Node, operator string, limit int) (formula
 	about, least := of.String(), -1<<31
 	switch term := of.(type) {
 	case *ast.CallNode:
+		if callee, ok := term.Callee.(*ast.IdentifierNode); ok && callee.Value == "earlier" {
+			least = 0
+		}
 		if name, list, ok := asksList(term); ok && name == "count" {
 			about, least = countOf(list), 0
 			if r.isEmpty(list) {
@@ -203,7 +206,7 @@ func (r *formulaReader) number(of ast.Node, operator string, limit int) (formula
 			}
 		}
 	case *ast.IdentifierNode:
-		if slices.Contains([]string{"hour", "length", "people"}, term.Value) {
+		if slices.Contains([]string{"hour", "length", "people", "similar"}, term.Value) {
 			least = 0
 		}
 	}

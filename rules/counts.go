@@ -13,6 +13,7 @@ import (
 type counts struct {
 	load    map[string]int // open tickets by technician; nil before the first count
 	letters int            // automatic letters of the last hour
+	opened  int            // mails of the last hour that opened a ticket
 }
 
 // fill counts, the first time.
@@ -23,6 +24,9 @@ func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
 	if y.letters, err = tx.CountOutgoing("", 0, now.Add(-time.Hour)); err != nil {
 		return fmt.Errorf("letters of the last hour: %w", err)
 	}
+	if y.opened, err = tx.CountIncoming("", now.Add(-time.Hour), store.Opened); err != nil {
+		return fmt.Errorf("tickets of the last hour: %w", err)
+	}
 	if y.load, err = tx.OpenLoad(); err != nil {
 		return fmt.Errorf("load of the technicians: %w", err)
 	}
@@ -32,9 +36,19 @@ func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
 // add takes in what a decision caused that is saved.
 func (y *counts) add(c *Case, out *Outcome) {
 	y.letters = c.Letters
+	if out.Verdict.State == store.Opened {
+		y.opened++
+	}
 	for i := range out.More {
-		if fresh := out.More[i].Ticket; fresh != nil && burdens(fresh) {
-			y.load[fresh.Assignee]++
+		more := out.More[i].Ticket
+		if more != nil && burdens(more) {
+			y.load[more.Assignee]++
+		}
+		for _, named := range c.Named {
+			if more != nil && named.Ticket.ID == more.ID && burdens(named.Ticket) {
+				y.load[named.Ticket.Assignee]--
+				break
+			}
 		}
 	}
 	if out.Ticket == nil {

@@ -32,7 +32,7 @@ func TestCrossValidation(t *testing.T) {
 		trial.experience = b.learn(known)
 		for i := fold; i < len(all); i += folds {
 			l := all[i]
-			c := trial.Classify(&store.Message{BaseSubject: l.subject, NewText: l.text, Kind: store.Human}, nil, tuesday)
+			c := trial.Classify(&store.Message{BaseSubject: l.subject, NewText: l.text, Kind: store.Human}, nil, tuesday, Known{})
 			want, _, _ := strings.Cut(l.about, "/")
 			if want == noTicket {
 				nonticket++

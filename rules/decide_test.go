@@ -30,7 +30,7 @@ func tryDesk(t testing.TB) *Desk {
 		t.Fatal(err)
 	}
 	return &Desk{Book: book, Letters: letters, Self: Identity{
-		Address: store.Address{Name: "IT服务台", Address: "it@corp.example"}, Domain: "corp.example", Instance: "here", Key: []byte("key"),
+		Address: store.Address{Name: "IT服务台", Address: "it@corp.example"}, Domain: "corp.example", Instance: "here", Keys: []Key{{"a", []byte("key")}},
 	}}
 }
 
@@ -386,13 +386,35 @@ func TestCommands(t *testing.T) {
 		{"#解决\n换了网线\n\n#备注 线是坏的", "resolve(换了网线) note(线是坏的)", ""},
 		{"#飞走 现在\n你好", "?unknown", "你好"},
 		{"#take\n你好，我来处理", "take()", "你好，我来处理"},
-		{"你好\n#解决 这不在开头", "", "你好\n#解决 这不在开头"},
+		{"你好\n#解决 这不在开头", "?below", "你好"},
+		{"你好\n#3 机房的灯不亮", "", "你好\n#3 机房的灯不亮"},
+		{"#take\n你好\n#备注 别告诉他", "take() ?below", "你好"},
+		{"#acc", "take()", ""},
+		{"#re 换了网线", "?ambiguous #resolve #reopen", ""},
+		{"#tkae", "?unknown #take", ""},
+		{"#接但", "?unknown #接单", ""},
+		{"#jiedan", "?unknown #接单", ""},
+		{"#转派王磊", "assign(王磊)", ""},
+		{"#解决不了，换人吧", "?unknown", ""},
+		{"#接单IT20261123001", "take(it20261123001)", ""},
+		{"转给王磊看过了，说没问题", "", "转给王磊看过了，说没问题"},
+		{"转给王磊看了", "", "转给王磊看了"},
+		{"麻烦王磊跟进\n他懂VPN", "assign(王磊)", "他懂VPN"},
+		{"请尽快处理一下", "", "请尽快处理一下"},
+		{"等用户回复", "wait(requester)", ""},
+		{"等厂家", "wait(vendor)", ""},
+		{"等厂家上门之后我再联系您", "", "等厂家上门之后我再联系您"},
+		{"I'll take it", "take()", ""},
+		{"fixed: new cable", "resolve(new cable)", ""},
+		{"已解决", "resolve()", ""},
+		{"已解决了吗？", "", "已解决了吗？"},
+		{"申请升级Windows的流程在OA里", "", "申请升级Windows的流程在OA里"},
 	} {
 		commands, rest := ReadCommands(test.text, "zh")
 		var got []string
 		for _, c := range commands {
 			if c.Error != "" {
-				got = append(got, "?"+c.Error)
+				got = append(got, strings.TrimSpace("?"+c.Error+" "+c.Near))
 			} else {
 				got = append(got, fmt.Sprintf("%s(%s)", c.Verb, c.Args))
 			}

@@ -15,6 +15,9 @@ type Desk struct {
 	Book    *Book
 	Letters *templates.Letters
 	Self    Identity
+	// Proof says what a domain's word for its senders is worth; prefer where
+	// nothing is said.
+	Proof map[string]ProofPolicy
 	// Limits are the bytes of the largest mail that is read, by mailbox.
 	Limits map[string]int64
 }
@@ -27,7 +30,10 @@ type turn struct {
 	at  time.Time // when it happened: arrival of the mail, or now for a timer
 	out Outcome
 
-	traced *Trace // the ticket's, once it was asked for
+	tap    *Action // the answer that the mail gives with one tap, nil for none
+	traced *Trace  // the ticket's, once it was asked for
+	others []*turn // of tickets that orders named, not finished yet
+	step   int     // which order of the mail is carried out, from 1; 0 for none
 }
 
 // decide says all that a mail or a timer causes. It reads no clock, no store
@@ -87,12 +93,15 @@ func (t *turn) ignore(reason string) {
 // one of its own is part of the turn's outcome after finish.
 func (t *turn) another() *turn {
 	c := *t.c
-	c.Ticket, c.Partly, c.Events, c.Signature = nil, nil, nil, nil
-	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at}
+	c.Ticket, c.Partly, c.Events, c.Ties = nil, nil, nil, Ties{}
+	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at, step: t.step}
 }
 
 // finish takes the ticket that another began into the outcome.
 func (t *turn) finish(other *turn) {
+	if len(other.out.Events) == 0 && len(other.out.Letters) == 0 {
+		return // it was only looked at
+	}
 	other.out.Ticket.Changed = t.now
 	if other.traced != nil {
 		other.out.Ticket.Trace = other.traced.kept()
@@ -116,7 +125,11 @@ func (t *turn) event(kind store.EventKind, actor, text string, internal bool) *s
 func (t *turn) sent(kind store.EventKind, text string, internal bool) {
 	m := t.c.Mail.Message
 	e := t.event(kind, m.From.Key(), m.Mask(text), internal)
-	e.Data = encodeMail(mailData{MessageID: m.MessageID, Name: m.From.Name, Files: filesOf(m)})
+	data := mailData{MessageID: m.MessageID, Name: m.From.Name, Files: filesOf(m)}
+	if t.tap != nil {
+		data.Tap = t.tap.Token
+	}
+	e.Data = encodeMail(data)
 }
 
 func (t *turn) timerAt(kind store.TimerKind, due time.Time) {
@@ -213,6 +226,7 @@ func (t *turn) letter(l Letter) *Letter {
 	if owner := t.owner(); owner != nil {
 		l.Data.Technician = personData(owner)
 	}
+	l.step = t.step
 	t.out.Letters = append(t.out.Letters, l)
 	return &t.out.Letters[len(t.out.Letters)-1]
 }

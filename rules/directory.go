@@ -20,6 +20,7 @@ type Person struct {
 	// Of technicians:
 	Tier   store.Tier `toml:"tier"`   // empty for people who are no technicians
 	Skills []string   `toml:"skills"` // categories or subcategories; empty: everything
+	Groups []string   `toml:"groups"` // that rules may give tickets to
 	Away   []string   `toml:"away"`   // days off: "2026-05-01", "2026-05-01..2026-05-05"
 
 	Manager bool `toml:"-"`

@@ -33,17 +33,18 @@ func (t *turn) dispatch(code string, past ...string) {
 
 // choose finds the technician, nil for nobody, and says why.
 func (t *turn) choose(past []string) (*Person, Choice) {
-	p, choice := t.Book.choose(t.ticket(), t.c.Load, past, t.now)
+	p, choice := t.Book.choose(t.ticket(), t.settings().Group, t.c.Load, past, t.now)
 	choice.At = t.at.In(t.Book.Zone()) // as its event says
 	return p, choice
 }
 
-// choose finds who fits a ticket best at a moment, nil for nobody. load is what
-// each technician has to do, past are those who have had the ticket.
-func (b *Book) choose(ticket *store.Ticket, load map[string]int, past []string, now time.Time) (*Person, Choice) {
+// choose finds who fits a ticket best at a moment, nil for nobody. Of a ticket
+// for a group only its technicians do. load is what each has to do, past are
+// those who have had the ticket.
+func (b *Book) choose(ticket *store.Ticket, group string, load map[string]int, past []string, now time.Time) (*Person, Choice) {
 	local := now.In(b.Zone())
 	day := local.Format("2006-01-02")
-	choice := Choice{At: local, By: "desk", Tier: ticket.Tier, Subcategory: ticket.Subcategory}
+	choice := Choice{At: local, By: "desk", Tier: ticket.Tier, Group: group, Subcategory: ticket.Subcategory}
 	var fit []*Person
 	for _, p := range b.Directory.Technicians {
 		c := Candidate{Address: p.Key(), Name: p.Name, Tier: p.Tier, Skills: p.Skills, Load: load[p.Key()]}
@@ -52,7 +53,9 @@ func (b *Book) choose(ticket *store.Ticket, load map[string]int, past []string, 
 			c.Out = "requester"
 		case slices.Contains(past, p.Key()):
 			c.Out = "had_it"
-		case !p.can(ticket.Subcategory):
+		case group != "" && !slices.Contains(p.Groups, group):
+			c.Out = "group"
+		case group == "" && !p.can(ticket.Subcategory):
 			c.Out = "skills"
 		case p.awayOn(day):
 			c.Out = "away"
@@ -126,6 +129,7 @@ func (t *turn) assign(p *Person, choice Choice) {
 	l.Urgent = ticket.Priority == store.Critical
 	l.Data.Code = choice.Why
 	t.fillMatter(l)
+	t.tellColleagues(l)
 	if former != nil && former != p {
 		t.toPerson("reassigned", former).Data.Actor = personData(p)
 	}
@@ -156,7 +160,7 @@ func (t *turn) reportCritical() {
 func (t *turn) fillMatter(l *Letter) {
 	ticket := t.ticket()
 	if s, ok := t.Book.Subcategory(ticket.Subcategory); ok {
-		l.Data.Procedure = s.Procedure
+		l.Data.Procedure = cmp.Or(t.settings().Procedure, s.Procedure)
 	}
 	for _, e := range t.history() {
 		switch e.Kind {

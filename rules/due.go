@@ -77,7 +77,9 @@ func (t *turn) timer() {
 		}
 	case store.TimerConfirmRemind:
 		if ticket.Status == store.StatusResolved && ticket.Asked == store.AskedConfirm {
-			t.toRequester("confirm_reminder").Data.Words = ticket.Solution
+			l := t.toRequester("confirm_reminder")
+			l.Data.Words = ticket.Solution
+			t.askSolved(l)
 		}
 	case store.TimerAutoClose:
 		if ticket.Status == store.StatusResolved {
@@ -121,7 +123,9 @@ func (t *turn) closeSilent() {
 	asked := t.ticket().Asked
 	t.close("silence")
 	if asked == store.AskedConfirm && t.ticket().Incident == 0 {
-		t.toRequester("closed").Data.Due = t.Book.Times.Reopen.after(t.Book.Calendar, t.now)
+		l := t.toRequester("closed")
+		l.Data.Due = t.Book.Times.Reopen.after(t.Book.Calendar, t.now)
+		t.askRating(l)
 		t.ticket().Asked = store.AskedSurvey
 	}
 }

@@ -22,8 +22,11 @@ type Engine struct {
 	Poll    time.Duration   // how often to look without being woken; default 5 s
 
 	desk    atomic.Pointer[Desk]
-	adopted *Desk     // the last one that came into force for what was there already
-	began   time.Time // as committed
+	adopted atomic.Pointer[Desk] // the last one that came into force for what was there already
+	began   time.Time            // as committed
+	keyed   *Desk                // a desk with the keys of the store
+	base    *Desk                // what it was made of
+	keyText string               // and the keys
 }
 
 // Use makes the engine decide by d from the next mail on.
@@ -31,6 +34,9 @@ func (e *Engine) Use(d *Desk) { e.desk.Store(d) }
 
 // Desk is what the engine decides by.
 func (e *Engine) Desk() *Desk { return e.desk.Load() }
+
+// Adopted reports whether the desk that decides is in force for open tickets too.
+func (e *Engine) Adopted() bool { return e.adopted.Load() == e.desk.Load() }
 
 // batch is how many mails and timers share a commit.
 const batch = 50
@@ -95,6 +101,9 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 	}
 	err = e.Store.Update(ctx, func(tx store.Tx) (err error) {
 		s.tx, s.counted, n = tx, counts{}, 0
+		if s.desk, err = e.withKeys(tx, s.desk); err != nil {
+			return err
+		}
 		if s.began, err = e.begin(tx, s.desk, s.now); err != nil {
 			return fmt.Errorf("begin: %w", err)
 		}
@@ -130,10 +139,31 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
+// withKeys gives the desk its keys as the store has them now: somebody may have
+// rotated them. A store without keys leaves the desk its own.
+func (e *Engine) withKeys(tx store.Tx, desk *Desk) (*Desk, error) {
+	text, err := tx.Meta(keysName)
+	if errors.Is(err, store.ErrNotFound) {
+		return desk, nil
+	} else if err != nil {
+		return nil, fmt.Errorf("keys: %w", err)
+	}
+	if e.keyed == nil || e.base != desk || e.keyText != text {
+		keys, err := parseKeys(text)
+		if err != nil {
+			return nil, err
+		}
+		keyed := *desk
+		keyed.Self.Keys = keys
+		e.keyed, e.base, e.keyText = &keyed, desk, text
+	}
+	return e.keyed, nil
+}
+
 // adopt lets a desk that is new to the engine come into force for the tickets
 // that are open, in one transaction.
 func (e *Engine) adopt(ctx context.Context, desk *Desk, now time.Time) error {
-	if e.adopted == desk {
+	if e.adopted.Load() == desk {
 		return nil
 	}
 	changed := 0
@@ -144,7 +174,7 @@ func (e *Engine) adopt(ctx context.Context, desk *Desk, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("targets by a new rule book: %w", err)
 	}
-	e.adopted = desk
+	e.adopted.Store(desk)
 	if changed > 0 {
 		e.Log.Info("targets of open tickets computed anew", "tickets", changed)
 	}

@@ -16,6 +16,7 @@ type mailData struct {
 	MessageID string       `json:"message_id,omitempty"`
 	Name      string       `json:"name,omitempty"`
 	Files     []store.File `json:"files,omitempty"`
+	Tap       string       `json:"tap,omitempty"` // token of the answer that it gave with one tap
 }
 
 func encodeMail(d mailData) json.RawMessage {

@@ -12,14 +12,19 @@ func (t *turn) followUp() {
 	m := t.c.Mail.Message
 	sender := m.From.Key()
 	requester := sender == t.ticket().Requester.Key() || t.c.Sender != nil && t.c.Sender == t.Book.Directory.Find(t.ticket().Requester.Address)
-	works := t.c.Sender.Technician() || t.c.Sender != nil && t.c.Sender.Manager
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
+	t.readTap()
 	switch {
 	case m.Kind.Automatic():
 		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
 		t.sent(store.EventNote, t.wordsOf(m), true)
 		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
-	case works && !requester:
+	case t.wornTap():
+		t.ignoreTap(requester)
+	case t.lacksProof():
+		t.holdUnproved(t.c.Ticket.Number)
+	case t.tap != nil && t.doTap():
+	case works(t.c.Sender) && !requester:
 		t.fromDesk()
 	case requester:
 		t.fromRequester()
@@ -57,6 +62,10 @@ func (t *turn) fromRequester() {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	words := t.wordsOf(m)
 	intent, why := ReadIntent(words, ticket.Asked)
+	if t.tap != nil {
+		row, _ := tapNamed(t.tap.Code)
+		intent, why = row.intent, "tapped"
+	}
 	t.out.Verdict.Reason += "; " + string(intent)
 	if why != "" {
 		t.out.Verdict.Reason += " (" + m.Mask(why) + ")"
@@ -217,7 +226,7 @@ func (t *turn) continueAnew() {
 	old := *t.c.Ticket
 	m := t.c.Mail.Message
 	t.out, t.traced = Outcome{}, nil
-	class := t.Book.Classify(m, t.c.Sender, t.at)
+	class := t.Book.Classify(m, t.c.Sender, t.at, t.c.Known)
 	if category, ok := t.Book.Subcategory(old.Subcategory); ok && class.Subcategory == t.Book.fallback {
 		class.Subcategory = category
 	}

@@ -26,6 +26,8 @@ func (t *turn) askSender(p *Person, number string) {
 	m := t.c.Mail.Message
 	l := t.toPerson("confirm_sender", p)
 	l.Data.Words, l.Data.Code = m.Mask(firstWords(t.wordsOf(m), 200)), number
+	t.action(l, "confirm_sender")
+	t.action(l, "deny_sender")
 }
 
 // heldNumber stands for a held mail where a ticket's number would stand in a root id.
@@ -39,6 +41,9 @@ func (t *turn) confirmSender() {
 	text := strings.ToLower(written(t.c.Mail.Message))
 	if t.c.Mail.Message.Kind.Automatic() {
 		return
+	}
+	if a := t.c.Action; a != nil {
+		text = map[string]string{"confirm_sender": "yes", "deny_sender": "no"}[a.Code]
 	}
 	for _, no := range []string{"不是我", "没发过", "没有发", "否", "not me", "did not", "didn't", "no"} {
 		if strings.HasPrefix(text, no) {

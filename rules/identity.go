@@ -18,7 +18,7 @@ type Identity struct {
 	Admin    store.Address // told of held mail and of trouble; empty: the manager
 	Domain   string        // right side of our Message-IDs
 	Instance string        // marks our letters, so that we know them when they come back
-	Key      []byte        // secret behind every token
+	Keys     []Key         // secrets behind the tokens, the newest last
 }
 
 // own reports whether an address is one of the desk's.
@@ -27,12 +27,27 @@ func (id *Identity) own(address string) bool {
 	return key == id.Address.Key() || slices.ContainsFunc(id.Others, func(o string) bool { return strings.EqualFold(o, key) })
 }
 
-// keyID names the key in tokens, so that keys can be changed.
-const keyID = "a"
+// newest is the key that signs.
+func (id *Identity) newest() Key {
+	if len(id.Keys) == 0 {
+		return Key{ID: "0"} // of a desk that writes no letters: replay, inspect
+	}
+	return id.Keys[len(id.Keys)-1]
+}
+
+// key finds a key by its id.
+func (id *Identity) key(name string) (Key, bool) {
+	for _, k := range id.Keys {
+		if k.ID == name {
+			return k, true
+		}
+	}
+	return Key{}, false
+}
 
 // mac is a token of 80 bits, bound to a use and its particulars.
-func (id *Identity) mac(use string, about ...string) string {
-	h := hmac.New(sha256.New, id.Key)
+func (k Key) mac(use string, about ...string) string {
+	h := hmac.New(sha256.New, k.Secret)
 	fmt.Fprintf(h, "maildesk %s", use)
 	for _, a := range about {
 		fmt.Fprintf(h, "\x00%s", a)
@@ -44,12 +59,16 @@ func (id *Identity) mac(use string, about ...string) string {
 // Clients copy it into every answer, also where the provider replaces our
 // Message-ID; nobody but the reader was sent it, so it proves him.
 func (id *Identity) rootID(number, reader string) string {
-	return fmt.Sprintf("r.%s.%s.%s@%s", strings.ToLower(number), keyID, id.mac("root", number, reader), id.Domain)
+	return id.rootBy(id.newest(), number, reader)
+}
+
+func (id *Identity) rootBy(k Key, number, reader string) string {
+	return fmt.Sprintf("r.%s.%s.%s@%s", strings.ToLower(number), k.ID, k.mac("root", number, reader), id.Domain)
 }
 
 // letterID is the Message-ID of one letter: nth of the ones that cause has.
 func (id *Identity) letterID(number, cause string, n int) string {
-	return fmt.Sprintf("t.%s.%s@%s", strings.ToLower(number), id.mac("letter", number, cause, fmt.Sprint(n)), id.Domain)
+	return fmt.Sprintf("t.%s.%s@%s", strings.ToLower(number), id.newest().mac("letter", number, cause, fmt.Sprint(n)), id.Domain)
 }
 
 // ticketOf gives the ticket number in one of our own ids.
@@ -65,8 +84,8 @@ func (id *Identity) ticketOf(messageID string) (number string, ok bool) {
 // proves reports whether the ids that a mail refers to hold the root id of that
 // ticket and reader.
 func (id *Identity) proves(ids []string, number, reader string) bool {
-	want := id.rootID(number, reader)
-	return slices.ContainsFunc(ids, func(got string) bool {
-		return hmac.Equal([]byte(strings.ToLower(got)), []byte(strings.ToLower(want)))
+	return slices.ContainsFunc(id.Keys, func(k Key) bool {
+		want := []byte(strings.ToLower(id.rootBy(k, number, reader)))
+		return slices.ContainsFunc(ids, func(got string) bool { return hmac.Equal([]byte(strings.ToLower(got)), want) })
 	})
 }

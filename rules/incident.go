@@ -263,7 +263,7 @@ func (t *turn) silent() bool {
 
 // gather tells tickets to become part of the incident.
 func (t *turn) gather() {
-	for _, ticket := range t.c.Named {
+	for _, ticket := range t.c.Gathered {
 		if ticket.Incident == 0 && !ticket.Major && !ticket.Status.Ended() {
 			t.nudge(ticket.ID, store.TimerPart, "join", timerData(notice{Do: "join", Incident: t.ticket().ID}))
 		}

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -60,7 +59,7 @@ func (t *turn) orderUnlink(p *Person, args string, _ *templates.Line) (done, ref
 		}
 		return "unlinked", ""
 	}
-	numbers := ticketNumbers.FindAllString(strings.ToUpper(args), -1)
+	numbers := ticketNumber.FindAllString(strings.ToUpper(args), -1)
 	if len(numbers) == 0 && args != "" {
 		return "", "no_number"
 	}
@@ -84,28 +83,26 @@ func (t *turn) orderUnlink(p *Person, args string, _ *templates.Line) (done, ref
 	return "unlinked", ""
 }
 
-var ticketNumbers = regexp.MustCompile(`IT[0-9]{11,}`)
-
 // orderIncident makes the ticket part of an incident that is named, or an
 // incident of it and the tickets named; on an incident it takes in those named.
 func (t *turn) orderIncident(p *Person, args string, line *templates.Line) (done, refused string) {
 	ticket := t.ticket()
-	numbers := ticketNumbers.FindAllString(strings.ToUpper(args), -1)
+	numbers := ticketNumber.FindAllString(strings.ToUpper(args), -1)
 	if args != "" && len(numbers) == 0 {
 		return "", "no_number"
 	}
 	var named []*store.Ticket
 	for _, number := range numbers {
-		i := slices.IndexFunc(t.c.Named, func(n *store.Ticket) bool { return n.Number == number })
+		other := t.c.Named[number]
 		switch {
-		case i < 0:
+		case other == nil:
 			return "", "unknown_ticket"
-		case t.c.Named[i].Status.Ended():
+		case other.Ticket.Status.Ended():
 			return "", "other_ended"
-		case t.c.Named[i].Incident != 0:
+		case other.Ticket.Incident != 0:
 			return "", "in_incident"
 		}
-		named = append(named, t.c.Named[i])
+		named = append(named, other.Ticket)
 	}
 	var gather gathering
 	for _, n := range named {

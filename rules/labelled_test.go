@@ -174,7 +174,7 @@ func confusion(b *strings.Builder, counts map[[2]string]int, codes []string) {
 func tallyOf(b *Book, mails []labelledMail) *tally {
 	n := &tally{byStyle: map[string][3]int{}, categories: map[[2]string]int{}, priorities: map[[2]string]int{}}
 	for i := range mails {
-		n.add(&mails[i], b.Classify(mails[i].message(), nil, tuesday))
+		n.add(&mails[i], b.Classify(mails[i].message(), nil, tuesday, Known{}))
 	}
 	return n
 }
@@ -235,7 +235,7 @@ func BenchmarkClassify(b *testing.B) {
 	b.ReportAllocs()
 	b.ResetTimer()
 	for i := range b.N {
-		book.Classify(messages[i%len(messages)], nil, now)
+		book.Classify(messages[i%len(messages)], nil, now, Known{})
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "mails/s")
 }

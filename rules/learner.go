@@ -36,7 +36,7 @@ const (
 	buckets = 1 << 17
 	rounds  = 12
 	pace    = 0.5
-	decay   = 1e-3
+	decay   = 2e-3
 	dropped = 0.4 // part of the features left out at each step
 )
 
@@ -72,7 +72,9 @@ func (l *Learner) learn(examples []example) {
 		order[i] = i
 	}
 	seed := uint32(1)
-	for range rounds {
+	sum := make([]float32, len(l.weights))
+	n := 0
+	for round := range rounds {
 		for i := len(order) - 1; i > 0; i-- {
 			seed = seed*1664525 + 1013904223
 			j := int(seed>>8) % (i + 1)
@@ -81,6 +83,15 @@ func (l *Learner) learn(examples []example) {
 		for _, i := range order {
 			l.step(l.thin(examples[i].sample, &seed), examples[i].code)
 		}
+		if round >= rounds/3 {
+			n++
+			for i, w := range l.weights {
+				sum[i] += w
+			}
+		}
+	}
+	for i := range sum {
+		l.weights[i] = sum[i] / float32(n)
 	}
 }
 

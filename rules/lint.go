@@ -79,6 +79,7 @@ func (b *Book) lint(guides []string) []Mistake {
 	l.guides(guides)
 	l.skills()
 	l.incident()
+	l.groups()
 	return l.found
 }
 
@@ -187,10 +188,20 @@ func compareSets(a, b *Rule) (shared, differ []string) {
 	compare("priority", a.Priority, b.Priority, store.Priority(""))
 	compare("tier", a.Tier, b.Tier, store.Tier(""))
 	compare("self_check", a.SelfCheck, b.SelfCheck, "")
-	compare("nonticket", a.NonTicket, b.NonTicket, false)
+	compare("nonticket", yesNo(a.NonTicket), yesNo(b.NonTicket), "")
+	compare("group", a.Group, b.Group, "")
+	compare("procedure", a.Procedure, b.Procedure, "")
 	compare("language", a.Language, b.Language, "")
 	compare("ask", strings.Join(a.Ask, " "), strings.Join(b.Ask, " "), "")
 	return shared, differ
+}
+
+// yesNo is what a rule says of yes or no, empty for nothing.
+func yesNo(is *bool) string {
+	if is == nil {
+		return ""
+	}
+	return fmt.Sprint(*is)
 }
 
 // switchedOff tells of rules that are switched off and were never there.
@@ -296,6 +307,28 @@ func (l *linter) skills() {
 		}
 		for _, skill := range nobody {
 			l.tellAt("technician", "no technician has the skill for %s: each such ticket goes to the manager", skill)
+		}
+	}
+}
+
+// groups tells of rules for a group that nobody is in, and of groups that no
+// rule gives a ticket to.
+func (l *linter) groups() {
+	asked := map[string]bool{}
+	var all []string
+	for _, p := range l.Directory.Technicians {
+		all = union(all, p.Groups)
+	}
+	for _, r := range l.rules {
+		if asked[r.Group] = true; r.Group != "" && !slices.Contains(all, r.Group) {
+			l.tellAt("rule."+r.Name+".group", "no technician is in the group %q%s: each such ticket goes to the manager", r.Group, meant(r.Group, all))
+		}
+	}
+	for _, p := range l.Directory.Technicians {
+		for i, group := range p.Groups {
+			if !asked[group] {
+				l.tellAt(fmt.Sprintf("technician.%s.groups[%d]", p.Address, i), "no rule gives a ticket to the group %q", group)
+			}
 		}
 	}
 }

@@ -44,6 +44,12 @@ func TestLint(t *testing.T) {
 			[]string{"rules.toml:1:3: technician: no technician has the skill for network/connection", "rules.toml:1:3: technician: no technician has the skill for network/share",
 				"rules.toml:1:3: technician: no technician has the skill for network/slow", "rules.toml:1:3: technician: no technician has the skill for network/wired",
 				"rules.toml:5:72: technician.x@corp.example.skills[5]: skill \"network/vpnn\": there is no such subcategory (\"network/vpn\" is near)"}},
+		{"groups", "[[technician]]\nname = \"x\"\naddress = \"x@corp.example\"\ntier = \"junior\"\ngroups = [\"sap\", \"lab\"]\n[[rule]]\nname = \"a\"\nwhen = 'vip'\ngroup = \"sapp\"\n[[rule]]\nname = \"b\"\nwhen = 'working'\ngroup = \"lab\"\n",
+			[]string{"rules.toml:5:11: technician.x@corp.example.groups[0]: no rule gives a ticket to the group \"sap\"",
+				"rules.toml:9:1: rule.a.group: no technician is in the group \"sapp\" (\"sap\" is near): each such ticket goes to the manager"}},
+		{"a group twice", "[[rule]]\nname = \"a\"\nwhen = 'earlier(\"hardware\") > 2'\nprocedure = \"x\"\n[[rule]]\nname = \"b\"\nwhen = '2 < earlier(\"hardware\")'\nprocedure = \"y\"\n",
+			[]string{"rules.toml:5:3: rule.b: applies to the same mails as rule \"a\" (line 1), but sets another procedure"}},
+		{"counts are never negative", "[[rule]]\nname = \"a\"\nwhen = 'similar < 0 or earlier(\"\") < 0'\nurgency = 1\n", []string{"rules.toml:3:1: rule.a.when: is never true"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -19,20 +20,19 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	if m.Kind == store.BounceKind {
 		err = d.loadReturns(tx, c)
 	} else {
-		err = d.findTicket(tx, c)
+		err = d.findTicket(tx, c, now)
 	}
 	if err != nil {
 		return nil, err
 	}
-	c.Proof = in.Proof
-	if c.Ticket != nil && c.Proof == store.Unproved {
-		addresses := []string{m.From.Address}
-		if c.Sender != nil {
-			addresses = append(addresses, c.Sender.Address)
-			addresses = append(addresses, c.Sender.Aliases...)
-		}
-		for _, address := range addresses {
-			if d.Self.proves(m.References, c.Ticket.Number, store.Address{Address: address}.Key()) {
+	if c.Proof = in.Proof; c.Proof == store.Unproved {
+		c.Proof = d.vouched(m)
+	}
+	if c.Ticket != nil {
+		for _, reader := range c.readers() {
+			if a, ok := d.Self.readAction(m.Subject, c.Ticket.Number, reader, now); ok {
+				c.Action, c.Proof = &a, store.ProofToken
+			} else if c.Proof == store.Unproved && d.Self.proves(m.References, c.Ticket.Number, reader) {
 				c.Proof = store.ProofToken
 			}
 		}
@@ -42,12 +42,33 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
 	}
+	if c.Ticket == nil || c.Ticket.Status.Ended() {
+		requester, _ := d.requesterOf(m)
+		if c.Known, err = d.known(tx, requester, now); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.loadOrders(tx, c, now); err != nil {
+		return nil, err
+	}
 	if c.Ticket == nil && c.Waiting == nil {
 		if err := d.loadAlike(tx, c, now); err != nil {
 			return nil, err
 		}
 	}
 	return c, d.loadTicket(tx, c, y, now)
+}
+
+// readers are the address keys under which letters went to who claims to have
+// written the mail.
+func (c *Case) readers() []string {
+	keys := []string{c.Mail.Message.From.Key()}
+	if c.Sender != nil {
+		for _, a := range append([]string{c.Sender.Address}, c.Sender.Aliases...) {
+			keys = append(keys, store.Address{Address: a}.Key())
+		}
+	}
+	return keys
 }
 
 // loadTimer gathers what a decision about a due timer may look at.
@@ -106,7 +127,7 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if err := y.fill(tx, now); err != nil {
 		return err
 	}
-	c.Load, c.Letters = y.load, y.letters
+	c.Load, c.Letters, c.Opened = y.load, y.letters, y.opened
 	if c.Ticket == nil {
 		return nil
 	}
@@ -119,7 +140,14 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if c.Events, err = tx.Events(c.Ticket.ID); err != nil {
 		return fmt.Errorf("history of %s: %w", c.Ticket.Number, err)
 	}
-	return d.loadIncident(tx, c)
+	if c.Timer != nil && c.Timer.Kind == store.TimerPart {
+		return nil // loaded with the timer
+	}
+	ties, err := d.loadTies(tx, c.Ticket, c.Mail != nil && works(c.Sender))
+	if err == nil {
+		c.Ties = ties
+	}
+	return err
 }
 
 // loadReturns finds the letters that a bounce is about.
@@ -162,15 +190,18 @@ func (d *Desk) loadReturns(tx store.Tx, c *Case) error {
 
 // findTicket looks for the ticket of a mail: by the ids it refers to, strongest
 // first, then by the number in its subject, never by its title.
-func (d *Desk) findTicket(tx store.Tx, c *Case) error {
+func (d *Desk) findTicket(tx store.Tx, c *Case, now time.Time) error {
 	m := c.Mail.Message
+	if tag := heldTag.FindStringSubmatch(m.Subject); tag != nil && tapToken.MatchString(strings.ToLower(m.Subject)) {
+		return d.findHeld(tx, c, tag[1], now)
+	}
 	for _, id := range m.References {
 		number, ok := d.Self.ticketOf(id)
 		if !ok {
 			continue
 		}
-		if held, ok := strings.CutPrefix(number, "M"); ok {
-			return d.findHeld(tx, c, number, held)
+		if strings.HasPrefix(number, "M") {
+			return d.findHeld(tx, c, number, now)
 		}
 		if found, err := d.found(tx, c, number, "by the id of our letter"); found || err != nil {
 			return err
@@ -196,19 +227,35 @@ func (d *Desk) findTicket(tx store.Tx, c *Case) error {
 	return nil
 }
 
+// heldTag stands for a held mail in the subject that a link prepares.
+var heldTag = regexp.MustCompile(`\[(M[0-9]{1,18})\]`)
+
 // findHeld finds the held mail that its sender was asked about.
-func (d *Desk) findHeld(tx store.Tx, c *Case, number, id string) error {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil || c.Sender == nil || !d.Self.proves(c.Mail.Message.References, number, c.Sender.Key()) {
+func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) error {
+	id, err := strconv.ParseInt(number[1:], 10, 64)
+	if err != nil {
 		return nil
 	}
-	held, err := tx.Incoming(n)
+	proved := false
+	for _, reader := range c.readers() {
+		if a, ok := d.Self.readAction(c.Mail.Message.Subject, number, reader, now); ok {
+			c.Action, proved = &a, true
+		} else if d.Self.proves(c.Mail.Message.References, number, reader) {
+			proved = true
+		}
+	}
+	if !proved {
+		return nil
+	}
+	held, err := tx.Incoming(id)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	} else if err != nil {
-		return fmt.Errorf("held mail %d: %w", n, err)
+		return fmt.Errorf("held mail %d: %w", id, err)
 	}
-	if held.State == store.Held && d.Book.Directory.Find(held.Message.From.Address) == c.Sender {
+	writer := held.Message.From
+	same := writer.Key() == c.Mail.Message.From.Key() || c.Sender != nil && d.Book.Directory.Find(writer.Address) == c.Sender
+	if held.State == store.Held && same {
 		c.Waiting = held
 	}
 	return nil

@@ -3,7 +3,6 @@ package rules
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"maildesk/store"
@@ -41,68 +40,42 @@ func (d *Desk) loadAlike(tx store.Tx, c *Case, now time.Time) error {
 	if c.Ticket, err = tx.Ticket(same.TicketID); err != nil {
 		return fmt.Errorf("ticket of the same mail: %w", err)
 	}
-	return d.loadSignature(tx, c, c.Ticket.ID)
-}
-
-func (d *Desk) loadSignature(tx store.Tx, c *Case, id int64) (err error) {
-	if c.Signature, err = tx.Signature(id); errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
+	c.Signature, err = signatureIn(tx, same.TicketID)
 	return err
 }
 
-// loadIncident adds what joins a ticket with others.
-func (d *Desk) loadIncident(tx store.Tx, c *Case) (err error) {
-	if c.Ticket.Incident != 0 && c.Incident == nil {
-		if c.Incident, err = unlocked(tx, c.Ticket.Incident); err != nil {
-			return err
+// loadTies adds what joins a ticket with others; orders says that somebody who
+// works at the desk may change it.
+func (d *Desk) loadTies(tx store.Tx, ticket *store.Ticket, orders bool) (t Ties, err error) {
+	if ticket.Incident != 0 {
+		if t.Incident, err = unlocked(tx, ticket.Incident); err != nil {
+			return t, err
+		}
+		if t.Silent, err = wroteMachine(tx, ticket.ID); err != nil {
+			return t, err
 		}
 	}
-	orders := c.Mail != nil && c.Sender != nil && strings.ContainsAny(c.Mail.Message.NewText, "#＃")
-	if !c.Ticket.Major && c.Ticket.Incident == 0 && !orders && (c.Timer == nil || c.Timer.Kind != store.TimerPart) {
-		return nil
-	}
-	if err := d.loadSignature(tx, c, c.Ticket.ID); err != nil {
-		return err
-	}
-	if c.Ticket.Major {
-		if c.Children, err = tx.Children(c.Ticket.ID); err != nil {
-			return err
+	if ticket.Major {
+		if t.Children, err = tx.Children(ticket.ID); err != nil {
+			return t, err
 		}
 	}
-	if c.Ticket.Incident != 0 {
-		if err := d.loadSilent(tx, c); err != nil {
-			return err
-		}
+	if !ticket.Major && !orders {
+		return t, nil
 	}
-	if !orders {
-		return nil
+	if t.Signature, err = signatureIn(tx, ticket.ID); err != nil || t.Signature == nil || ticket.Major {
+		return t, err
 	}
-	if err := d.loadNamed(tx, c); err != nil {
-		return err
-	}
-	if c.Signature != nil && !c.Ticket.Major {
-		c.Alike, err = tx.Alike(c.Signature.Topics, c.Signature.At, mostAlike)
-	}
-	return err
+	t.Alike, err = tx.Alike(t.Signature.Topics, t.Signature.At, mostAlike)
+	return t, err
 }
 
-// loadNamed finds the other tickets that a colleague names in an order.
-func (d *Desk) loadNamed(tx store.Tx, c *Case) error {
-	const most = 20
-	for i, number := range ticketNumbers.FindAllString(strings.ToUpper(written(c.Mail.Message)), most) {
-		if number == c.Ticket.Number || i == most {
-			continue
-		}
-		ticket, err := tx.TicketByNumber(number)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		} else if err != nil {
-			return err
-		}
-		c.Named = append(c.Named, ticket)
+func signatureIn(tx store.Tx, id int64) (*store.Signature, error) {
+	s, err := tx.Signature(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
 	}
-	return nil
+	return s, err
 }
 
 // unlocked reads a ticket without keeping other gateways from it.
@@ -114,23 +87,22 @@ func unlocked(tx store.Tx, id int64) (*store.Ticket, error) {
 	return list[0], nil
 }
 
-// loadSilent asks whether the mail that opened the ticket was a machine's.
-func (d *Desk) loadSilent(tx store.Tx, c *Case) error {
-	events, err := tx.Events(c.Ticket.ID)
+// wroteMachine asks whether the mail that opened a ticket was a machine's.
+func wroteMachine(tx store.Tx, ticketID int64) (bool, error) {
+	events, err := tx.Events(ticketID)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, e := range events {
 		if e.Kind == store.EventOpened && e.IncomingID != 0 {
 			in, err := tx.Incoming(e.IncomingID)
 			if err != nil {
-				return err
+				return false, err
 			}
-			c.Silent = in.Message.Kind.Automatic() || in.Message.NullSender
-			return nil
+			return in.Message.Kind.Automatic() || in.Message.NullSender, nil
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // loadPart adds what a timer of an incident, or of one of its tickets, is about.
@@ -141,14 +113,18 @@ func (d *Desk) loadPart(tx store.Tx, c *Case) (err error) {
 		if c.Incident, err = unlocked(tx, said.Incident); err != nil {
 			return err
 		}
-		if s, err := tx.Signature(said.Incident); err == nil {
+		if s, err := signatureIn(tx, said.Incident); err != nil {
+			return err
+		} else if s != nil {
 			if signed := readSignature(s.Data); signed != nil {
 				c.Progress = signed.Words
 			}
-		} else if !errors.Is(err, store.ErrNotFound) {
+		}
+		if c.Signature, err = signatureIn(tx, c.Ticket.ID); err != nil {
 			return err
 		}
-		return d.loadSilent(tx, c)
+		c.Silent, err = wroteMachine(tx, c.Ticket.ID)
+		return err
 	case store.TimerGather:
 		gather := readTimer[gathering](c.Timer)
 		if gather.Mail != 0 {
@@ -159,7 +135,7 @@ func (d *Desk) loadPart(tx store.Tx, c *Case) (err error) {
 			gather.Tickets = append(gather.Tickets, in.TicketID)
 		}
 		if len(gather.Tickets) > 0 {
-			c.Named, err = tx.ListTickets(store.TicketFilter{IDs: gather.Tickets, Limit: len(gather.Tickets)})
+			c.Gathered, err = tx.ListTickets(store.TicketFilter{IDs: gather.Tickets, Limit: len(gather.Tickets)})
 		}
 		return err
 	}

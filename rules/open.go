@@ -18,20 +18,35 @@ func (t *turn) newMail() {
 	case m.Kind == store.AutoReply:
 		t.ignore("automatic reply: " + m.KindReason)
 		return
+	case t.deskMail():
+		return
 	case m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0:
 		t.quarantine("an empty mail without a sender")
+		return
+	case t.wornTap():
+		t.ignore("a link that was used, is out of date or somebody else's")
 		return
 	case !t.admitted(m.From) && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
 		return
-	case t.c.Recent >= t.Book.Caps.NewTickets:
+	case t.lacksProof():
+		t.holdUnproved("")
+		return
+	case t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == "":
 		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
 		return
 	}
 	requester, forwarder := t.requesterOf(m)
 	r := t.Book.readMail(m)
 	like := t.similar(t.Book.signatureOf(r, m, t.Book.Directory.Find(requester.Address)), requester)
-	class, opens := t.judge(m, r, requester, t.at)
+	// Many who report one outage are no flood.
+	if like.incident == nil && t.c.Opened >= t.Book.Caps.AllTickets && t.c.Mail.Proof == "" {
+		t.hold("more than " + itoa(t.Book.Caps.AllTickets) + " tickets from everybody in an hour")
+		return
+	}
+	known := t.c.Known
+	known.Similar = like.count()
+	class, opens := t.judge(m, r, requester, t.at, known)
 	if !opens {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
@@ -56,8 +71,8 @@ func (d *Desk) requesterOf(m *store.Message) (requester, forwarder store.Address
 }
 
 // judge says what the rule book makes of a mail, and whether it opens a ticket.
-func (d *Desk) judge(m *store.Message, r *reader, requester store.Address, arrived time.Time) (class Classification, opens bool) {
-	class = d.Book.classify(m, r, d.Book.Directory.Find(requester.Address), arrived)
+func (d *Desk) judge(m *store.Message, r *reader, requester store.Address, arrived time.Time, known Known) (class Classification, opens bool) {
+	class = d.Book.classify(m, r, d.Book.Directory.Find(requester.Address), arrived, known)
 	silent := strings.TrimSpace(written(m)) == "" && len(m.Defects) > 0 // nobody knows what it says
 	return class, (!class.NonTicket || silent) && (m.Kind != store.List || d.companyMail(m))
 }
@@ -102,10 +117,10 @@ func (c *Classification) because() string {
 // when the self-check did not help.
 func (t *turn) open(requester, forwarder store.Address, class Classification, like likes) {
 	m := t.c.Mail.Message
-	t.traced = &Trace{Rules: masked(m, class.Trace)}
+	t.traced = &Trace{Rules: masked(m, class.Trace), Settings: class.kept()}
 	ticket := &store.Ticket{
 		Status: store.StatusOpen, Asked: store.AskedNone,
-		Requester: requester, Language: t.languageFor(requester, m.Language), Subject: t.subjectOf(m),
+		Requester: requester, Language: t.languageFor(requester, cmp.Or(class.Language, m.Language)), Subject: t.subjectOf(m),
 		Category: class.Subcategory.Category(), Subcategory: class.Subcategory.Code,
 		Urgency: class.Urgency, Impact: class.Impact, Priority: class.Priority, Tier: class.Tier,
 		Opened: t.at,
@@ -173,6 +188,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	}
 	if l.Data.Guide != nil && len(l.Data.Guide.Steps) > 0 {
 		ticket.SelfCheck, ticket.Asked = class.SelfCheck, store.AskedSelfCheck
+		t.askSolved(l)
 		if wait = ticket.Fields.SelfTried == ""; wait {
 			ticket.Status = store.StatusSelfCheck
 			t.timerAt(store.TimerSelfCheck, t.Book.Times.SelfCheck.after(t.clock(), t.at))
@@ -211,6 +227,9 @@ func (t *turn) subjectOf(m *store.Message) string {
 // wordsOf is what a mail says: the new text, and what it forwards.
 func (t *turn) wordsOf(m *store.Message) string {
 	words := written(m)
+	if words == "" && t.tap != nil {
+		return templates.Answer(t.tap.Code, t.ticket().Language)
+	}
 	if m.Forward != nil && m.Forward.Text != "" && !strings.Contains(words, m.Forward.Text) {
 		words = strings.TrimSpace(words + "\n\n" + m.Forward.Text)
 	}
@@ -221,9 +240,10 @@ func (t *turn) wordsOf(m *store.Message) string {
 // answer without a word of its own comes with the whole letter that it quotes,
 // and our words must never be taken for the writer's.
 func written(m *store.Message) string {
-	words, _, quoted := strings.Cut(m.NewText, strings.Trim(templates.AnswerLine, "# "))
+	text := strings.TrimSpace(strings.Replace(m.NewText, tapWords, "", 1))
+	words, _, quoted := strings.Cut(text, strings.Trim(templates.AnswerLine, "# "))
 	if !quoted {
-		return m.NewText
+		return text
 	}
 	lines := strings.Split(words, "\n")
 	for i, line := range lines {

@@ -1,33 +1,12 @@
 package rules
 
 import (
-	"slices"
 	"strings"
 	"time"
 
 	"maildesk/store"
 	"maildesk/templates"
 )
-
-// obey carries out one command, or says why not.
-func (t *turn) obey(p *Person, c Command) templates.Line {
-	line := templates.Line{Text: c.Line, Verb: c.Verb, Error: c.Error}
-	if c.Error != "" {
-		return line
-	}
-	v, ok := verbNamed(c.Verb)
-	switch {
-	case !ok:
-		line.Error = "unknown"
-	case t.ticket().Status.Ended() && !v.ended:
-		line.Error = "ended"
-	case t.ticket().Incident != 0 && slices.Contains(leadersOrders, v.name):
-		line.Error = "in_incident"
-	default:
-		line.Done, line.Error = v.do(t, p, c.Args, &line)
-	}
-	return line
-}
 
 func (t *turn) orderTake(p *Person, _ string, _ *templates.Line) (done, refused string) {
 	t.take(p)
@@ -97,6 +76,7 @@ func (t *turn) orderCategory(p *Person, args string, _ *templates.Line) (done, r
 		return "", "unknown_category"
 	}
 	t.ticket().Category, t.ticket().Subcategory = s.Category(), s.Code
+	t.moved()
 	t.event(store.EventCategory, p.Key(), s.Code, true)
 	return "category", ""
 }
@@ -131,10 +111,6 @@ func (t *turn) orderReopen(p *Person, _ string, _ *templates.Line) (done, refuse
 func (t *turn) orderWhy(p *Person, _ string, _ *templates.Line) (done, refused string) {
 	t.explain(p)
 	return "why", ""
-}
-
-func (t *turn) orderHelp(*Person, string, *templates.Line) (done, refused string) {
-	return "help", ""
 }
 
 // reopenBy gives a ticket back to work on a technician's order: no vote, no letter.

@@ -76,6 +76,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Caps.TotalHour, c.Caps.TotalHour)
 	setValue(&f.Caps.NewTickets, c.Caps.NewTickets)
 	f.Incident.overlay(&c.Incident)
+	setValue(&f.Caps.AllTickets, c.Caps.AllTickets)
 	if c.Priority.Matrix != nil {
 		f.Priority = c.Priority
 	}

@@ -79,10 +79,16 @@ func (d *Desk) Replay(tx store.Tx, book *Book, since time.Time) (*Replay, error)
 // again decides one mail by both.
 func (r *Replay) again(tx store.Tx, old, other *Desk, in *store.Incoming) error {
 	r.Mails++
-	was, is := old.verdict(in), other.verdict(in)
+	was, err := old.verdict(tx, in)
+	if err != nil {
+		return err
+	}
+	is, err := other.verdict(tx, in)
+	if err != nil {
+		return err
+	}
 	ticket := &store.Ticket{}
 	if in.TicketID != 0 {
-		var err error
 		if ticket, err = tx.Ticket(in.TicketID); err != nil {
 			return err
 		}
@@ -108,14 +114,18 @@ type verdict struct {
 	opens bool
 }
 
-func (d *Desk) verdict(in *store.Incoming) verdict {
+func (d *Desk) verdict(tx store.Tx, in *store.Incoming) (v verdict, err error) {
 	arrived := in.Received
 	if arrived.IsZero() {
 		arrived = in.Added
 	}
 	requester, _ := d.requesterOf(in.Message)
-	class, opens := d.judge(in.Message, d.Book.readMail(in.Message), requester, arrived)
-	return verdict{class, opens}
+	known, err := d.known(tx, requester, arrived)
+	if err != nil {
+		return v, err
+	}
+	v.class, v.opens = d.judge(in.Message, d.Book.readMail(in.Message), requester, arrived, known)
+	return v, nil
 }
 
 func (v verdict) changes(other verdict) []Change {

@@ -19,6 +19,7 @@ func (t *turn) resolve(p *Person, solution string, files []store.File) {
 	l.Data.Words, l.Data.Actor = solution, personData(p)
 	l.From = p.Name
 	l.Automatic = ""
+	t.askSolved(l)
 	t.attach(l, files)
 	t.timerAt(store.TimerConfirmRemind, t.Book.Times.ConfirmRemind.after(t.Book.Calendar, t.at))
 	t.timerAt(store.TimerAutoClose, t.Book.Times.AutoClose.after(t.Book.Calendar, t.at))
@@ -59,7 +60,20 @@ func (t *turn) confirmed() {
 	ticket.Asked = store.AskedSurvey
 	t.out.CancelAll = true
 	t.timerAt(store.TimerAutoClose, t.Book.Times.AutoClose.after(t.Book.Calendar, t.at))
-	t.toRequester("survey")
+	t.askRating(t.toRequester("survey"))
+}
+
+// askSolved offers the answers to the question whether it works now.
+func (t *turn) askSolved(l *Letter) {
+	t.action(l, "confirm")
+	t.action(l, "not_resolved")
+}
+
+// askRating offers the answers to the survey.
+func (t *turn) askRating(l *Letter) {
+	t.action(l, "satisfied")
+	t.action(l, "basically_satisfied")
+	t.action(l, "dissatisfied")
 }
 
 // rated records the survey. One vote a ticket; a later one replaces it.

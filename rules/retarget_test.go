@@ -38,7 +38,7 @@ func (o *office) desk(book string) *Desk {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	self := Identity{Address: store.Address{Address: "it@corp.example"}, Domain: "corp.example", Key: []byte("key")}
+	self := Identity{Address: store.Address{Address: "it@corp.example"}, Domain: "corp.example", Keys: []Key{{"a", []byte("key")}}}
 	return &Desk{Book: mustBook(o.t, tryBook+book), Letters: letters, Self: self}
 }
 

@@ -79,6 +79,7 @@ const (
 	ruleWeight   = 0.8
 	titleWeight  = 1.5
 	bothWeight   = 1
+	sceneWeight  = 0.5
 )
 
 // sample makes the features of a mail read before; marks are the names of
@@ -98,6 +99,7 @@ func (r *reader) sample(marks []string) Sample {
 	}
 	s.ofLists(r)
 	s.ofClauses(r)
+	s.ofScene(r)
 	for _, name := range marks {
 		s.mark("rule "+name, ruleWeight)
 	}
@@ -159,6 +161,15 @@ func (s *Sample) ofClauses(r *reader) {
 				}
 			}
 		}
+	}
+}
+
+// ofScene marks who is hit, what happened to it, and when, and each two of
+// them together: none alone makes an outage.
+func (s *Sample) ofScene(r *reader) {
+	who, what, when := r.scene()
+	for _, name := range []string{"who " + who, "what " + what, who + " " + what, what + " " + when, who + " " + what + " " + when} {
+		s.mark(name, sceneWeight)
 	}
 }
 

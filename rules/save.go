@@ -161,6 +161,14 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	ticket := out.Ticket
 	l.Data.Now = now
 	d.address(l, ticket)
+	number := "desk"
+	switch {
+	case ticket != nil:
+		number = ticket.Number
+	case l.Name == "confirm_sender":
+		number = heldNumber(c.Mail.ID)
+	}
+	l.Data.Actions = d.links(l, number, now)
 	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)
 	if err != nil {
 		return err
@@ -184,22 +192,28 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	} else if c.Timer != nil {
 		cause = fmt.Sprint("timer ", c.Timer.ID, " ", c.Timer.Due.UnixMicro())
 	}
-	number := "desk"
 	if ticket != nil {
-		o.TicketID, number = ticket.ID, ticket.Number
+		o.TicketID = ticket.ID
 		o.Subject = subjectLine(ticket, words.Subject)
 	}
 	o.MessageID = d.Self.letterID(number, cause, n)
-	for _, to := range append([]store.Address{l.To}, l.Cc...) {
+	for i, to := range append([]store.Address{l.To}, l.Cc...) {
 		one := o
 		one.Recipient = to.Address
+		if i > 0 && len(l.Data.Actions) > 0 {
+			// The links are of the one whom it is written to, and of nobody else.
+			if o.Text, o.HTML, err = d.withoutLinks(l); err != nil {
+				return err
+			}
+			one.Text, one.HTML = o.Text, o.HTML
+		}
 		if err := d.thread(tx, c, ticket, &one); err != nil {
 			return err
 		}
-		if stop, err := d.capped(tx, c, &one, now); err != nil {
+		if stop, err := d.bound(tx, c, &one, now); err != nil {
 			return err
 		} else if stop != "" {
-			if err := noteCapped(tx, ticket, &one, stop, now); err != nil {
+			if err := noteStopped(tx, ticket, &one, stop, now); err != nil {
 				return err
 			}
 			continue
@@ -215,6 +229,16 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		return tx.AddMessageID(o.MessageID, ticket.ID)
 	}
 	return nil
+}
+
+// withoutLinks is a letter as those read it whom it is copied to.
+func (d *Desk) withoutLinks(l *Letter) (text, html string, err error) {
+	l.Data.Actions = nil
+	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)
+	if err != nil {
+		return "", "", err
+	}
+	return words.Text, words.HTML, nil
 }
 
 // address fills in what every letter says: who sends it, who reads it, and
@@ -248,9 +272,12 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 			o.References = []string{d.Self.rootID(heldNumber(c.Mail.ID), store.Address{Address: o.Recipient}.Key())}
 			return nil
 		}
+		if works(d.Book.Directory.Find(o.Recipient)) {
+			o.References = []string{d.Self.rootID(deskNumber, store.Address{Address: o.Recipient}.Key())}
+		}
 		if c.Mail != nil && c.Mail.Message.From.Key() == strings.ToLower(o.Recipient) && c.Mail.Message.MessageID != "" {
 			o.InReplyTo = c.Mail.Message.MessageID
-			o.References = []string{o.InReplyTo}
+			o.References = append(o.References, o.InReplyTo)
 		}
 		return nil
 	}
@@ -267,7 +294,7 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 		case len(last) > 0:
 			o.InReplyTo = last[0].MessageID
 		case reader == ticket.Requester.Key():
-			o.InReplyTo = firstMail(c)
+			o.InReplyTo = firstMail(c.eventsOf(ticket))
 		}
 	}
 	if o.InReplyTo != "" {
@@ -277,77 +304,13 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 }
 
 // firstMail is the Message-ID of the mail that opened the ticket.
-func firstMail(c *Case) string {
-	for _, e := range c.Events {
+func firstMail(events []*store.Event) string {
+	for _, e := range events {
 		if e.Kind == store.EventOpened {
 			return decodeMail(e.Data).MessageID
 		}
 	}
 	return ""
-}
-
-// capped says which bound an automatic letter would break; people's words are
-// never held back (promise 6).
-func (d *Desk) capped(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (string, error) {
-	if o.Automatic == "" || o.Urgent {
-		return "", nil
-	}
-	to := store.Address{Address: o.Recipient}
-	if since, err := tx.Meta(unreachable(to.Key())); err == nil && since != "" {
-		return "the address refuses letters since " + since, nil
-	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return "", err
-	}
-	works := d.Book.Directory.Find(o.Recipient)
-	caps := d.Book.Caps
-	for _, bound := range []struct {
-		name    string
-		who     string
-		ticket  int64
-		within  time.Duration
-		most    int
-		applies bool
-	}{
-		{"letters to the address in an hour", to.Key(), 0, time.Hour, caps.SenderHour, works == nil},
-		{"letters to the address in a day", to.Key(), 0, 24 * time.Hour, caps.SenderDay, works == nil},
-		{"letters about the ticket in an hour", "", o.TicketID, time.Hour, caps.TicketHour, o.TicketID != 0},
-		{"letters to the domain in an hour", "@" + to.Domain(), 0, time.Hour, caps.DomainHour, works == nil && !d.ownDomain(to)},
-	} {
-		if !bound.applies {
-			continue
-		}
-		n, err := tx.CountOutgoing(bound.who, bound.ticket, now.Add(-bound.within))
-		if err != nil {
-			return "", err
-		}
-		if n >= bound.most {
-			return fmt.Sprintf("%d %s", n, bound.name), nil
-		}
-	}
-	if c.Letters >= caps.TotalHour {
-		return fmt.Sprintf("%d letters in an hour", c.Letters), nil
-	}
-	return "", nil
-}
-
-func (d *Desk) ownDomain(a store.Address) bool {
-	for _, domain := range d.Book.Company.Domains {
-		if strings.EqualFold(domain, a.Domain()) {
-			return true
-		}
-	}
-	return false
-}
-
-// noteCapped records on the ticket that a letter was not written.
-func noteCapped(tx store.Tx, ticket *store.Ticket, o *store.Outgoing, why string, now time.Time) error {
-	if ticket == nil {
-		return nil
-	}
-	return tx.AddEvent(&store.Event{
-		TicketID: ticket.ID, At: now, Kind: store.EventUndelivered, Actor: o.Recipient, Internal: true,
-		Text: o.Letter + ": not written, " + why,
-	})
 }
 
 func (d *Desk) deskData(language string) templates.Desk {

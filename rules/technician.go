@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"slices"
 	"strings"
 
 	"maildesk/store"
@@ -13,10 +12,7 @@ import (
 func (t *turn) fromDesk() {
 	m, p := t.c.Mail.Message, t.c.Sender
 	if t.c.Proof == store.Unproved {
-		number := t.c.Ticket.Number
-		t.out.Ticket = nil
-		t.hold("not proved that " + m.From.Address + " wrote it")
-		t.askSender(p, number)
+		t.holdUnproved(t.c.Ticket.Number)
 		return
 	}
 	if m.Forward != nil && strings.TrimSpace(written(m)) == "" {
@@ -25,6 +21,11 @@ func (t *turn) fromDesk() {
 	}
 	commands, words := ReadCommands(written(m), t.c.Mail.Message.Language)
 	words = strings.TrimSpace(words)
+	if len(commands) == 1 && commands[0].natural && commands[0].Verb == "assign" {
+		if other, _ := t.colleague(commands[0].Args); other == nil {
+			commands, words = nil, strings.TrimSpace(written(m)) // it looked like an order, and names nobody
+		}
+	}
 	if len(commands) == 0 {
 		if words == "" && len(m.Attachments) == 0 {
 			return
@@ -38,19 +39,11 @@ func (t *turn) fromDesk() {
 	}
 	t.sent(store.EventNote, written(m), true)
 	t.out.Events[len(t.out.Events)-1].Kind = store.EventCommands
-	var lines []templates.Line
-	for _, c := range commands {
-		lines = append(lines, t.obey(p, c))
-	}
+	lines := t.obeyAll(p, commands)
 	if words != "" {
 		lines = append(lines, t.leftover(p, commands, words))
 	}
-	if !slices.ContainsFunc(lines, func(l templates.Line) bool { return l.Done != "why" }) {
-		return // the answer is the receipt
-	}
-	l := t.toPerson("receipt", p)
-	l.Data.Lines = lines
-	l.Automatic = "auto-replied"
+	t.receipt(p, lines)
 }
 
 // answer passes a technician's words on to the requester, in the desk's name

@@ -20,6 +20,8 @@ type Trace struct {
 	Rules []Step `json:"rules,omitempty"`
 	// Deadlines are the targets as they were computed last: response, then resolution.
 	Deadlines []Deadline `json:"deadlines,omitempty"`
+	// Settings are what rules set besides category and priority, nil for nothing.
+	Settings *Settings `json:"settings,omitempty"`
 	// Dispatch are the latest choices of a technician, oldest first.
 	Dispatch []Choice `json:"dispatch,omitempty"`
 }
@@ -57,6 +59,7 @@ type Choice struct {
 	By          string      `json:"by"`            // "desk", or the address key of who ordered it
 	Tier        store.Tier  `json:"tier,omitempty"`
 	Subcategory string      `json:"subcategory,omitempty"`
+	Group       string      `json:"group,omitempty"`      // that rules gave it to
 	Candidates  []Candidate `json:"candidates,omitempty"` // none where a person was named or took it
 	Chosen      string      `json:"chosen,omitempty"`     // address key; empty: nobody fits
 	Because     string      `json:"because,omitempty"`    // what decided: only, tier, load, skills, order; named, took
@@ -69,7 +72,7 @@ type Candidate struct {
 	Tier    store.Tier `json:"tier"`
 	Skills  []string   `json:"skills,omitempty"` // none: everything
 	Load    int        `json:"load"`             // open tickets
-	Out     string     `json:"out,omitempty"`    // why not: skills, away, had_it, requester; empty: fits
+	Out     string     `json:"out,omitempty"`    // why not: group, skills, away, had_it, requester; empty: fits
 }
 
 // ReadTrace reads what is kept with a ticket.

@@ -27,7 +27,7 @@ func TestTraceIsKept(t *testing.T) {
 	b := mustBook(t, tryBook)
 	m := &store.Message{BaseSubject: "打印机卡纸", NewText: "三楼打印机卡纸", Fields: store.Fields{Symptom: "三楼打印机卡纸"},
 		Found: []store.Source{{Field: "symptom", Where: "free text", Text: "三楼打印机卡纸"}}}
-	class := b.Classify(m, nil, at(t, "2026-11-23 09:00"))
+	class := b.Classify(m, nil, at(t, "2026-11-23 09:00"), Known{})
 	want, _ := b.Explain(m, &class, at(t, "2026-11-23 09:00"))
 	got, err := ReadTrace(want.kept())
 	if err != nil {
@@ -90,7 +90,7 @@ tier = "intermediate"
 		{"the only one", "2026-11-23", "software/office", "", store.Senior, nil, []string{"a@corp.example"}, "d", "only", nil},
 	} {
 		ticket := &store.Ticket{Tier: test.tier, Subcategory: test.subcategory, Requester: store.Address{Address: test.requester}}
-		p, choice := b.choose(ticket, test.load, test.past, at(t, test.day+" 10:00"))
+		p, choice := b.choose(ticket, "", test.load, test.past, at(t, test.day+" 10:00"))
 		got := ""
 		if p != nil {
 			got = p.Name

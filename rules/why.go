@@ -10,7 +10,7 @@ import (
 // Explain is the trace of a ticket that a mail would open at a moment, were
 // nobody busy, with the fields of that ticket.
 func (b *Book) Explain(m *store.Message, class *Classification, arrived time.Time) (Trace, store.Fields) {
-	trace := Trace{Rules: class.Trace}
+	trace := Trace{Rules: class.Trace, Settings: class.kept()}
 	ticket := &store.Ticket{
 		Requester: m.From, Subcategory: class.Subcategory.Code, Category: class.Subcategory.Category(),
 		Priority: class.Priority, Tier: class.Tier, Opened: arrived,
@@ -26,7 +26,7 @@ func (b *Book) Explain(m *store.Message, class *Classification, arrived time.Tim
 	response, resolution := b.deadlines(ticket, nil)
 	trace.Deadlines = []Deadline{response, resolution}
 	if len(b.Directory.Technicians) > 0 {
-		_, choice := b.choose(ticket, nil, nil, arrived)
+		_, choice := b.choose(ticket, class.Group, nil, nil, arrived)
 		trace.Dispatch = []Choice{choice}
 	}
 	return trace, ticket.Fields
@@ -77,7 +77,7 @@ func (t *turn) choiceData(c Choice) templates.Choice {
 		}
 		return address
 	}
-	data := templates.Choice{At: c.At, Why: c.Why, By: name(c.By), Tier: c.Tier, Chosen: name(c.Chosen), Because: c.Because}
+	data := templates.Choice{At: c.At, Why: c.Why, By: name(c.By), Tier: c.Tier, Group: c.Group, Chosen: name(c.Chosen), Because: c.Because}
 	if c.By == "desk" {
 		data.By = ""
 	}

@@ -83,7 +83,7 @@ func TestTraceTellsWords(t *testing.T) {
 	t.Parallel()
 	b := mustBook(t, "")
 	for _, name := range []string{"learned category", "learned priority"} {
-		c := b.Classify((&labelledMail{Subject: "VPN连不上", Text: "在家办公连不上VPN，没法工作"}).message(), nil, tuesday)
+		c := b.Classify((&labelledMail{Subject: "VPN连不上", Text: "在家办公连不上VPN，没法工作"}).message(), nil, tuesday, Known{})
 		i := slices.IndexFunc(c.Trace, func(s Step) bool { return s.Rule == name })
 		if i < 0 || c.Trace[i].Because == "" {
 			t.Errorf("no words for %s in %+v", name, c.Trace)
@@ -100,6 +100,6 @@ func FuzzRead(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, subject, text string) {
-		b.Classify((&labelledMail{Subject: subject, Text: text}).message(), nil, tuesday)
+		b.Classify((&labelledMail{Subject: subject, Text: text}).message(), nil, tuesday, Known{})
 	})
 }

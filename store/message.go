@@ -141,6 +141,14 @@ func (f *Fields) Merge(other Fields) {
 	}
 }
 
+// Auth is what vouches for the From domain of a mail: a signature of a domain
+// of the same organisation, or the word of a server that the desk trusts.
+type Auth struct {
+	Method string `json:"method"`           // "dkim", "dmarc"
+	Domain string `json:"domain"`           // which vouches
+	Server string `json:"server,omitempty"` // whose word it is; empty: verified here
+}
+
 // Message is what mailin understood of one mail. Reading never fails: what
 // was wrong with the mail is named in Defects, and the raw bytes stay in the
 // store so that a better reader can try again.
@@ -171,6 +179,7 @@ type Message struct {
 	Tickets    []string `json:"tickets,omitempty"`     // ticket numbers in subject, then body
 	CheckCodes []string `json:"check_codes,omitempty"` // codes behind the ticket number in a subject tag
 	Delivered  []string `json:"delivered,omitempty"`   // addresses of Delivered-To, X-Original-To, Envelope-To
+	Auth       *Auth    `json:"auth,omitempty"`        // found when the mail came in; nil: nothing vouches for the domain of the sender
 
 	Language string   `json:"language,omitempty"` // of the new text: zh, en, …
 	Fields   Fields   `json:"fields,omitzero"`

@@ -143,6 +143,7 @@ type Role string
 const (
 	RequesterRole  Role = "requester"
 	CopiedRole     Role = "copied"    // in Cc of the requester's mails
+	ToldRole       Role = "told"      // a colleague whom a rule names; gets the first dispatch
 	ForwarderRole  Role = "forwarder" // sent the requester's mail on to the desk
 	TechnicianRole Role = "technician"
 	ManagerRole    Role = "manager"
@@ -202,17 +203,18 @@ const (
 
 // TicketFilter selects tickets for a list; zero values select everything.
 type TicketFilter struct {
-	IDs       []int64 // only these
-	Open      bool    // only tickets that have not ended
-	Statuses  []Status
-	Requester string // address key
-	Assignee  string // address key
-	Category  Category
-	Priority  Priority
-	Search    string    // words to be found in the ticket, Chinese or English
-	Overdue   time.Time // only open ones whose resolution target is before this
-	Since     time.Time // opened at or after
-	Until     time.Time // opened before
-	BeforeID  int64     // only smaller ids, to page on
-	Limit     int       // 0 means 100
+	IDs        []int64 // only these
+	Open       bool    // only tickets that have not ended
+	Statuses   []Status
+	Requester  string // address key
+	Assignee   string // address key
+	Unassigned bool   // only tickets that nobody has
+	Category   Category
+	Priority   Priority
+	Search     string    // words to be found in the ticket, Chinese or English
+	Overdue    time.Time // only open ones whose resolution target is before this
+	Since      time.Time // opened at or after
+	Until      time.Time // opened before
+	BeforeID   int64     // only smaller ids, to page on
+	Limit      int       // 0 means 100
 }

@@ -100,6 +100,7 @@ type Ticket struct {
 	Resolved    time.Time
 	Solution    string
 	Reopened    int
+	Technician  string // name of who has it; of a ticket in a list
 }
 
 // Entry is one line of a ticket's history.
@@ -120,13 +121,15 @@ type Question struct {
 // Action is one answer that the reader may give with one tap.
 type Action struct {
 	Code string // "confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"
+	Item string // which of several things it is about; mostly empty
 	URL  string // mailto: link, empty where only words are offered
 }
 
-// Action is the link of an action, empty where the letter offers words only.
-func (d *Data) Action(code string) string {
+// Action is the link of an action, about an item where the letter has several,
+// empty where the letter offers words only.
+func (d *Data) Action(code string, item ...string) string {
 	for _, a := range d.Actions {
-		if a.Code == code {
+		if a.Code == code && a.Item == strings.Join(item, "_") {
 			return a.URL
 		}
 	}
@@ -158,6 +161,27 @@ type Line struct {
 	Verb  string // what was understood; empty for not understood
 	Done  string // what was done, in words
 	Error string // why nothing was done
+	Near  string // the command that may have been meant: "#take"
+	More  string // particulars of what was done, or why not: a name, a number
+	At    time.Time
+	To    []string // names of those who are mailed because of it
+	Verbs []Verb   // explained: help
+	Rows  []Ticket // found: list, search
+	Shown *Shown   // show
+}
+
+// Verb is a command as help explains it.
+type Verb struct {
+	Name             string // the table of templates/verb.go says what it does
+	Chinese, English []string
+	Desk             bool // needs no ticket
+}
+
+// Shown is a whole ticket with its history.
+type Shown struct {
+	Ticket     Ticket
+	Technician string
+	History    []Entry
 }
 
 // Guide is a list of self-check steps.

@@ -50,6 +50,14 @@ var voteNames = names{
 	"satisfied": {"满意", "Satisfied"}, "basically_satisfied": {"基本满意", "Basically satisfied"}, "dissatisfied": {"不满意", "Dissatisfied"},
 }
 
+var answerNames = names{
+	"confirm": {"好了，可以用了。", "It works."}, "not_resolved": {"还没好，请继续处理。", "It does not work yet."},
+	"satisfied": {"满意。", "Satisfied."}, "basically_satisfied": {"基本满意。", "Basically satisfied."}, "dissatisfied": {"不满意，请继续跟进。", "Dissatisfied, please look again."},
+}
+
+// Answer is what somebody says who gives an answer of that code with one tap.
+func Answer(code, language string) string { return label(language, answerNames)(code) }
+
 var votes = []store.Satisfaction{store.Satisfied, store.BasicallySatisfied, store.Dissatisfied}
 
 var stateNames = names{
@@ -102,11 +110,12 @@ var doneNames = names{
 	"escalated": {"已升级", "escalated"}, "priority": {"优先级已修改", "priority changed"}, "category": {"类别已修改", "category changed"},
 	"waiting_requester": {"等待员工，已暂停计时", "waiting for the requester; the clock stands still"},
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
-	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"},
-	"notified": {"已告诉所有报障人", "everybody who reported it is told"}, "declared": {"已立为重大事件", "it is a major incident now"},
+	"notified":          {"已告诉所有报障人", "everybody who reported it is told"}, "declared": {"已立为重大事件", "it is a major incident now"},
 	"gathered": {"已并入重大事件", "part of the incident now"}, "unlinked": {"已从重大事件移出，单独处理", "out of the incident, on its own again"},
-	"undone": {"已撤销重大事件，全部分开处理", "no incident any more; each ticket on its own again"},
-	"help":   {"全部指令见下", "all commands are below"},
+	"undone":   {"已撤销重大事件，全部分开处理", "no incident any more; each ticket on its own again"},
+	"reopened": {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
+	"help_one": {"说明见下", "explained below"}, "listed": {"见下", "listed below"}, "none": {"没有符合的工单", "no ticket fits"},
+	"shown": {"见下", "shown below"},
 }
 
 // refusedNames say why a command did nothing.
@@ -126,6 +135,12 @@ var refusedNames = names{
 	"unknown_ticket":   {"没有这张工单", "there is no such ticket"},
 	"other_ended":      {"那张工单已经结束", "that ticket has ended"},
 	"not_ended":        {"工单还没有结束，不用重开", "the ticket has not ended"},
+	"ambiguous":        {"可以有几种理解，请写全", "it could be several commands; write it out"},
+	"below":            {"指令要写在信的最前面，正文下面的不执行", "commands stand at the top of the mail, not below other words"},
+	"which_ticket":     {"请写明工单编号，例如 #接单 IT20261123001", "name the ticket, for example #take IT20261123001"},
+	"no_reader":        {"这封信不属于任何工单，指令以外的文字没有发给任何人", "this mail belongs to no ticket; the words beside the commands went to nobody"},
+	"no_words":         {"请写上要查找的词", "write the words to look for"},
+	"unknown_list":     {"可以写：我的、未结、超时、未派、姓名或类别", "write mine, open, overdue, unassigned, a name or a category"},
 }
 
 // reasons are the beginnings of the reasons for which mail is held, which are

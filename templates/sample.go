@@ -48,7 +48,7 @@ func Samples(name, language string) []Sample {
 	bare.Summary = &store.Summary{From: week.From, To: week.To}
 	taps := full(language)
 	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"} {
-		taps.Actions = append(taps.Actions, Action{code, "mailto:it@example.com?subject=%5BIT20261123001%5D%20%23" + code + "%20K7QD&body=OK"})
+		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 	}
 	list := []Sample{{"full", full(language)}, {"bare", bare}, {"taps", taps}}
 	for _, code := range codes[name] {
@@ -173,6 +173,20 @@ func full(language string) *Data {
 		Lines: []Line{
 			{Text: say("#解决 重启了打印服务", "#resolve restarted the print service"), Verb: "resolve", Done: "resolved"},
 			{Text: say("#转派 王五", "#assign Wang"), Verb: "assign", Error: "unknown_person"},
+			{Text: say("#接但", "#tkae"), Error: "unknown", Near: say("#接单", "#take")},
+			{Text: say("#列表 超时", "#list overdue"), Verb: "list", Done: "listed", Rows: []Ticket{
+				{Number: "IT20261118004", Subject: say("VPN 一天断好几次", "VPN drops several times a day"), Status: store.StatusWorking, Priority: store.Urgent,
+					Requester: Person{Name: say("王海", "Wang Hai")}, Technician: technician.Name, ResolveDue: at(19, 9, 0)},
+			}},
+			{Text: say("#查看 IT20261118004", "#show IT20261118004"), Verb: "show", Done: "shown", Shown: &Shown{
+				Ticket: Ticket{Number: "IT20261118004", Subject: say("VPN 一天断好几次", "VPN drops several times a day"), Status: store.StatusWorking, Priority: store.Urgent,
+					Requester: Person{Name: say("王海", "Wang Hai"), Phone: "8040"}, Technician: technician.Name, ResolveDue: at(19, 9, 0),
+					Fields: store.Fields{OS: "Windows 11"}},
+				History: []Entry{{at(18, 10, 5), store.EventOpened, say("王海", "Wang Hai"), say("VPN 一天断好几次", "VPN drops several times a day")}},
+			}},
+			{Text: say("#帮助 转派", "#help assign"), Verb: "help", Done: "help_one", Verbs: []Verb{
+				{Name: "assign", Chinese: []string{"转派", "转给"}, English: []string{"assign"}},
+			}},
 		},
 		Held: []*store.Incoming{
 			{ID: 41, State: store.Held, Received: at(23, 8, 2), Reason: "the sender is not of the company: sales@shop.example", Message: &store.Message{

@@ -68,6 +68,7 @@ type Choice struct {
 	Why        string // as in the letter dispatch; also reopened, taken
 	By         string // who ordered it; empty: the desk
 	Tier       store.Tier
+	Group      string // that rules gave it to
 	Candidates []Candidate
 	Chosen     string // empty: nobody fits
 	Because    string // only, tier, load, skills, order, named, took
@@ -78,7 +79,7 @@ type Candidate struct {
 	Name   string
 	Tier   store.Tier
 	Load   int
-	Out    string // why not: skills, away, had_it, requester
+	Out    string // why not: group, skills, away, had_it, requester
 	Chosen bool
 }
 
@@ -101,6 +102,7 @@ var becauseNames = names{
 }
 
 var outNames = names{
+	"group":  {"不在这个组", "not of the group"},
 	"skills": {"没有这项技能", "has not the skill"}, "away": {"休假", "away"}, "had_it": {"之前已派过", "has had it before"}, "requester": {"是报障人本人", "is the requester"},
 	"": {"合适", "fits"},
 }
@@ -108,6 +110,8 @@ var outNames = names{
 var dayNames = names{
 	"weekend": {"周末", "weekend"}, "holiday": {"节假日", "holiday"}, "make-up": {"调休上班", "make-up working day"}, "weekly": {"", ""},
 }
+
+var approverNames = names{"head": {"部门负责人", "head of the department"}, "hr": {"人事", "HR"}, "none": {"不需要", "none"}}
 
 // targets says in the words of a language how targets moved, which is kept in English.
 func targets(language, kept string) string {
@@ -141,7 +145,11 @@ func sets(language, kept string) string {
 		for _, known := range setNames {
 			if rest, ok := strings.CutPrefix(part, known.begins); ok {
 				if known.values != nil {
-					rest = label(language, known.values)(rest)
+					words := strings.Fields(rest)
+					for n, word := range words {
+						words[n] = label(language, known.values)(word)
+					}
+					rest = strings.Join(words, "、")
 				}
 				parts[i] = known.zh + rest
 				break
@@ -157,5 +165,6 @@ var setNames = []struct {
 }{
 	{"category ", "类别 ", nil}, {"urgency ≥ ", "紧急程度至少 ", nil}, {"urgency ≤ ", "紧急程度至多 ", nil}, {"impact ≥ ", "影响范围至少 ", nil},
 	{"priority ", "优先级 ", priorityNames}, {"tier ", "级别 ", tierNames}, {"self-check ", "自查步骤 ", nil}, {"no ticket", "不建单", nil},
-	{"ask for ", "询问 ", nil}, {"language ", "语言 ", nil},
+	{"ask for ", "询问 ", nil}, {"language ", "语言 ", nil}, {"group ", "转给小组 ", nil}, {"approval by ", "审批人 ", approverNames},
+	{"tell ", "告知 ", nil}, {"procedure ", "处理规程 ", nil}, {"a ticket", "建单", nil},
 }

@@ -26,6 +26,7 @@ func words(language string, zone *time.Location, now time.Time) template.FuncMap
 		"priority": label(language, priorityNames), "category": label(language, categoryNames), "status": label(language, statusNames),
 		"tier": label(language, tierNames), "vote": label(language, voteNames), "state": label(language, stateNames),
 		"field": label(language, fieldNames), "event": label(language, eventNames), "lettername": label(language, letterNames),
+		"usage": usage(language), "alsocalled": alsoCalled(language), "explained": label(language, verbTexts),
 		"done": label(language, doneNames), "refused": label(language, refusedNames), "reason": func(s string) string { return reason(language, s) },
 		"found": label(language, foundNames), "dispatched": label(language, dispatchedNames), "because": label(language, becauseNames),
 		"out": label(language, outNames), "dayname": label(language, dayNames), "rulename": label(language, ruleNames), "sets": func(s string) string { return sets(language, s) },

@@ -108,6 +108,7 @@ func release(f *flags, c *cobra.Command, arg string, read bool) error {
 					return noMail(id, err)
 				}
 				message = mailin.Parse(content)
+				message.Auth = in.Message.Auth // as it was when the mail came in
 			}
 			if err := tx.ReleaseIncoming(id, store.ProofAdmin, message); err != nil {
 				return err

@@ -33,7 +33,8 @@ func deliverCommand(f *flags) *cobra.Command {
 			for _, m := range conf.Mailbox {
 				limit = max(limit, int64(m.SizeLimit))
 			}
-			if err := mailin.Deliver(c.Context(), db, c.InOrStdin(), limit, time.Now()); err != nil {
+			proof := &mailin.Verifier{Servers: conf.Proof.Servers}
+			if err := mailin.Deliver(c.Context(), db, c.InOrStdin(), limit, proof, time.Now()); err != nil {
 				return exit{tryAgain, err}
 			}
 			return nil

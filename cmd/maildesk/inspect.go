@@ -227,7 +227,7 @@ func (i *inspector) read(r *inspected, m *store.Message) {
 	if arrived.IsZero() {
 		arrived = m.Date
 	}
-	class := i.book.Classify(m, i.book.Directory.Find(m.From.Address), arrived)
+	class := i.book.Classify(m, i.book.Directory.Find(m.From.Address), arrived, rules.Known{})
 	trace, values := i.book.Explain(m, &class, arrived)
 	r.Trace, r.reasons, r.values = class.Trace, &trace, values
 	r.NonTicket = class.NonTicket || m.Kind != store.Human && m.Kind != store.Notification && m.Kind != ""

@@ -205,6 +205,20 @@ func TestDeliverThenList(t *testing.T) {
 	}
 }
 
+// TestKeysRotate: each rotation makes the next key; --forget keeps two.
+func TestKeysRotate(t *testing.T) {
+	t.Parallel()
+	dir, _ := installed(t)
+	for _, want := range []string{"key a signs from now on; 1 key kept\n", "key b signs from now on; 2 keys kept\n", "key c signs from now on; 3 keys kept\n"} {
+		if got := must(t, "", "keys", "rotate", "--config", dir); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if got, want := must(t, "", "keys", "rotate", "--forget", "--config", dir), "key d signs from now on; 2 keys kept\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // TestSecondServe: one process at a time serves a store; the refusal names the other.
 func TestSecondServe(t *testing.T) {
 	t.Parallel()

@@ -140,6 +140,9 @@ func printChoice(indented func(string, table), c rules.Choice) {
 	if c.Tier != "" {
 		title += fmt.Sprintf(": %s for %s", c.Tier, c.Subcategory)
 	}
+	if c.Group != "" {
+		title += ", group " + c.Group
+	}
 	var t table
 	for _, p := range c.Candidates {
 		outcome, skills := "fits", strings.Join(p.Skills, " ")

@@ -144,6 +144,9 @@ func (t *tx) ListTickets(f store.TicketFilter) ([]*store.Ticket, error) {
 	if f.Assignee != "" {
 		q.and(`assignee = ?`, store.Address{Address: f.Assignee}.Key())
 	}
+	if f.Unassigned {
+		q.and(`assignee = ''`)
+	}
 	if f.Category != "" {
 		q.and(`category = ?`, f.Category)
 	}

@@ -119,6 +119,7 @@ var ticketPromises = []promise{
 				{"statuses", store.TicketFilter{Statuses: []store.Status{store.StatusClosed, store.StatusResolved}}, []int64{4, 2}},
 				{"requester", store.TicketFilter{Requester: "LI@corp.example"}, []int64{5}},
 				{"assignee", store.TicketFilter{Assignee: "Wang@corp.example"}, []int64{1}},
+				{"unassigned", store.TicketFilter{Unassigned: true, Open: true}, []int64{5, 4, 3}},
 				{"category", store.TicketFilter{Category: store.Network}, []int64{5}},
 				{"priority", store.TicketFilter{Priority: store.Critical}, []int64{3}},
 				{"overdue", store.TicketFilter{Overdue: moment(20)}, []int64{1}},

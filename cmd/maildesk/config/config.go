@@ -26,6 +26,7 @@ type Config struct {
 	Desk      Desk      `toml:"desk"`
 	Mailbox   []Mailbox `toml:"mailbox"`
 	SMTP      SMTP      `toml:"smtp"`
+	Proof     Proof     `toml:"proof"`
 	Log       Log       `toml:"log"`
 
 	path string // of the file
@@ -74,6 +75,12 @@ type SMTP struct {
 	Interval      Duration `toml:"interval"`
 	NullSender    bool     `toml:"null_sender"`
 	Timeout       Duration `toml:"timeout"`
+}
+
+// Proof says what vouches for senders.
+type Proof struct {
+	Servers []string          `toml:"servers"` // authserv-ids whose Authentication-Results count
+	Domains map[string]string `toml:"domains"` // "corp.example" = "require"
 }
 
 // Log says how much is logged, and how.
@@ -290,6 +297,9 @@ func (c *Config) check() error {
 	}
 	c.checkLogin("smtp", &c.SMTP.Login, wrong, one)
 	one("smtp.mechanism", c.SMTP.Mechanism, "auto", "login", "plain", "cram-md5", "scram-sha-1", "scram-sha-256", "oauthbearer", "xoauth2")
+	for domain, policy := range c.Proof.Domains {
+		one("proof.domains."+domain, policy, "none", "prefer", "require")
+	}
 	if c.SMTP.Sessions < 1 || c.SMTP.Sessions > 20 {
 		wrong("smtp.sessions", "%d; write 1 to 20 (most providers allow few)", c.SMTP.Sessions)
 	}

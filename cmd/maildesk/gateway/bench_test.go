@@ -55,7 +55,7 @@ func benchServers(b *testing.B) (*servers, <-chan struct{}) {
 // runDesk runs a desk until the benchmark ends, and begins to measure.
 func runDesk(b *testing.B, w *servers) {
 	b.Helper()
-	const caps = "\n[caps]\ntotal_hour = 100000000\n"
+	const caps = "\n[caps]\ntotal_hour = 100000000\nall_tickets = 100000000\n"
 	g, err := gateway.Open(b.Context(), configForTest(b, b.TempDir(), settled+caps, w.Config()), gateway.Options{Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		b.Fatal(err)

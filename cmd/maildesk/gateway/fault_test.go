@@ -88,7 +88,7 @@ func (l *life) mail(from, subject, text string, header ...string) {
 	l.t.Helper()
 	raw := fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: <%d@client.example>\r\n%s\r\n%s\r\n",
 		from, story.DeskAddress, subject, l.now.Format(time.RFC1123Z), l.now.UnixNano(), strings.Join(header, ""), text)
-	if err := mailin.Deliver(l.t.Context(), l.db, bytes.NewReader([]byte(raw)), 0, l.now); err != nil {
+	if err := mailin.Deliver(l.t.Context(), l.db, bytes.NewReader([]byte(raw)), 0, nil, l.now); err != nil {
 		l.t.Fatal(err)
 	}
 	l.settle()
@@ -302,7 +302,7 @@ var faults = []error{errors.New("the test's own error"), store.ErrFull, storetes
 func deskForTest(tb testing.TB) *rules.Desk {
 	tb.Helper()
 	c := configForTest(tb, tb.TempDir(), settled, "")
-	desk, err := gateway.Desk(c, rules.Identity{Instance: "test", Key: bytes.Repeat([]byte{1}, 32)})
+	desk, err := gateway.Desk(c, rules.Identity{Instance: "test", Keys: []rules.Key{{ID: "a", Secret: bytes.Repeat([]byte{1}, 32)}}})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -127,7 +127,7 @@ func TestFullDisk(t *testing.T) {
 			w.bring(story.DeskAddress, raw)
 			continue
 		}
-		if err := mailin.Deliver(t.Context(), stage.Gateway.Store, bytes.NewReader(raw), 0, time.Now()); err != nil {
+		if err := mailin.Deliver(t.Context(), stage.Gateway.Store, bytes.NewReader(raw), 0, nil, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 	}

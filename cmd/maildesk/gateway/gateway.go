@@ -43,6 +43,8 @@ type Options struct {
 	Changed func()
 	// Intake, when set, is put before the store where mails come in.
 	Intake func(store.Store) store.Store
+	// LookupTXT, when set, is asked instead of the DNS.
+	LookupTXT func(ctx context.Context, name string) ([]string, error)
 	// Reload, when set, makes the desk read its rule book and letters at once.
 	Reload <-chan os.Signal
 	// Look is how often it looks whether they have changed; default 3 s.
@@ -70,7 +72,11 @@ func Desk(c *config.Config, self rules.Identity) (*rules.Desk, error) {
 	}
 	self.Admin = store.Address{Address: c.Desk.Admin}
 	self.Domain = self.Address.Domain()
-	return &rules.Desk{Book: book, Letters: letters, Self: self, Limits: limits}, nil
+	policies := map[string]rules.ProofPolicy{}
+	for domain, policy := range c.Proof.Domains {
+		policies[strings.ToLower(domain)] = rules.ProofPolicy(policy)
+	}
+	return &rules.Desk{Book: book, Letters: letters, Self: self, Limits: limits, Proof: policies}, nil
 }
 
 // usable is Desk for one that shall work: somebody must be there to do it.
@@ -126,7 +132,7 @@ func (g *Gateway) build(ctx context.Context, c *config.Config, o Options) error 
 	}
 	g.Sender = &mailout.Sender{
 		Account: account, Store: g.Store, Instance: self.Instance, Log: o.Log.With("worker", "sender"), Now: o.Now,
-		Done: o.Changed, Failed: g.wake,
+		Done: o.Changed, Failed: g.wake, Zone: desk.Book.Zone(),
 	}
 	g.Engine = &rules.Engine{Store: g.Store, Log: o.Log.With("worker", "engine"), Now: o.Now, Wake: g.work}
 	g.Engine.Decided = func() { g.Sender.Kick(); o.Changed() }
@@ -135,9 +141,10 @@ func (g *Gateway) build(ctx context.Context, c *config.Config, o Options) error 
 	if err != nil {
 		return err
 	}
+	proof := &mailin.Verifier{Servers: c.Proof.Servers, LookupTXT: o.LookupTXT}
 	for _, a := range accounts {
 		g.Pollers = append(g.Pollers, &mailin.Poller{
-			Account: *a, Store: o.Intake(g.Store), Log: o.Log.With("worker", "poller"), Now: o.Now,
+			Account: *a, Store: o.Intake(g.Store), Log: o.Log.With("worker", "poller"), Now: o.Now, Proof: proof,
 			Added: func() { g.wake(); o.Changed() },
 		})
 	}
@@ -195,14 +202,15 @@ func (g *Gateway) Close() error { return g.Store.Close() }
 func identity(ctx context.Context, st store.Store) (rules.Identity, error) {
 	var self rules.Identity
 	err := st.Update(ctx, func(tx store.Tx) error {
-		key, err := metaOr(tx, "key", 32)
+		keys, err := rules.Keys(tx)
+		if err == nil && len(keys) == 0 {
+			keys, err = rules.RotateKeys(tx, false)
+		}
 		if err != nil {
 			return err
 		}
-		if self.Instance, err = metaOr(tx, "instance", 8); err != nil {
-			return err
-		}
-		self.Key, err = hex.DecodeString(key)
+		self.Keys = keys
+		self.Instance, err = metaOr(tx, "instance", 8)
 		return err
 	})
 	if err != nil {

@@ -18,7 +18,7 @@ func TestCrowd(t *testing.T) {
 		_, raw := mailNo(i, "printer", "打印机卡纸")
 		w.bring([]string{story.DeskAddress, "helpdesk@corp.example"}[i%2], raw)
 	}
-	stage := newStage(t, w, memory(t), story.Company()+"\n[caps]\ntotal_hour = 1000000\n")
+	stage := newStage(t, w, memory(t), story.Company()+"\n[caps]\ntotal_hour = 1000000\nall_tickets = 1000000\n")
 	stage.Patience = 5 * time.Minute
 	stage.Await(crowd)
 	stage.Start()

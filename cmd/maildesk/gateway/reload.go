@@ -46,12 +46,12 @@ func newWatch(g *Gateway, c *config.Config, self rules.Identity, o Options) *wat
 	return w
 }
 
-// Stale reports whether the rule book or a letter was changed and has not been
-// read yet.
+// Stale reports whether the rule book or a letter was changed and is not in
+// force for all tickets yet.
 func (g *Gateway) Stale() bool {
 	g.watch.mu.Lock()
 	defer g.watch.mu.Unlock()
-	return g.watch.read != g.watch.look()
+	return g.watch.read != g.watch.look() || !g.Engine.Adopted()
 }
 
 func (w *watch) run(ctx context.Context) error {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -20,12 +19,19 @@ type Player struct {
 	// Tell, when set, hears of everything as it happens.
 	Tell func(now time.Time, what, words string)
 
-	seen map[string]int // letters of each user that were looked at
+	seen map[string]*reading // what each user has read
+}
+
+// reading is how far a story has gone through the letters of one user. Letters
+// of one moment may arrive in either order: sessions promise none.
+type reading struct {
+	read   map[int]bool // by place in the mailbox
+	moment time.Time    // of the last letter that was expected: what is older was passed over
 }
 
 // Play plays the story to its end, or to the first step that fails.
 func (p *Player) Play(ctx context.Context, s *Story) error {
-	p.seen = map[string]int{}
+	p.seen = map[string]*reading{}
 	for i, step := range s.Steps {
 		if i == 0 && step.Verb != "at" {
 			return fmt.Errorf("%s:%d: a story begins with at TIME", s.Name, step.Line)
@@ -61,6 +67,8 @@ func (p *Player) step(ctx context.Context, s *Story, step Step) error {
 		return p.send(ctx, s, step)
 	case "reply", "replyall", "forward":
 		return p.reply(ctx, s, step)
+	case "tap":
+		return p.tap(ctx, args[0], args[1], args[2], append(args, args[0])[3])
 	case "bounce":
 		return p.bounce(ctx, args[0], args[1])
 	case "wait":
@@ -214,90 +222,19 @@ func (p *Player) newest(user, name string) (*store.Message, error) {
 			return read(raw), nil
 		}
 	}
-	return nil, fmt.Errorf("%s has no letter %q; there are: %s", user, name, names(mails))
-}
-
-func names(mails [][]byte) string {
 	var all []string
 	for _, raw := range mails {
 		all = append(all, letterName(raw))
 	}
+	return nil, fmt.Errorf("%s has no letter %q; there are: %s", user, name, strings.Join(all, ", "))
+}
+
+func names(mails [][]byte, places []int) string {
+	var all []string
+	for _, i := range places {
+		all = append(all, letterName(mails[i]))
+	}
 	return strings.Join(all, ", ")
-}
-
-// fresh waits for the mails that came to a user since they were last looked at.
-func (p *Player) fresh(user string) ([][]byte, error) {
-	mails, err := p.Stage.World.Mails(user)
-	if err != nil {
-		return nil, err
-	}
-	return mails[min(p.seen[user], len(mails)):], nil
-}
-
-func (p *Player) expect(user, name string, words []string) error {
-	address := p.person(user).Address
-	var mails [][]byte
-	deadline := time.Now().Add(patience)
-	for {
-		var err error
-		if mails, err = p.fresh(address); err != nil {
-			return err
-		}
-		i := slices.IndexFunc(mails, func(raw []byte) bool { return letterName(raw) == name })
-		if i >= 0 {
-			p.seen[address] += i + 1
-			m := read(mails[i])
-			p.tell("letter", fmt.Sprintf("%s → %s\n%s\n\n%s", m.From.Label(), m.To[0].Label(), m.Subject, m.Text))
-			for _, w := range words {
-				if !strings.Contains(m.Subject+"\n"+m.Text, w) {
-					return fmt.Errorf("the letter does not say %q:\n%s\n%s", w, m.Subject, m.Text)
-				}
-			}
-			return nil
-		}
-		if !p.later(deadline) {
-			return fmt.Errorf("no such letter came; there are: %s", names(mails))
-		}
-	}
-}
-
-// later lets a moment pass for a server that delivers after it took a mail.
-func (p *Player) later(deadline time.Time) bool {
-	if p.Stage.World.Prompt() || time.Now().After(deadline) {
-		return false
-	}
-	<-time.After(50 * time.Millisecond)
-	return true
-}
-
-func (p *Player) absent(user, name string, words []string) error {
-	mails, err := p.Stage.World.Mails(p.person(user).Address)
-	if err != nil {
-		return err
-	}
-	for _, raw := range mails {
-		if letterName(raw) != name && name != "any" {
-			continue
-		}
-		m := read(raw)
-		if len(words) == 0 {
-			return fmt.Errorf("there is one: %s", m.Subject)
-		}
-		for _, w := range words {
-			if strings.Contains(m.Subject+"\n"+m.Text, w) {
-				return fmt.Errorf("the letter %q says %q:\n%s", letterName(raw), w, m.Text)
-			}
-		}
-	}
-	return nil
-}
-
-func (p *Player) nothing(user string) error {
-	mails, err := p.fresh(p.person(user).Address)
-	if err == nil && len(mails) > 0 {
-		return fmt.Errorf("there came: %s", names(mails))
-	}
-	return err
 }
 
 // write saves a file in the desk's folder and waits until the desk has read it.
@@ -317,92 +254,4 @@ func (p *Player) write(ctx context.Context, s *Story, path string, names []strin
 		return err
 	}
 	return p.Stage.Settle(ctx)
-}
-
-func (p *Player) ticket(ctx context.Context, nth string, wants []string) error {
-	n, err := strconv.Atoi(nth)
-	if err != nil {
-		return err
-	}
-	return p.Stage.Gateway.Store.View(ctx, func(tx store.Tx) error {
-		tickets, err := tx.ListTickets(store.TicketFilter{})
-		if err != nil {
-			return err
-		}
-		if n > len(tickets) {
-			return fmt.Errorf("there are %d tickets", len(tickets))
-		}
-		t := tickets[len(tickets)-n]
-		values := map[string]string{
-			"number": t.Number, "status": string(t.Status), "asked": string(t.Asked), "requester": t.Requester.Address,
-			"category": string(t.Category), "subcategory": t.Subcategory, "priority": string(t.Priority), "tier": string(t.Tier),
-			"assignee": t.Assignee, "satisfaction": string(t.Satisfaction), "language": t.Language, "waiting": t.Waiting,
-			"responded": strconv.FormatBool(!t.Responded.IsZero()), "reopened": strconv.Itoa(t.Reopened),
-			"response_due": t.ResponseDue.In(p.Stage.Book().Zone()).Format("2006-01-02T15:04"),
-			"reporters":    strconv.Itoa(t.Reporters), "repeats": strconv.Itoa(t.Repeats), "part": strconv.FormatBool(t.Incident != 0),
-			"resolve_due": t.ResolveDue.In(p.Stage.Book().Zone()).Format("2006-01-02T15:04"),
-		}
-		for _, want := range wants {
-			key, value, _ := strings.Cut(want, "=")
-			got, ok := values[key]
-			if field := t.Fields.At(key); field != nil {
-				got, ok = *field, true
-			}
-			if !ok {
-				return fmt.Errorf("a ticket has no %s", key)
-			}
-			if got != value {
-				return fmt.Errorf("%s %s is %q, want %q", t.Number, key, got, value)
-			}
-		}
-		p.tell("ticket", fmt.Sprintf("%s  %s  %s/%s  %s", t.Number, t.Status, t.Priority, t.Subcategory, t.Assignee))
-		return nil
-	})
-}
-
-func (p *Player) inbox(ctx context.Context, state, count string) error {
-	return p.Stage.Gateway.Store.View(ctx, func(tx store.Tx) error {
-		mails, err := tx.ListIncoming(store.IncomingFilter{State: store.State(state), Limit: 1000})
-		if err != nil {
-			return err
-		}
-		if strconv.Itoa(len(mails)) != count {
-			var why []string
-			for _, in := range mails {
-				why = append(why, in.Message.Subject+": "+in.Reason)
-			}
-			return fmt.Errorf("there are %d: %s", len(mails), strings.Join(why, "; "))
-		}
-		return nil
-	})
-}
-
-// thread looks with a client's eyes: letters about one ticket share a
-// reference and the subject, letters about two share none.
-func (p *Player) thread(user string) error {
-	mails, err := p.Stage.World.Mails(p.person(user).Address)
-	if err != nil {
-		return err
-	}
-	roots, subjects := map[string]string{}, map[string]string{}
-	for _, raw := range mails {
-		m := read(raw)
-		if letterName(raw) == "" || len(m.Tickets) == 0 {
-			continue
-		}
-		number := m.Tickets[0]
-		if len(m.References) == 0 {
-			return fmt.Errorf("%s has no References", m.Subject)
-		}
-		if root, ok := roots[number]; ok && !slices.Contains(m.References, root) {
-			return fmt.Errorf("%s (%s) is not in the thread of %s: %v", m.Subject, letterName(raw), root, m.References)
-		} else if !ok {
-			roots[number] = m.References[0]
-		}
-		if subject, ok := subjects[number]; ok && subject != m.BaseSubject {
-			return fmt.Errorf("%s (%s): the thread is called %q", m.BaseSubject, letterName(raw), subject)
-		}
-		subjects[number] = m.BaseSubject
-	}
-	return nil
 }

@@ -33,6 +33,8 @@ func (s *Story) Book() string {
 //	send USER FILE            USER mails FILE ("Subject: …" and more header, blank line, body) to the desk
 //	raw USER FILE             the same, byte for byte
 //	reply USER LETTER FILE    USER answers the newest letter of that name; reply-all with replyall
+//	tap USER LETTER CODE      USER taps the link of that answer in his newest letter of that name; CODE:ITEM where
+//	                          it has several; with a fourth word, in the letter of that person, who passed it on
 //	bounce USER LETTER        the server reports that the newest such letter to USER cannot be delivered
 //	forward USER LETTER ADDRESS FILE
 //	wait DURATION             let working time or night pass, and all that is due then happen
@@ -88,7 +90,7 @@ func Parse(name string, text []byte) (*Story, error) {
 
 // arguments are the commands with the least number of arguments they take.
 var arguments = map[string]int{
-	"at": 1, "say": 0, "send": 2, "raw": 2, "reply": 3, "replyall": 3, "forward": 4, "bounce": 2, "wait": 1, "until": 1,
+	"at": 1, "say": 0, "send": 2, "raw": 2, "reply": 3, "replyall": 3, "forward": 4, "tap": 3, "bounce": 2, "wait": 1, "until": 1,
 	"expect": 2, "absent": 2, "nothing": 1, "ticket": 2, "inbox": 2, "thread": 1, "write": 2,
 }
 

@@ -80,7 +80,8 @@ func NewStage(world World, dir, book string, log *slog.Logger) (*Stage, error) {
 	s := &Stage{World: world, Clock: &Clock{}, Dir: dir, changed: make(chan struct{}, 1), ended: make(chan error, 1)}
 	s.Gateway, err = gateway.Open(context.Background(), c, gateway.Options{
 		Log: log, Now: s.Clock.Now, Changed: s.notify, Look: 100 * time.Millisecond,
-		Intake: func(st store.Store) store.Store { return Shifted(st, s.Clock) },
+		LookupTXT: func(context.Context, string) ([]string, error) { return nil, errors.New("a story has no DNS") },
+		Intake:    func(st store.Store) store.Store { return Shifted(st, s.Clock) },
 	})
 	if err != nil {
 		return nil, err

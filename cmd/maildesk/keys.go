@@ -1,0 +1,40 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"maildesk/rules"
+	"maildesk/store"
+	"maildesk/store/sqldb"
+)
+
+func keysCommand(f *flags) *cobra.Command {
+	c := &cobra.Command{Use: "keys", Short: "Change the secret by which answers to letters are proved"}
+	var forget bool
+	rotate := &cobra.Command{
+		Use:   "rotate",
+		Short: "Make a new key, which signs from now on; letters signed before stay valid",
+		Long: "Make a new key, which signs the letters from now on. What was signed by older keys stays valid;\n" +
+			"with --forget all but the one before end: answers to older letters are then asked to be confirmed.\n" +
+			"A running desk uses it from the next mail on.",
+		Example: "  maildesk keys rotate",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return f.open(c.Context(), func(db *sqldb.DB) error {
+				return db.Update(c.Context(), func(tx store.Tx) error {
+					keys, err := rules.RotateKeys(tx, forget)
+					if err != nil {
+						return err
+					}
+					fmt.Fprintf(c.OutOrStdout(), "key %s signs from now on; %s kept\n", keys[len(keys)-1].ID, counted(len(keys), "key"))
+					return nil
+				})
+			})
+		},
+	}
+	rotate.Flags().BoolVar(&forget, "forget", false, "keep only the new key and the one before it")
+	c.AddCommand(rotate)
+	return c
+}

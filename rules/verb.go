@@ -1,0 +1,185 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"maildesk/templates"
+)
+
+// verb is one order that a technician can give.
+type verb struct {
+	name  string
+	names []string // all its names, Chinese and English, lower case
+	body  bool     // what follows in the mail belongs to it
+	ended bool     // it may be said of a ticket that has ended
+	desk  bool     // it may be said outside a ticket; without a number the turn has none
+	pair  bool     // its arguments name other tickets than the one that it is said of
+	tight bool     // a Chinese name may stand without a blank before its argument
+	tells bool     // words below it are for the requester
+	reads bool     // it changes nothing
+	// do carries the order out and says what was done, or why nothing was: a
+	// code of the letter receipt. Line.Text may be made clearer.
+	do func(t *turn, p *Person, args string, line *templates.Line) (done, refused string)
+}
+
+// verbs are the orders that the desk knows; each is carried out by the
+// function that stands in the file of its procedure. The letter receipt
+// explains them in the order of this table.
+var verbs []*verb
+
+func init() { // not a literal: help lists the verbs
+	verbs = []*verb{
+		{name: "take", names: []string{"take", "accept", "接单", "受理", "接手"}, tells: true, do: (*turn).orderTake},
+		{name: "resolve", names: []string{"resolve", "resolved", "solved", "done", "解决", "已解决", "完成"}, body: true, do: (*turn).orderResolve},
+		{name: "close", names: []string{"close", "关闭", "结单"}, do: (*turn).orderClose},
+		{name: "note", names: []string{"note", "internal", "备注", "内部备注"}, body: true, ended: true, do: (*turn).orderNote},
+		{name: "assign", names: []string{"assign", "转派", "转给", "指派"}, tight: true, do: (*turn).orderAssign},
+		{name: "escalate", names: []string{"escalate", "升级", "申请升级"}, body: true, do: (*turn).orderEscalate},
+		{name: "priority", names: []string{"priority", "优先级"}, tight: true, tells: true, do: (*turn).orderPriority},
+		{name: "category", names: []string{"category", "分类"}, tight: true, tells: true, do: (*turn).orderCategory},
+		{name: "wait", names: []string{"wait", "等待", "挂起", "hold"}, tells: true, do: (*turn).orderWait},
+		{name: "reopen", names: []string{"reopen", "重开"}, ended: true, do: (*turn).orderReopen},
+		{name: "notify", names: []string{"notify", "通知", "通报"}, body: true, do: (*turn).orderNotify},
+		{name: "incident", names: []string{"incident", "重大事件"}, pair: true, tight: true, do: (*turn).orderIncident},
+		{name: "unlink", names: []string{"unlink", "移出", "脱离"}, pair: true, tight: true, do: (*turn).orderUnlink},
+		{name: "list", names: []string{"list", "列表"}, desk: true, tight: true, reads: true, do: (*turn).orderList},
+		{name: "show", names: []string{"show", "查看"}, ended: true, tight: true, reads: true, do: (*turn).orderShow},
+		{name: "search", names: []string{"search", "find", "搜索", "查找"}, desk: true, tight: true, reads: true, do: (*turn).orderSearch},
+		{name: "why", names: []string{"why", "为什么", "原因", "依据"}, ended: true, reads: true, do: (*turn).orderWhy},
+		{name: "help", names: []string{"help", "帮助"}, ended: true, desk: true, reads: true, do: (*turn).orderHelp},
+	}
+}
+
+// verbNamed finds a verb by one of its names.
+func verbNamed(name string) (*verb, bool) {
+	name = strings.ToLower(name)
+	for _, v := range verbs {
+		if slices.Contains(v.names, name) {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// understand finds the verb of a word behind #: by a name of it, by the
+// beginning of an English one that no other verb has, or by a Chinese one with
+// the argument behind it. Of a word that is none of them it says what may have
+// been meant; of several, all, with blanks between.
+func understand(word string) (v *verb, rest, near string) {
+	word = strings.ToLower(word)
+	if v, ok := verbNamed(word); ok {
+		return v, "", ""
+	}
+	var begun []*verb
+	glued := ""
+	for _, v := range verbs {
+		for _, name := range v.names {
+			switch after, ok := strings.CutPrefix(word, name); {
+			case len(word) >= 2 && strings.HasPrefix(name, word) && ascii(word):
+				if !slices.Contains(begun, v) {
+					begun = append(begun, v)
+				}
+			case ok && !ascii(name) && len(name) > len(glued) && (v.tight || numbered(after)):
+				glued = name
+			}
+		}
+	}
+	switch {
+	case len(begun) == 1:
+		return begun[0], "", ""
+	case len(begun) > 1:
+		var all []string
+		for _, v := range begun {
+			all = append(all, "#"+v.name)
+		}
+		return nil, "", strings.Join(all, " ")
+	case glued != "":
+		v, _ := verbNamed(glued)
+		return v, word[len(glued):], ""
+	}
+	return nil, "", nearest(word)
+}
+
+func numbered(args string) bool {
+	number, _ := cutNumber(args)
+	return number != ""
+}
+
+func ascii(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
+}
+
+// nearest is the name of a verb that was probably meant: a slip of the
+// finger away, or one that sounds the same (jiedan, 接但); empty for none.
+func nearest(word string) string {
+	runes := []rune(word)
+	said := soundsOf(word)
+	if ascii(word) {
+		said = spell(word)
+	}
+	best, least := "", 1
+	if len(runes) > 4 && ascii(word) {
+		least = 2
+	}
+	for _, v := range verbs {
+		for _, name := range v.names {
+			if len(said) > 1 && slices.Equal(said, soundsOf(name)) {
+				return "#" + name
+			}
+			other := []rune(name)
+			if len(runes) < 2 || len(other) < 2 || len(other) == 2 && len(runes) != 2 {
+				continue
+			}
+			d := edits(runes, other)
+			if d == 2 && swapped(runes, other) {
+				d = 1
+			}
+			if d <= least && (best == "" || d < least) {
+				best, least = "#"+name, d
+			}
+		}
+	}
+	return best
+}
+
+// swapped reports whether two neighbours change places between a and b.
+func swapped(a, b []rune) bool {
+	for i := 0; i+1 < len(a) && len(a) == len(b); i++ {
+		if a[i] != b[i] {
+			return a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
+		}
+	}
+	return false
+}
+
+// data is a verb as the letter receipt explains it.
+func (v *verb) data() templates.Verb {
+	data := templates.Verb{Name: v.name, Desk: v.desk}
+	for _, name := range v.names {
+		if ascii(name) {
+			data.English = append(data.English, name)
+		} else {
+			data.Chinese = append(data.Chinese, name)
+		}
+	}
+	return data
+}
+
+func (t *turn) orderHelp(_ *Person, args string, line *templates.Line) (done, refused string) {
+	args = strings.TrimLeft(args, "#＃ ")
+	for _, v := range verbs {
+		line.Verbs = append(line.Verbs, v.data())
+	}
+	if args == "" {
+		return "help", ""
+	}
+	v, _, near := understand(strings.Fields(args)[0])
+	if v == nil {
+		line.Near, line.Verbs = near, nil
+		return "", "unknown"
+	}
+	line.Verbs = []templates.Verb{v.data()}
+	return "help_one", ""
+}
