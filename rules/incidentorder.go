@@ -160,7 +160,6 @@ func (t *turn) declareByHand(p *Person, named []*store.Ticket, gather gathering)
 	o := t.another()
 	o.c.Signature = t.c.Signature
 	incident := o.newIncident(mine)
-	incident.Assignee = p.Key()
 	lines := []string{reportLine(mine.Number, mine.Requester, mine.Department, mine.Subject, "")}
 	people := map[string]bool{mine.Requester.Key(): true}
 	for _, n := range named {

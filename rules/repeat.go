@@ -113,22 +113,22 @@ const scriptMails = 4
 // is not acknowledged again, and its owner hears of it only now and then.
 func (t *turn) repeat() {
 	m, ticket := t.c.Mail.Message, t.ticket()
-	ticket.Repeats++
-	n := ticket.Repeats
-	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "repeats the mail that opened it, " + itoa(n)}
 	if s := t.c.Signature; s != nil {
 		moved := *s
 		moved.At = t.at
 		t.out.Signature = &moved
 	}
 	if m.Kind == store.Notification && recoveredMail.MatchString(foldText(m.BaseSubject)) {
-		t.out.Verdict.Reason = "monitoring says that it is over"
+		t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "monitoring says that it is over"}
 		t.sent(store.EventRecovered, t.wordsOf(m), true)
 		if t.owner() != nil {
 			t.tellOwner("recovered")
 		}
 		return
 	}
+	ticket.Repeats++
+	n := ticket.Repeats
+	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "repeats the mail that opened it, " + itoa(n)}
 	if !milestone(n) {
 		return
 	}

@@ -58,8 +58,13 @@ func (o *office) run(d *Desk) {
 // mail comes in; m says what it is.
 func (o *office) mail(from string, m store.Message) {
 	o.t.Helper()
+	o.mailKind(from, m, store.Human)
+}
+
+func (o *office) mailKind(from string, m store.Message, kind store.Kind) {
+	o.t.Helper()
 	o.n++
-	m.From, m.Kind, m.Language = store.Address{Address: from}, store.Human, "zh"
+	m.From, m.Kind, m.Language = store.Address{Address: from}, kind, "zh"
 	m.MessageID, m.Text = fmt.Sprintf("%d@corp.example", o.n), m.NewText
 	in := &store.Incoming{Origin: store.Origin{Account: "it", Folder: "INBOX", UIDValidity: 1, UID: uint32(o.n)}, Received: o.now, Raw: []byte(fmt.Sprint(o.n)), Message: &m, Added: o.now}
 	if err := o.db.Update(context.Background(), func(tx store.Tx) error { return tx.AddIncoming(in) }); err != nil {
