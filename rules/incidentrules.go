@@ -153,6 +153,17 @@ func (x *lexicon) named(text string) []string {
 	return names
 }
 
+// without is a folded text without the words of the lexicon.
+func (x *lexicon) without(text string) string {
+	rest := []byte(text)
+	x.each(text, func(w *word, start int) {
+		for i := start; i < start+len(w.text); i++ {
+			rest[i] = ' '
+		}
+	})
+	return string(rest)
+}
+
 // says reports whether a folded text says a word of the lexicon.
 func (x *lexicon) says(text string) bool {
 	said := false

@@ -92,7 +92,7 @@ var over = regexp.MustCompile(`(?:现在|已经|已|又|自己|刚刚|刚|后来
 // writer alone, about the past, a plan or a question, or about no system.
 func (b *Book) signatureOf(r *reader, m *store.Message, requester *Person) *signature {
 	head := headOf(m)
-	if b.Incident.own.says(head) || b.Incident.other.says(head) || r.says("alone") || over.MatchString(head) {
+	if mild.MatchString(head) || b.Incident.own.says(head) || b.Incident.other.says(head) || r.says("alone") || over.MatchString(head) {
 		return nil
 	}
 	systems, parts := b.broken(r)
@@ -110,15 +110,18 @@ func (b *Book) signatureOf(r *reader, m *store.Message, requester *Person) *sign
 	return s
 }
 
+// mild says that it is a nuisance at most.
+var mild = regexp.MustCompile(`有[点些]慢|稍慢|略慢|正常吗|\ba (?:bit|little) slow\b`)
+
 // many are further words of people who do not write for themselves alone.
-var many = regexp.MustCompile(`我们|咱们|大家|都(?:不|没|打|连|上|进|登|用|收|掉|断|卡|慢|这)|\b(?:we|our|us|all of|everybody)\b`)
+var many = regexp.MustCompile(`我们|咱们|大家|全部|全都|所有|整[个层排栋]|一排|都(?:不|没|打|连|上|进|登|用|收|掉|断|卡|慢|这)|\b(?:we|our|us|all|everybody|everyone)\b`)
 
 // broken are the systems of a mail that do not work, and the parts of them.
 func (b *Book) broken(r *reader) (systems, parts []string) {
-	x := &b.Incident
 	var named, titled, whole []string
 	part := map[string]bool{}
 	fails := false // somewhere
+	clear := false // says what
 	add := func(list []string, more ...string) []string {
 		for _, name := range more {
 			if !slices.Contains(list, name) {
@@ -151,7 +154,10 @@ func (b *Book) broken(r *reader) (systems, parts []string) {
 			}
 			found = append(chain, found...)
 			systems = add(systems, found...)
-			said := x.parts.named(c.text)
+			said := b.partsOf(c, found)
+			if !slices.Contains(said, vaguely) {
+				clear = true
+			}
 			for _, p := range said {
 				part[p] = true
 			}
@@ -170,17 +176,60 @@ func (b *Book) broken(r *reader) (systems, parts []string) {
 	default:
 		systems = named
 	}
+	if clear {
+		delete(part, vaguely)
+	}
 	if len(whole) == 0 {
 		parts = sortedKeys(part)
 	}
 	// Who cannot get into anything names the network beside it; who cannot get
 	// into one thing may do so, too.
+	if len(systems) == 1 && systems[0] == "network" && len(titled) > 0 {
+		systems = append(systems, titled...)
+		slices.Sort(systems)
+		systems = slices.Compact(systems)
+	}
 	if len(systems) > 1 {
 		systems = slices.DeleteFunc(systems, func(s string) bool { return s == "network" })
 	}
 	slices.Sort(systems)
 	return systems, parts
 }
+
+// partsOf are the functions that a broken clause names; none when all of the
+// thing is broken. Where a clause says neither, what cannot be done stands for
+// the function: 改不了 is no outage, and 改不了 twice may be one.
+func (b *Book) partsOf(c *clause, systems []string) []string {
+	rest := b.Incident.systems.without(c.text)
+	if said := b.Incident.parts.named(rest); len(said) > 0 {
+		return said
+	}
+	if access.MatchString(rest) {
+		return nil
+	}
+	device := slices.ContainsFunc(systems, b.Incident.local) // it has one function
+	if m := cannot.FindString(harmless.ReplaceAllString(rest, "")); m != "" && !device {
+		return []string{m[:len(m)-len("了")]} // the verb, with 不
+	}
+	if vague.MatchString(rest) && utf8.RuneCountInString(strings.TrimSpace(rest)) > mostVague {
+		return []string{vaguely}
+	}
+	return nil
+}
+
+// A system that cannot be got into is broken as a whole; 报错 and the like may
+// be about anything where more is said than that.
+var (
+	access = regexp.MustCompile(`打不开|收不|发不|打不通|[开进登连上用入访通载]不(?:了|上|开|进|去|通|到|来)|(?:无法|不能|没法)(?:访问|打开|登录|登陆|连接|拒绝|使用|进入|正常)|打开|登录|登陆|连接|访问|服务器|页面|网页|主页|启动|加载|转圈|白屏|空白|超时|卡[死住]|很卡|太卡|崩|瘫|挂|宕|死机|断|离线|脱机|掉线|中断|没信号|50[0-4]|\b(?:down|unreachable|unavailable|not (?:responding|loading|working)|log ?[io]n|get in|connect\w*|open|load\w*|server|times? ?out|timeouts?|timed|hang\w*|frozen|freez\w*|dead|outage|offline|crash\w*|stuck|disconnect\w*|refused|every|all|none|nobody|cannot be reached)\b`)
+	vague  = regexp.MustCompile(`报错|出错|错误|失败|异常|问题|不对|失效|\b(?:error|errors|fail\w*|issues?|problems?|cannot|can't|wrong)\b`)
+)
+
+// mostVague are so many characters besides the name of a system that a clause
+// about a part of it has more.
+const mostVague = 8
+
+// vaguely stands for a part that the mail does not name.
+const vaguely = "?"
 
 // joint are words between systems that share what is said of them.
 var joint = regexp.MustCompile(`和|与|跟|及|还有|或|/|&|\b(?:and|or|nor)\b`)
@@ -192,8 +241,15 @@ func (b *Book) breaks(c *clause) bool {
 			return true
 		}
 	}
-	return b.Incident.broken.says(c.text)
+	return b.Incident.broken.says(c.text) || cannot.MatchString(harmless.ReplaceAllString(c.text, ""))
 }
+
+// cannot is how Chinese verbs say that a thing cannot be done: 传不上去, 打不了.
+// Some that look like it say nothing of the kind.
+var (
+	cannot   = regexp.MustCompile(`\p{Han}不(?:了|上|出|开|动|进|通|成|到|来)`)
+	harmless = regexp.MustCompile(`[找想受忘免少大]不[到了]|来不及|差不`)
+)
 
 // nearestTo is the system of a clause that stands next to the word that says
 // what is wrong: in "VPN连上以后ERP打不开" it is ERP.

@@ -21,7 +21,7 @@ func (r *IncidentRules) alike(a, b *signature) bool {
 		return false // alerts about different machines
 	}
 	likeness := dice(a.Grams, b.Grams)
-	if len(a.Parts)+len(b.Parts) > 0 && len(common(a.Parts, b.Parts)) == 0 && (likeness < r.Likeness || len(a.Parts) > 0 && len(b.Parts) > 0) {
+	if len(a.Parts)+len(b.Parts) > 0 && (len(common(a.Parts, b.Parts)) == 0 || slices.Contains(a.Parts, vaguely)) && likeness < r.Likeness {
 		return false // one part of a system, and another, or all of it
 	}
 	if slices.ContainsFunc(shared, func(s string) bool { return !r.local(s) }) {

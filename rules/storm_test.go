@@ -32,8 +32,7 @@ func readStorms(t testing.TB) (storms []*storm) {
 		switch parts := strings.SplitN(line, " | ", 3); {
 		case line == "" || strings.HasPrefix(line, "#"):
 		case strings.HasPrefix(line, "== "):
-			name, half, _ := strings.Cut(line[3:], ", ")
-			storms = append(storms, &storm{name: name, aside: half == "aside"})
+			storms = append(storms, &storm{name: line[3:], aside: strings.HasSuffix(line, ", aside")})
 		case len(parts) == 3:
 			label, department, _ := strings.Cut(parts[0], " ")
 			m := stormMail{department: strings.Trim(department, "- "), subject: parts[1], text: parts[2]}
@@ -134,7 +133,7 @@ func TestStorms(t *testing.T) {
 		name              string
 		aside             bool
 		precision, recall float64
-	}{{"tuned on", false, 0.99, 0.9}, {"put aside", true, 0.95, 0.6}} {
+	}{{"tuned on", false, 0.99, 0.93}, {"put aside", true, 0.97, 0.85}} {
 		var sum score
 		mails, n := 0, 0
 		for i, s := range storms {
