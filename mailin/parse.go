@@ -46,6 +46,7 @@ func Parse(raw []byte) *store.Message {
 	p.guard(func() { readForward(root, m) })
 	if wantsFields(m.Kind) {
 		p.guard(func() { readFields(m) })
+		p.guard(func() { readBehalf(m) })
 	}
 	p.guard(func() { findSecrets(m) })
 	p.guard(func() { m.Language = language(m.NewText) })

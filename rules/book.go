@@ -2,8 +2,6 @@ package rules
 
 import (
 	_ "embed"
-	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +23,7 @@ type Book struct {
 	Times     Times
 	Caps      Caps
 	Incident  IncidentRules
+	Review    Review
 	Directory *Directory
 
 	lexicon       *lexicon
@@ -67,6 +66,16 @@ type Times struct {
 	AutoClose     Span    `toml:"auto_close"`     // silence after a solution, until the ticket closes
 	Reopen        Span    `toml:"reopen"`         // after closing: an answer reopens; later it opens a new, linked ticket
 	Digest        string  `toml:"digest"`         // "mon 09:00"
+	PublicDelay   *Span   `toml:"public_delay"`   // what a technician causes others to be sent waits so long, so that he can undo it
+	Review        string  `toml:"review"`         // "09:00": of the first working day of the month; "off"
+}
+
+// Review says what a digest calls frequent, and what repeated.
+type Review struct {
+	Frequent  int `toml:"frequent"`  // tickets of one subcategory in a week; of a month three times as many
+	Device    int `toml:"device"`    // tickets of a department about one device within days
+	Requester int `toml:"requester"` // tickets of one requester within days
+	Days      int `toml:"days"`
 }
 
 // Caps bound what the desk sends, whatever arrives.
@@ -90,7 +99,22 @@ type Subcategory struct {
 	SelfCheck string   `toml:"self_check"` // name of the guide; empty for none
 	Ask       []string `toml:"ask"`        // fields asked for when missing
 	Procedure string   `toml:"procedure"`  // standard procedure for the technician (handbook S6)
+	Remedy    Pair     `toml:"remedy"`     // what it calls for when it comes often: training, maintenance, another process
 	Place     Place    `toml:"-"`          // where it is written
+}
+
+// Pair are words in both languages of the desk.
+type Pair struct {
+	Chinese string `toml:"zh"`
+	English string `toml:"en"`
+}
+
+// In gives the words in a language.
+func (p Pair) In(language string) string {
+	if language == "zh" || p.English == "" {
+		return p.Chinese
+	}
+	return p.English
 }
 
 // Category is the part of the code before the slash.
@@ -100,12 +124,7 @@ func (s *Subcategory) Category() store.Category {
 }
 
 // In gives the name in a language.
-func (s *Subcategory) In(language string) string {
-	if language == "zh" || s.English == "" {
-		return s.Chinese
-	}
-	return s.English
-}
+func (s *Subcategory) In(language string) string { return Pair{s.Chinese, s.English}.In(language) }
 
 // Rule is one line of reasoning about a mail: when it applies, and what it sets.
 type Rule struct {
@@ -164,26 +183,5 @@ func (b *Book) clock(p store.Priority) *calendar.Calendar {
 
 // Zone is the company's time zone.
 func (b *Book) Zone() *time.Location { return b.Calendar.Location() }
-
-// Digest gives the first moment after now at which the weekly digest is due.
-func (b *Book) Digest(now time.Time) (time.Time, error) {
-	day, clock, _ := strings.Cut(strings.TrimSpace(b.Times.Digest), " ")
-	weekday := slices.Index(weekdays, strings.ToLower(day))
-	at, err := time.Parse("15:04", strings.TrimSpace(clock))
-	if weekday < 0 || err != nil {
-		return time.Time{}, fmt.Errorf("times.digest: %q is no weekday and time; write for example \"mon 09:00\"", b.Times.Digest)
-	}
-	local := now.In(b.Zone())
-	for d := range 8 {
-		due := time.Date(local.Year(), local.Month(), local.Day()+d, at.Hour(), at.Minute(), 0, 0, b.Zone())
-		if int(due.Weekday()) == weekday && due.After(now) {
-			if !b.Calendar.IsWorking(due) {
-				due = b.Calendar.NextOpening(due)
-			}
-			return due, nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("times.digest: no %q within a week", b.Times.Digest)
-}
 
 var weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}

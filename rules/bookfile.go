@@ -22,6 +22,7 @@ type bookFile struct {
 	Times       Times               `toml:"times"`
 	Caps        Caps                `toml:"caps"`
 	Incident    IncidentRules       `toml:"incident"`
+	Review      Review              `toml:"review"`
 	Priority    priorityFile        `toml:"priority"`
 	Manager     *Person             `toml:"manager"`
 	Technician  []*Person           `toml:"technician"`
@@ -117,7 +118,7 @@ func beside(book, name string) string {
 func build(path string, places index, f *bookFile, mistakes []error) (*Book, error) {
 	c := checker{path: path, places: places, mistakes: mistakes}
 	b := &Book{
-		Company: f.Company, Times: f.Times, Caps: f.Caps,
+		Company: f.Company, Times: f.Times, Caps: f.Caps, Review: f.Review,
 		Targets:       map[store.Priority]Target{},
 		subcategories: map[string]*Subcategory{},
 	}
@@ -143,6 +144,9 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 		c.wrong("times.remind", "%v is no part of a target; write for example 0.75", b.Times.Remind)
 	}
 	c.incident(b, f.Incident)
+	if b.Times.PublicDelay.Days > 0 || b.Times.PublicDelay.Time > time.Hour {
+		c.wrong("times.public_delay", "%s is too long for an answer to wait; write for example \"60s\", or \"0s\" for not at all", b.Times.PublicDelay)
+	}
 	c.matrix(b, f.Priority.Matrix)
 	c.people(b, f)
 	b.lexicon = newLexicon(f.Words)
@@ -160,8 +164,10 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	}
 	if b.Calendar != nil {
 		b.always = calendar.Always(b.Calendar.Location())
-		if _, err := b.Digest(time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)); err != nil {
-			c.wrong("", "%v", err)
+		for _, schedule := range []func(time.Time) (time.Time, error){b.digest, b.review} {
+			if _, err := schedule(time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)); err != nil {
+				c.wrong("", "%v", err)
+			}
 		}
 	}
 	if len(c.mistakes) > 0 {

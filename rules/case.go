@@ -23,18 +23,20 @@ type Case struct {
 	Load    map[string]int    // open tickets by technician
 	Letters int               // automatic letters of the desk in the last hour
 	Known   Known             // of a new mail, besides its words
+	Own     []*store.Ticket   // of the sender who asks for them, newest first
 	Recent  int               // tickets that mails of the same sender opened in the last hour
 	Opened  int               // tickets that all mails opened in the last hour
 	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
-	Waiting *store.Incoming   // the held mail that this one confirms
-	Summary *store.Summary    // of the digest's week, and of the one before
-	Before  *store.Summary
+	Waiting *store.Incoming   // the held mail that this one is an answer about
+	Allowed bool              // the administrator lets the sender in, whatever the book says
+	Review  *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
 	Held    []*store.Incoming
+	Timers  []*store.Timer          // of the ticket, for a mail of the desk's own people
+	Written []*store.Outgoing       // letters about the ticket, when an order takes some back
+	Answers time.Time               // when the letter was written that a colleague's mail answers
 	Named   map[string]*Dossier     // tickets that the orders of a mail name, by number
 	Listed  map[int][]*store.Ticket // what they list, by order
 	Began   time.Time               // when the desk first ran
-
-	named string // the number by which an order named Ticket
 
 	Ties                     // of Ticket
 	Again    bool            // the mail repeats the one that opened Ticket
@@ -63,20 +65,27 @@ type Outcome struct {
 	Verdict      store.Verdict // for a mail; TicketID is filled in by save
 	Ticket       *store.Ticket // new when its ID is 0; nil: none is touched
 	Participants []store.Participant
+	Leave        []string // address keys of those who leave the ticket
 	Events       []store.Event
 	Timers       []store.Timer
 	Cancel       []store.TimerKind
 	CancelAll    bool
 	Letters      []Letter
-	Release      int64            // the held mail that is let in
-	Unreachable  string           // address key to which letters cannot be delivered
-	Index        string           // text by which a search finds the ticket
+	Release      int64   // the held mail that is let in
+	Unreachable  string  // address key to which letters cannot be delivered
+	Withdraw     []int64 // letters that are not to be sent
+	Index        string  // text by which a search finds the ticket
+	ReleasedBy   store.Proof
+	Junk         int64            // the held mail that is put aside for good
+	Admit        store.Address    // let in from now on
 	Signature    *store.Signature // by which similar mails find it, in place of the one before; nil: as it is
 
 	// More are further tickets that this mail or timer opens, or that its
 	// orders name; their Verdict counts for nothing. Any other ticket is
 	// changed by a timer of its own that is due now: see nudge.
 	More []Outcome
+	// Parent is the ticket that this one was split off, in More.
+	Parent *store.Ticket
 }
 
 // Letter is a letter before its words are fixed.

@@ -184,7 +184,7 @@ func (b *Book) conclude(r *reader, env Env, matched []*Rule, trace []Step) Class
 		c.Subcategory, c.Urgency, c.Impact, c.Priority, c.Tier = b.fallback, 1, 1, store.Normal, store.Junior
 		return c
 	}
-	c.rank(b, s, matched)
+	c.rank(b, r, s, matched)
 	for _, name := range c.Ask {
 		if *env.Fields.At(name) == "" {
 			c.Missing = append(c.Missing, name)
@@ -234,7 +234,7 @@ func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
 // rank draws urgency and impact from the rules, then hears the learner; rules
 // that it never saw, those of the company, have the last word, also over a
 // priority that a built-in rule gives.
-func (c *Classification) rank(b *Book, s Sample, matched []*Rule) {
+func (c *Classification) rank(b *Book, r *reader, s Sample, matched []*Rule) {
 	c.Urgency, c.Impact = c.Subcategory.Urgency, c.Subcategory.Impact
 	c.SelfCheck, c.Ask = c.Subcategory.SelfCheck, c.Subcategory.Ask
 	var own []*Rule
@@ -256,7 +256,7 @@ func (c *Classification) rank(b *Book, s Sample, matched []*Rule) {
 	c.Urgency = min(c.Urgency, calm)
 	if b.experience != nil {
 		opinion := b.experience.priority.Judge(s)
-		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, priorityOf(opinion, c.Impact == 3))
+		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, r.priorityOf(opinion))
 		c.Trace = append(c.Trace, opinion.step("learned priority"))
 	}
 	for _, rule := range own {
@@ -301,27 +301,6 @@ func abs(n int) int { return max(n, -n) }
 // step is the opinion as a line of the trace.
 func (o Opinion) step(name string) Step {
 	return Step{Rule: name, Matched: true, Because: strings.Join(o.Words, "、"), Sets: fmt.Sprintf("%s %.0f %%", o.Code, 100*o.Chance)}
-}
-
-// How sure the learner must be: an outage that nobody sees is worse than a
-// false alarm, but where the rules see nobody hit but the writer, less likely.
-const (
-	sureCritical       = 0.25
-	sureCriticalOfMany = 0.1 // where rules see that all are hit
-	sureUrgent         = 0.5
-)
-
-// priorityOf is the priority that an opinion comes to; many says that the
-// rules see everybody hit.
-func priorityOf(o Opinion, many bool) store.Priority {
-	critical, urgent := o.All[string(store.Critical)], o.All[string(store.Urgent)]
-	switch {
-	case critical >= sureCritical, many && critical >= sureCriticalOfMany:
-		return store.Critical
-	case critical+urgent >= sureUrgent:
-		return store.Urgent
-	}
-	return store.Normal
 }
 
 // fallbacks are the subcategories of a category that only the learner knows.

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,7 +34,9 @@ type turn struct {
 
 	tap    *Action // the answer that the mail gives with one tap, nil for none
 	traced *Trace  // the ticket's, once it was asked for
+	root   *turn   // whose outcome this one is part of; nil for itself
 	others []*turn // of tickets that orders named, not finished yet
+	undid  bool    // it took something back
 	step   int     // which order of the mail is carried out, from 1; 0 for none
 }
 
@@ -93,8 +97,8 @@ func (t *turn) ignore(reason string) {
 // one of its own is part of the turn's outcome after finish.
 func (t *turn) another() *turn {
 	c := *t.c
-	c.Ticket, c.Partly, c.Events, c.Ties = nil, nil, nil, Ties{}
-	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at, step: t.step}
+	c.Ticket, c.Partly, c.Events, c.Timers, c.Written, c.Ties = nil, nil, nil, nil, nil, Ties{}
+	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at, step: t.step, root: t.top()}
 }
 
 // finish takes the ticket that another began into the outcome.
@@ -102,11 +106,20 @@ func (t *turn) finish(other *turn) {
 	if len(other.out.Events) == 0 && len(other.out.Letters) == 0 {
 		return // it was only looked at
 	}
+	t = t.top()
 	other.out.Ticket.Changed = t.now
 	if other.traced != nil {
 		other.out.Ticket.Trace = other.traced.kept()
 	}
 	t.out.More = append(t.out.More, other.out)
+}
+
+// top is the turn of the mail or timer itself.
+func (t *turn) top() *turn {
+	if t.root != nil {
+		return t.root
+	}
+	return t
 }
 
 func (t *turn) ticket() *store.Ticket { return t.out.Ticket }
@@ -151,7 +164,7 @@ func (t *turn) clock() *calendar.Calendar { return t.Book.clock(t.ticket().Prior
 func (t *turn) participants(role store.Role) []store.Address {
 	var people []store.Address
 	for _, p := range append(t.c.Partly[:len(t.c.Partly):len(t.c.Partly)], t.out.Participants...) {
-		if p.Role == role {
+		if p.Role == role && !slices.Contains(t.out.Leave, p.Person.Key()) {
 			people = append(people, p.Person)
 		}
 	}
@@ -215,12 +228,11 @@ func (t *turn) copied() []store.Address {
 
 // toPerson begins a letter to somebody who works at the desk.
 func (t *turn) toPerson(name string, p *Person) *Letter {
-	language := p.Language
-	if language == "" {
-		language = t.Book.Company.Language
-	}
-	return t.letter(Letter{Name: name, To: p.Mail(), Language: language, Automatic: "auto-generated"})
+	return t.letter(Letter{Name: name, To: p.Mail(), Language: t.language(p), Automatic: "auto-generated"})
 }
+
+// language is the one that somebody who works at the desk reads.
+func (d *Desk) language(p *Person) string { return cmp.Or(p.Language, d.Book.Company.Language) }
 
 func (t *turn) letter(l Letter) *Letter {
 	if owner := t.owner(); owner != nil {

@@ -14,9 +14,11 @@ import (
 // Dossier is a ticket that a mail names, with all that a decision about it
 // looks at.
 type Dossier struct {
-	Ticket *store.Ticket
-	Partly []store.Participant
-	Events []*store.Event
+	Ticket  *store.Ticket
+	Partly  []store.Participant
+	Events  []*store.Event
+	Timers  []*store.Timer
+	Written []*store.Outgoing // when an order takes letters back
 	Ties
 }
 
@@ -39,18 +41,35 @@ const mostNamed = 30
 // works reports whether a person works at the desk.
 func works(p *Person) bool { return p.Technician() || p != nil && p.Manager }
 
-// deskOrders are the orders of a mail that stands outside any ticket; none
-// when it does not begin with one.
-func (c *Case) deskOrders() (commands []Command, words string) {
-	if c.Mail == nil || c.Ticket != nil || !works(c.Sender) || c.Mail.Message.Kind.Automatic() {
-		return nil, ""
+// orders are those of a mail of the desk's own people, and the words beside
+// them. Outside any ticket a mail has none when it does not begin with one;
+// forwards: it sends on an employee's mail, and they are about the ticket that
+// this opens.
+func (d *Desk) orders(c *Case) (commands []Command, words string, forwards bool) {
+	if c.Mail == nil || !works(c.Sender) || c.Mail.Message.Kind.Automatic() {
+		return nil, "", false
 	}
-	commands, words = ReadCommands(written(c.Mail.Message), c.Mail.Message.Language)
-	// "#3 printer broken" is no order, and neither are words in which one may hide.
-	if len(commands) == 0 || commands[0].natural || commands[0].Verb == "" && commands[0].Near == "" {
-		return nil, ""
+	m := c.Mail.Message
+	commands, words = ReadCommands(written(m), m.Language)
+	if len(commands) == 1 && commands[0].natural && commands[0].Verb == "assign" {
+		if other, _ := d.colleague(commands[0].Args); other == nil {
+			return nil, strings.TrimSpace(written(m)), false // it looked like an order, and names nobody
+		}
 	}
-	return commands, words
+	if c.Ticket != nil || len(commands) == 0 {
+		return commands, words, false
+	}
+	_, forwarder := d.requesterOf(m)
+	forwards = forwarder.Key() != "" && slices.ContainsFunc(commands, func(order Command) bool {
+		v, ok := verbNamed(order.Verb)
+		return ok && !v.desk && !numbered(order.Args)
+	})
+	natural := commands[0].natural && (!forwards || c.Proof == store.Unproved)
+	// "#3 printer broken" is no order either.
+	if natural || commands[0].Verb == "" && commands[0].Near == "" {
+		return nil, words, false
+	}
+	return commands, words, forwards
 }
 
 // loadOrders gathers what the orders of a mail name: tickets, lists, and
@@ -59,12 +78,15 @@ func (d *Desk) loadOrders(tx store.Tx, c *Case, now time.Time) error {
 	if c.Mail == nil || !works(c.Sender) {
 		return nil
 	}
-	commands, _ := c.deskOrders()
 	if c.Ticket != nil {
-		commands, _ = ReadCommands(written(c.Mail.Message), c.Mail.Message.Language)
-	} else if len(commands) > 0 && c.Proof == store.Unproved && d.provesSender(c) {
+		if err := d.loadColleague(tx, c); err != nil {
+			return err
+		}
+	}
+	if c.Ticket == nil && c.Proof == store.Unproved && d.provesSender(c) {
 		c.Proof = store.ProofToken
 	}
+	commands, _, _ := d.orders(c)
 	for i, order := range commands {
 		v, ok := verbNamed(order.Verb)
 		if !ok {
@@ -80,9 +102,15 @@ func (d *Desk) loadOrders(tx store.Tx, c *Case, now time.Time) error {
 			}
 			c.Listed[i] = list
 		}
+		undoes := v.name == "undo"
+		if undoes && c.Ticket != nil {
+			if err := d.loadDeed(tx, c, c.Ticket, c.Events, &c.Written); err != nil {
+				return err
+			}
+		}
 		args, _, _ := strings.Cut(order.Args, "\n")
 		for _, number := range ticketNumber.FindAllString(args, -1) {
-			if err := d.loadNamed(tx, c, strings.ToUpper(number)); err != nil {
+			if err := d.loadNamed(tx, c, strings.ToUpper(number), undoes); err != nil {
 				return err
 			}
 		}
@@ -90,7 +118,9 @@ func (d *Desk) loadOrders(tx store.Tx, c *Case, now time.Time) error {
 	return nil
 }
 
-func (d *Desk) loadNamed(tx store.Tx, c *Case, number string) error {
+// loadNamed gathers a ticket that an order names; undoes: it takes something
+// back there.
+func (d *Desk) loadNamed(tx store.Tx, c *Case, number string, undoes bool) error {
 	if c.Named[number] != nil || len(c.Named) >= mostNamed || c.Ticket != nil && c.Ticket.Number == number {
 		return nil
 	}
@@ -101,32 +131,51 @@ func (d *Desk) loadNamed(tx store.Tx, c *Case, number string) error {
 		return fmt.Errorf("named ticket %s: %w", number, err)
 	}
 	named := &Dossier{Ticket: ticket}
-	if named.Partly, err = tx.Participants(ticket.ID); err != nil {
-		return fmt.Errorf("participants of %s: %w", number, err)
-	}
-	if named.Events, err = tx.Events(ticket.ID); err != nil {
-		return fmt.Errorf("history of %s: %w", number, err)
-	}
-	if named.Ties, err = d.loadTies(tx, ticket, true); err != nil {
-		return err
-	}
 	if c.Named == nil {
 		c.Named = map[string]*Dossier{}
 	}
 	c.Named[number] = named
+	if named.Partly, err = tx.Participants(ticket.ID); err != nil {
+		return fmt.Errorf("participants of %s: %w", number, err)
+	}
+	if named.Events, err = history(tx, ticket.ID); err != nil {
+		return fmt.Errorf("history of %s: %w", number, err)
+	}
+	if named.Timers, err = tx.ListTimers(ticket.ID, 0); err != nil {
+		return fmt.Errorf("timers of %s: %w", number, err)
+	}
+	if undoes {
+		return d.loadDeed(tx, c, ticket, named.Events, &named.Written)
+	}
+	return nil
+}
+
+// loadDeed gathers what the last mail of the desk caused to a ticket: its
+// letters, and the other tickets that it touched.
+func (d *Desk) loadDeed(tx store.Tx, c *Case, ticket *store.Ticket, events []*store.Event, letters *[]*store.Outgoing) (err error) {
+	deed := lastDeed(events)
+	if deed == nil {
+		return nil
+	}
+	if *letters, err = tx.ListOutgoing(store.OutgoingFilter{TicketID: ticket.ID}); err != nil {
+		return fmt.Errorf("letters about %s: %w", ticket.Number, err)
+	}
+	for _, e := range events {
+		if other, ok := readTie(e); ok && e.IncomingID == deed.IncomingID {
+			if err := d.loadNamed(tx, c, other.Number, true); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
 // provesSender reports whether a mail answers any letter of ours to its
 // sender: the root id that it carries was sent to him alone.
 func (d *Desk) provesSender(c *Case) bool {
-	keys := []string{c.Mail.Message.From.Key()}
-	for _, a := range append([]string{c.Sender.Address}, c.Sender.Aliases...) {
-		keys = append(keys, store.Address{Address: a}.Key())
-	}
 	for _, id := range c.Mail.Message.References {
 		number, ok := d.Self.ticketOf(id)
-		if ok && slices.ContainsFunc(keys, func(key string) bool { return d.Self.proves([]string{id}, number, key) }) {
+		if ok && slices.ContainsFunc(c.readers(), func(key string) bool { return d.Self.proves([]string{id}, number, key) }) {
 			return true
 		}
 	}
@@ -140,14 +189,17 @@ const deskNumber = "DESK"
 // deskMail obeys orders that stand outside any ticket; one receipt answers
 // them. It reports whether the mail is such a one.
 func (t *turn) deskMail() bool {
-	commands, words := t.c.deskOrders()
+	commands, words, forwards := t.orders(t.c)
 	if len(commands) == 0 {
 		return false
 	}
 	m, p := t.c.Mail.Message, t.c.Sender
 	if t.c.Proof == store.Unproved {
-		t.hold("not proved that " + m.From.Address + " wrote it")
-		t.askSender(p, "")
+		t.holdUnproved("")
+		return true
+	}
+	if forwards {
+		t.forwarded(commands, words)
 		return true
 	}
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "orders to the desk"}
@@ -157,6 +209,29 @@ func (t *turn) deskMail() bool {
 	}
 	t.receipt(p, lines)
 	return true
+}
+
+// loadColleague gathers what undo will need, and when the letter was written
+// that a mail of the desk's own people answers.
+func (d *Desk) loadColleague(tx store.Tx, c *Case) (err error) {
+	if c.Timers, err = tx.ListTimers(c.Ticket.ID, 0); err != nil {
+		return fmt.Errorf("timers of %s: %w", c.Ticket.Number, err)
+	}
+	var letters []*store.Outgoing
+	for _, id := range slices.Backward(c.Mail.Message.References) {
+		if letters, err = tx.OutgoingByMessageID(id); err != nil {
+			return fmt.Errorf("the letter that is answered: %w", err)
+		}
+		if len(letters) > 0 {
+			c.Answers = letters[0].Created
+			return nil
+		}
+	}
+	letters, err = tx.ListOutgoing(store.OutgoingFilter{TicketID: c.Ticket.ID, Recipient: c.Sender.Key(), Limit: 1})
+	if len(letters) > 0 { // a provider put its own ids in place of ours
+		c.Answers = letters[0].Created
+	}
+	return err
 }
 
 // obeyAll carries out commands in their order and says of each what was done
@@ -169,6 +244,9 @@ func (t *turn) obeyAll(p *Person, commands []Command) []templates.Line {
 	}
 	t.step = 0
 	for _, other := range t.others {
+		if len(other.out.Events) > 0 && !other.undid {
+			other.remember()
+		}
 		t.finish(other)
 	}
 	t.others = nil
@@ -225,20 +303,12 @@ func (t *turn) obey(p *Person, c Command) templates.Line {
 		line.Error = "in_incident"
 	default:
 		about.step = t.step
-		if about != t && !v.reads {
-			about.ordered(c)
-		}
 		line.Done, line.Error = v.do(about, p, args, &line)
 		if about != t && line.More == "" && line.Shown == nil {
 			line.More = firstWords(about.ticket().Subject, 30)
 		}
 	}
 	return line
-}
-
-// ordered records a command with a ticket that the mail does not belong to.
-func (t *turn) ordered(c Command) {
-	t.sent(store.EventCommands, c.Line, true)
 }
 
 // about finds the ticket that a command is about: the one that it names, or
@@ -255,22 +325,34 @@ func (t *turn) about(v *verb, args string) (about *turn, rest, refused string) {
 	if v.pair && t.ticket() != nil {
 		return t, args, ""
 	}
-	for _, other := range t.others {
-		if other.c.named == number {
-			return other, rest, ""
+	if about = t.opened(number); about == nil {
+		return nil, "", "unknown_ticket"
+	}
+	return about, rest, ""
+}
+
+// opened is the turn of a ticket that an order names, nil for one that does not exist.
+func (t *turn) opened(number string) *turn {
+	top := t.top()
+	if top.ticket() != nil && top.ticket().Number == number {
+		return top
+	}
+	for _, other := range top.others {
+		if other.ticket().Number == number {
+			return other
 		}
 	}
 	named := t.c.Named[number]
 	if named == nil {
-		return nil, "", "unknown_ticket"
+		return nil
 	}
-	c := *t.c
-	c.Ticket, c.Partly, c.Events, c.Ties, c.named = named.Ticket, named.Partly, named.Events, named.Ties, number
-	other := &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at}
+	c := *top.c
+	c.Ticket, c.Partly, c.Events, c.Timers, c.Written, c.Ties = named.Ticket, named.Partly, named.Events, named.Timers, named.Written, named.Ties
+	other := &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at, step: t.step, root: top}
 	ticket := *named.Ticket
 	other.out.Ticket = &ticket
-	t.others = append(t.others, other)
-	return other, rest, ""
+	top.others = append(top.others, other)
+	return other
 }
 
 // receipt answers a mail with orders. One that was answered by a letter of

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -79,7 +80,32 @@ func (d *Directory) add(p *Person) {
 	}
 }
 
+// People are all whom the directory knows, by address.
+func (d *Directory) People() []*Person {
+	var all []*Person
+	for _, key := range slices.Sorted(maps.Keys(d.people)) {
+		if p := d.people[key]; p.Key() == key {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 // Find gives the person with that address or alias, nil for a stranger.
 func (d *Directory) Find(address string) *Person {
 	return d.people[store.Address{Address: address}.Key()]
+}
+
+// Named gives the one person of that name, nil for nobody or several.
+func (d *Directory) Named(name string) *Person {
+	var found *Person
+	for _, p := range d.people {
+		if p.Name != "" && strings.EqualFold(p.Name, name) && p != found {
+			if found != nil {
+				return nil
+			}
+			found = p
+		}
+	}
+	return found
 }

@@ -162,6 +162,7 @@ func (t *turn) fillMatter(l *Letter) {
 	if s, ok := t.Book.Subcategory(ticket.Subcategory); ok {
 		l.Data.Procedure = cmp.Or(t.settings().Procedure, s.Procedure)
 	}
+	l.Data.Related = t.related()
 	for _, e := range t.history() {
 		switch e.Kind {
 		case store.EventOpened:

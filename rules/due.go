@@ -1,13 +1,10 @@
 package rules
 
 import (
-	"errors"
 	"strconv"
 	"strings"
-	"time"
 
 	"maildesk/store"
-	"maildesk/templates"
 )
 
 // timer decides what a timer that is due brings about. A timer whose reason is
@@ -17,7 +14,7 @@ func (t *turn) timer() {
 		return
 	}
 	switch t.c.Timer.Kind {
-	case store.TimerDigest:
+	case store.TimerDigest, store.TimerReview:
 		t.digest()
 		return
 	case store.TimerHeld:
@@ -240,17 +237,14 @@ func (t *turn) offerNext() {
 	t.dispatch("not_taken", past...)
 }
 
-// digest writes the weekly mail to the manager and winds up the next (handbook
-// H15). Of a desk that nobody wrote to yet there is nothing to tell.
+// digest writes the weekly or monthly mail to the manager and winds up the next
+// (handbook H15).
 func (t *turn) digest() {
-	first := t.c.Summary != nil && t.c.Summary.Received == 0 && t.c.Before.Received == 0 && t.c.Summary.OpenNow == 0
-	if t.manager() != nil && t.c.Summary != nil && !(first && t.c.Timer.ID != 0) {
-		l := t.toPerson("digest", t.manager())
-		l.Data.Summary, l.Data.Before = t.c.Summary, t.c.Before
+	if t.c.Review != nil {
+		t.toPerson("digest", t.manager()).Data.Review = t.c.Review
 	}
-	next, err := t.Book.Digest(t.now)
-	if err == nil { // the book was checked when it was loaded
-		t.timerAt(store.TimerDigest, next)
+	if next := t.Book.next(t.c.Timer.Kind, t.now); !next.IsZero() {
+		t.timerAt(t.c.Timer.Kind, next)
 	}
 }
 
@@ -318,22 +312,4 @@ func (t *turn) tellUndelivered(letter *store.Outgoing) {
 func timerLetter(timer *store.Timer) int64 {
 	id, _ := strconv.ParseInt(timer.Key, 10, 64) // set by FailOutgoing
 	return id
-}
-
-// Digest writes the digest of the last whole week before a moment, as the
-// manager would get it then.
-func (d *Desk) Digest(tx store.Tx, at time.Time) (templates.Words, error) {
-	c := &Case{Timer: &store.Timer{Kind: store.TimerDigest, Due: at}}
-	var err error
-	if c.Summary, c.Before, err = Summaries(tx, d.Book, at); err != nil {
-		return templates.Words{}, err
-	}
-	out := d.decide(c, at)
-	if len(out.Letters) == 0 {
-		return templates.Words{}, errors.New("the rule book names no [manager]")
-	}
-	l := &out.Letters[0]
-	l.Data.Now = at
-	d.address(l, nil)
-	return d.Letters.Render(l.Name, l.Language, &l.Data)
 }

@@ -104,7 +104,7 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 		if s.desk, err = e.withKeys(tx, s.desk); err != nil {
 			return err
 		}
-		if s.began, err = e.begin(tx, s.desk, s.now); err != nil {
+		if s.began, err = e.begin(tx, s.now); err != nil {
 			return fmt.Errorf("begin: %w", err)
 		}
 		mails, err := tx.PendingIncoming(s.now, batch)
@@ -181,9 +181,8 @@ func (e *Engine) adopt(ctx context.Context, desk *Desk, now time.Time) error {
 	return nil
 }
 
-// begin gives the moment when the desk first ran. The first time it notes it,
-// and winds up the digest.
-func (e *Engine) begin(tx store.Tx, desk *Desk, now time.Time) (time.Time, error) {
+// begin gives the moment when the desk first ran. The first time it notes it.
+func (e *Engine) begin(tx store.Tx, now time.Time) (time.Time, error) {
 	if !e.began.IsZero() {
 		return e.began, nil
 	}
@@ -193,13 +192,6 @@ func (e *Engine) begin(tx store.Tx, desk *Desk, now time.Time) (time.Time, error
 		return time.Parse(time.RFC3339, text)
 	}
 	if !errors.Is(err, store.ErrNotFound) {
-		return time.Time{}, err
-	}
-	due, err := desk.Book.Digest(now)
-	if err != nil {
-		return time.Time{}, err
-	}
-	if err := tx.SetTimer(&store.Timer{Kind: store.TimerDigest, Due: due}); err != nil {
 		return time.Time{}, err
 	}
 	began := now.UTC().Truncate(time.Second)

@@ -16,7 +16,8 @@ type mailData struct {
 	MessageID string       `json:"message_id,omitempty"`
 	Name      string       `json:"name,omitempty"`
 	Files     []store.File `json:"files,omitempty"`
-	Tap       string       `json:"tap,omitempty"` // token of the answer that it gave with one tap
+	Tap       string       `json:"tap,omitempty"`    // token of the answer that it gave with one tap
+	Before    *before      `json:"before,omitempty"` // of a technician's mail: what undo goes back to
 }
 
 func encodeMail(d mailData) json.RawMessage {

@@ -26,9 +26,13 @@ func (t *turn) followUp() {
 	case t.tap != nil && t.doTap():
 	case works(t.c.Sender) && !requester:
 		t.fromDesk()
+	case (requester || t.takesPart(sender)) && t.tellStatus():
 	case requester:
 		t.fromRequester()
 	case t.takesPart(sender):
+		t.fromCopied()
+	case t.c.Mail.Proof == store.ProofAdmin: // who let him in wants him there
+		t.join(m.From, store.CopiedRole)
 		t.fromCopied()
 	default:
 		t.out.Ticket = nil

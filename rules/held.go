@@ -1,11 +1,13 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
 	"maildesk/store"
+	"maildesk/templates"
 )
 
 // hold keeps a mail until it is proved or released; the administrator hears of it.
@@ -26,17 +28,31 @@ func (t *turn) askSender(p *Person, number string) {
 	m := t.c.Mail.Message
 	l := t.toPerson("confirm_sender", p)
 	l.Data.Words, l.Data.Code = m.Mask(firstWords(t.wordsOf(m), 200)), number
-	t.action(l, "confirm_sender")
-	t.action(l, "deny_sender")
+	t.aboutHeld(l, t.c.Mail.ID, "confirm_sender", "deny_sender")
+}
+
+// aboutHeld offers answers about a held mail.
+func (t *turn) aboutHeld(l *Letter, id int64, codes ...string) {
+	for _, code := range codes {
+		l.Actions = append(l.Actions, Action{Code: code, Held: id})
+	}
 }
 
 // heldNumber stands for a held mail where a ticket's number would stand in a root id.
 func heldNumber(id int64) string { return fmt.Sprint("M", id) }
 
+// asksSender reports whether an answer about a held mail is of the one in whose
+// name it came; the others are the administrator's.
+func asksSender(code string) bool { return code == "confirm_sender" || code == "deny_sender" }
+
 // confirmSender reads the answer to askSender: the held mail is let in as
 // proved, or stays.
 func (t *turn) confirmSender() {
 	waiting := t.c.Waiting
+	if a := t.c.Action; a != nil && !asksSender(a.Code) {
+		t.judgeHeld()
+		return
+	}
 	t.out.Verdict = store.Verdict{State: store.Ignored, Reason: fmt.Sprint("answers the question about mail ", waiting.ID)}
 	text := strings.ToLower(written(t.c.Mail.Message))
 	if t.c.Mail.Message.Kind.Automatic() {
@@ -55,19 +71,54 @@ func (t *turn) confirmSender() {
 	for _, yes := range []string{"确认", "是我", "是的", "yes", "confirm", "ok"} {
 		if strings.HasPrefix(text, yes) {
 			t.out.Verdict.Reason += ": confirmed"
-			t.out.Release = waiting.ID
+			t.out.Release, t.out.ReleasedBy = waiting.ID, store.ProofAsked
 			return
 		}
 	}
 }
 
-// tellHeld shows the administrator the mails that wait for him.
+// mostOffered bounds how many mails of one letter have links.
+const mostOffered = 20
+
+// tellHeld shows the administrator the mails that wait for him: soon after one
+// came, and each day as long as one of the last week waits.
 func (t *turn) tellHeld() {
 	if len(t.c.Held) == 0 {
 		return
 	}
 	l := t.toAdmin("held")
 	l.Data.Held = t.c.Held
+	fresh := false
+	for i, in := range t.c.Held {
+		if i < mostOffered {
+			t.aboutHeld(l, in.ID, "release", "allow", "junk")
+		}
+		fresh = fresh || in.Added.After(t.now.AddDate(0, 0, -7))
+	}
+	if fresh {
+		t.timerAt(store.TimerHeld, t.now.AddDate(0, 0, 1))
+	}
+}
+
+// judgeHeld carries out what the administrator answers about a held mail.
+func (t *turn) judgeHeld() {
+	waiting, code := t.c.Waiting, t.c.Action.Code
+	line := templates.Line{Text: cmp.Or(waiting.Message.Subject, waiting.Message.From.Address), Done: code}
+	t.out.Verdict = store.Verdict{State: store.Ignored, Reason: fmt.Sprint(code, " mail ", waiting.ID)}
+	switch {
+	case waiting.State != store.Held && waiting.State != store.Quarantined:
+		line.Error = "not_held"
+	case code == "junk":
+		t.out.Junk = waiting.ID
+	case code == "allow":
+		t.out.Admit, t.out.Release, t.out.ReleasedBy = waiting.Message.From, waiting.ID, store.ProofAdmin
+		line.More = waiting.Message.From.Address
+	default:
+		t.out.Release, t.out.ReleasedBy = waiting.ID, store.ProofAdmin
+	}
+	l := t.toAdmin("receipt")
+	l.Data.Lines = []templates.Line{line}
+	l.Automatic = "auto-replied"
 }
 
 func (t *turn) toAdmin(name string) *Letter {

@@ -101,7 +101,7 @@ func (t *turn) declare(l likes) {
 		incident.Priority = store.Critical
 	}
 	o.out.Signature = &store.Signature{At: t.at, Major: true, Topics: signed.topics(), Place: l.mine.place(&t.Book.Incident), Data: signed.kept()}
-	o.begin(strings.Join(lines, "\n"), gather)
+	o.convene(strings.Join(lines, "\n"), gather)
 	t.finish(o)
 }
 
@@ -130,8 +130,8 @@ func (t *turn) outageName(s *signature) string {
 	return templates.OutageName(t.Book.Company.Language, names)
 }
 
-// begin gives an incident to its leader and tells the group.
-func (t *turn) begin(reports string, gather gathering) {
+// convene gives an incident to its leader and tells the group.
+func (t *turn) convene(reports string, gather gathering) {
 	t.traced = &Trace{}
 	t.event(store.EventOpened, "desk", reports, true)
 	t.event(store.EventReporters, "desk", itoa(t.ticket().Reporters), true)
@@ -230,6 +230,7 @@ func (t *turn) becomePart(id int64, number string, about templates.Incident) {
 		ticket.ResponseDue = t.zero()
 	}
 	t.out.CancelAll = true
+	t.out.Timers = slices.DeleteFunc(t.out.Timers, func(timer store.Timer) bool { return timer.TicketID == 0 }) // those of a new ticket
 	t.event(store.EventJoined, "desk", number, false)
 	if !t.silent() {
 		t.toRequester("incident_part").Data.Incident = &about

@@ -69,7 +69,7 @@ func (t *turn) orderUnlink(p *Person, args string, _ *templates.Line) (done, ref
 		t.event(store.EventCancelled, p.Key(), "no incident", true)
 		t.out.CancelAll = true
 		t.forget()
-		return "undone", ""
+		return "incident_undone", ""
 	}
 	for _, number := range numbers {
 		i := slices.IndexFunc(t.c.Children, func(c *store.Child) bool { return c.Number == number && !c.Status.Ended() })
@@ -175,8 +175,16 @@ func (t *turn) declareByHand(p *Person, named []*store.Ticket, gather gathering)
 		kept.Words, kept.Hosts, kept.Machine, kept.Many = "", nil, false, true
 		o.out.Signature = &store.Signature{At: t.at, Major: true, Topics: kept.topics(), Place: kept.place(&t.Book.Incident), Data: kept.kept()}
 	}
-	o.begin(strings.Join(lines, "\n"), gather)
+	o.convene(strings.Join(lines, "\n"), gather)
 	t.finish(o)
+}
+
+// movesOthers reports whether a mail of the desk moves an incident or its
+// tickets: many hear of it at once, so it cannot be taken back.
+func (t *turn) movesOthers() bool {
+	return slices.ContainsFunc(t.out.Timers, func(timer store.Timer) bool {
+		return timer.Kind == store.TimerPart || timer.Kind == store.TimerGather
+	}) || slices.ContainsFunc(t.out.More, func(o Outcome) bool { return o.Ticket != nil && o.Ticket.Major && o.Ticket.ID == 0 })
 }
 
 // forget lets nothing more be taken for part of the incident.

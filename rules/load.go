@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,8 +39,20 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		}
 	}
 	if c.Ticket == nil {
+		if !d.admitted(m.From) {
+			allowed, err := Admitted(tx)
+			if err != nil {
+				return nil, err
+			}
+			c.Allowed = slices.Contains(allowed, m.From.Key())
+		}
 		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour), store.Opened); err != nil {
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
+		}
+		if asks(m) != "" {
+			if c.Own, err = tx.ListTickets(store.TicketFilter{Requester: m.From.Key(), Limit: 30}); err != nil {
+				return nil, fmt.Errorf("tickets of the sender: %w", err)
+			}
 		}
 	}
 	if c.Ticket == nil || c.Ticket.Status.Ended() {
@@ -48,7 +61,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, err
 		}
 	}
-	if err := d.loadOrders(tx, c, now); err != nil {
+	if err := d.loadTicket(tx, c, y, now); err != nil {
 		return nil, err
 	}
 	if c.Ticket == nil && c.Waiting == nil {
@@ -56,7 +69,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, err
 		}
 	}
-	return c, d.loadTicket(tx, c, y, now)
+	return c, d.loadOrders(tx, c, now)
 }
 
 // readers are the address keys under which letters went to who claims to have
@@ -89,8 +102,8 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 			err = d.loadHeld(tx, c)
 		case store.TimerPart, store.TimerGather, store.TimerReports:
 			err = d.loadPart(tx, c)
-		case store.TimerDigest:
-			c.Summary, c.Before, err = Summaries(tx, d.Book, timer.Due)
+		case store.TimerDigest, store.TimerReview:
+			err = d.loadReview(tx, c)
 		}
 	}
 	if err != nil {
@@ -99,16 +112,16 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 	return c, d.loadTicket(tx, c, y, now)
 }
 
-// Summaries count the last whole week (Monday to Sunday in the company's zone)
-// before a moment, and the week before that.
-func Summaries(tx store.Tx, b *Book, at time.Time) (week, before *store.Summary, err error) {
-	local := at.In(b.Zone())
-	monday := time.Date(local.Year(), local.Month(), local.Day()-(int(local.Weekday())+6)%7, 0, 0, 0, 0, b.Zone())
-	if week, err = tx.Summary(monday.AddDate(0, 0, -7), monday); err != nil {
-		return nil, nil, err
+// loadReview counts what the manager is told of. Of the time before the desk's
+// first day there is nothing to tell.
+func (d *Desk) loadReview(tx store.Tx, c *Case) (err error) {
+	manager, month := d.Book.Directory.Manager, c.Timer.Kind == store.TimerReview
+	told := periods(c.Timer.Due.In(d.Book.Zone()), month)
+	if manager == nil || !c.Began.Before(told[len(told)-1].To) {
+		return nil
 	}
-	before, err = tx.Summary(monday.AddDate(0, 0, -14), monday.AddDate(0, 0, -7))
-	return week, before, err
+	c.Review, err = d.review(tx, c.Timer.Due, month, d.language(manager))
+	return err
 }
 
 func (d *Desk) loadHeld(tx store.Tx, c *Case) error {
@@ -134,10 +147,7 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if c.Partly, err = tx.Participants(c.Ticket.ID); err != nil {
 		return fmt.Errorf("participants of %s: %w", c.Ticket.Number, err)
 	}
-	if c.Again {
-		return nil // its history may be long, and says nothing here
-	}
-	if c.Events, err = tx.Events(c.Ticket.ID); err != nil {
+	if c.Events, err = history(tx, c.Ticket.ID); err != nil {
 		return fmt.Errorf("history of %s: %w", c.Ticket.Number, err)
 	}
 	if c.Timer != nil && c.Timer.Kind == store.TimerPart {
@@ -252,6 +262,10 @@ func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) erro
 		return nil
 	} else if err != nil {
 		return fmt.Errorf("held mail %d: %w", id, err)
+	}
+	if c.Action != nil && !asksSender(c.Action.Code) {
+		c.Waiting = held // the administrator was sent the link, and nobody else
+		return nil
 	}
 	writer := held.Message.From
 	same := writer.Key() == c.Mail.Message.From.Key() || c.Sender != nil && d.Book.Directory.Find(writer.Address) == c.Sender

@@ -106,7 +106,11 @@ func (t *turn) rows(list []*store.Ticket, line *templates.Line) (done string) {
 
 // row is a ticket as a list shows it.
 func (t *turn) row(ticket *store.Ticket) templates.Ticket {
-	row := t.ticketData(ticket, t.Book.Company.Language)
+	return t.rowIn(ticket, t.Book.Company.Language)
+}
+
+func (t *turn) rowIn(ticket *store.Ticket, language string) templates.Ticket {
+	row := t.ticketData(ticket, language)
 	if p := t.Book.Directory.Find(ticket.Assignee); p != nil {
 		row.Technician = p.Name
 	}
@@ -115,7 +119,7 @@ func (t *turn) row(ticket *store.Ticket) templates.Ticket {
 
 // orderShow answers with the whole ticket.
 func (t *turn) orderShow(p *Person, args string, line *templates.Line) (done, refused string) {
-	shown := &templates.Shown{Ticket: t.row(t.ticket())}
+	shown := &templates.Shown{Ticket: t.row(t.ticket()), Related: t.related()}
 	for _, e := range t.history() {
 		switch e.Kind {
 		case store.EventResponded, store.EventCommands, store.EventReminded, store.EventTargets:

@@ -26,7 +26,7 @@ func (t *turn) newMail() {
 	case t.wornTap():
 		t.ignore("a link that was used, is out of date or somebody else's")
 		return
-	case !t.admitted(m.From) && t.c.Mail.Proof == "":
+	case !t.admitted(m.From) && !t.c.Allowed && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
 		return
 	case t.lacksProof():
@@ -34,6 +34,8 @@ func (t *turn) newMail() {
 		return
 	case t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == "":
 		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
+		return
+	case t.answerAsked():
 		return
 	}
 	requester, forwarder := t.requesterOf(m)
@@ -50,7 +52,7 @@ func (t *turn) newMail() {
 	if !opens {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
-			reason = "a mailing list"
+			reason = listNone
 		}
 		t.ignore(opensNone + reason)
 		return
@@ -60,6 +62,12 @@ func (t *turn) newMail() {
 
 // opensNone begins the reason of a mail that the rule book lets open no ticket.
 const opensNone = "opens no ticket: "
+
+// What may follow it, besides the rule that decided.
+const (
+	listNone    = "a mailing list"
+	learnedNone = "it reads like mails that open none" // the learner's opinion
+)
 
 // requesterOf is whose ticket a mail opens: of a mail that was sent on, its
 // first sender's.
@@ -109,13 +117,22 @@ func (c *Classification) because() string {
 			return s.Rule + " (" + s.Because + ")"
 		}
 	}
-	return "it reads like mails that open none"
+	return learnedNone
 }
 
 // open makes the ticket (handbook H1 to H6): one letter acknowledges it, gives
 // self-check steps and asks for what is missing; a technician gets it now, or
 // when the self-check did not help.
 func (t *turn) open(requester, forwarder store.Address, class Classification, like likes) {
+	t.begin(requester, forwarder, class)
+	t.sign(like.mine)
+	if !t.outage(like) {
+		t.proceed(class)
+	}
+}
+
+// begin records the ticket; nobody hears of it yet.
+func (t *turn) begin(requester, forwarder store.Address, class Classification) {
 	m := t.c.Mail.Message
 	t.traced = &Trace{Rules: masked(m, class.Trace), Settings: class.kept()}
 	ticket := &store.Ticket{
@@ -138,29 +155,38 @@ func (t *turn) open(requester, forwarder store.Address, class Classification, li
 	t.out.Verdict = store.Verdict{State: store.Opened, Reason: m.KindReason}
 	t.join(requester, store.RequesterRole)
 	t.join(forwarder, store.ForwarderRole)
+	t.behalf(m.Behalf)
 	t.joinCopied(m)
 	t.sent(store.EventOpened, t.wordsOf(m), false)
 	t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
-	t.sign(like.mine)
-	if t.outage(like) {
-		return
-	}
 	t.setTargets()
+}
 
-	answerable := !m.Kind.Automatic() && !m.NullSender
+// proceed tells the requester of his new ticket and gives it to somebody, if
+// nobody took it already.
+func (t *turn) proceed(class Classification) {
+	m, ticket := t.c.Mail.Message, t.ticket()
+	if ticket.Status.Ended() || ticket.Status == store.StatusResolved {
+		return // the orders that came with it said it all
+	}
+	taken := ticket.Assignee != "" || ticket.Status != store.StatusOpen
+	if taken {
+		class.SelfCheck, class.Ask = "", nil
+	}
 	for _, name := range class.Ask {
 		if *ticket.Fields.At(name) == "" {
 			ticket.Missing = append(ticket.Missing, name)
 		}
 	}
 	wait := false
-	if answerable {
+	if answerable := !m.Kind.Automatic() && !m.NullSender; answerable {
 		wait = t.acknowledge(class)
 	}
-	if !wait {
+	if !wait && !taken {
 		t.dispatch("")
 	}
-	if ticket.Priority == store.Critical {
+	told := slices.ContainsFunc(t.out.Letters, func(l Letter) bool { return l.Name == "critical" })
+	if ticket.Priority == store.Critical && !told {
 		t.reportCritical()
 	}
 }

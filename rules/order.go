@@ -81,16 +81,6 @@ func (t *turn) orderCategory(p *Person, args string, _ *templates.Line) (done, r
 	return "category", ""
 }
 
-func (t *turn) orderWait(p *Person, args string, _ *templates.Line) (done, refused string) {
-	t.take(p)
-	waiting := "requester"
-	if strings.Contains(args, "vendor") || strings.Contains(args, "供应商") || strings.Contains(args, "厂商") {
-		waiting = "vendor"
-	}
-	t.pause(waiting)
-	return "waiting_" + waiting, ""
-}
-
 func (t *turn) orderReopen(p *Person, _ string, _ *templates.Line) (done, refused string) {
 	ticket := t.ticket()
 	if !ticket.Status.Ended() && ticket.Status != store.StatusResolved {
@@ -127,13 +117,13 @@ func (t *turn) reopenBy(p *Person) {
 func (t *turn) zero() (zero time.Time) { return }
 
 // colleague finds a technician by name or address; the code says why there is none.
-func (t *turn) colleague(name string) (*Person, string) {
+func (d *Desk) colleague(name string) (*Person, string) {
 	name = strings.TrimPrefix(strings.TrimSpace(name), "@")
-	if p := t.Book.Directory.Find(name); p.Technician() {
+	if p := d.Book.Directory.Find(name); p.Technician() {
 		return p, ""
 	}
 	var found *Person
-	for _, p := range t.Book.Directory.Technicians {
+	for _, p := range d.Book.Directory.Technicians {
 		if name != "" && (strings.EqualFold(p.Name, name) || strings.HasPrefix(strings.ToLower(p.Address), strings.ToLower(name)+"@")) {
 			if found != nil {
 				return nil, "ambiguous_person"

@@ -13,11 +13,9 @@ import (
 	"maildesk/store"
 )
 
-// Names under which the store keeps by what the open tickets were counted last.
-const (
-	countedBy = "targets"
-	digestBy  = "digest"
-)
+// countedBy is the name under which the store keeps by what the open tickets
+// were counted last.
+const countedBy = "targets"
 
 // counting tells two books apart that count targets differently.
 func (b *Book) counting() string {
@@ -32,8 +30,8 @@ func (b *Book) counting() string {
 
 // adopt lets a book come into force for what is there already: when it counts
 // otherwise than the one before, the targets of all open tickets are computed
-// anew; when it sends the digest at another time, the next one is moved. It
-// returns how many tickets have other targets now.
+// anew; when it sends digest or review at another time, the next one is moved.
+// It returns how many tickets have other targets now.
 func (d *Desk) adopt(tx store.Tx, log *slog.Logger, now time.Time) (changed int, err error) {
 	counting := d.Book.counting()
 	before, err := tx.Meta(countedBy)
@@ -51,25 +49,34 @@ func (d *Desk) adopt(tx store.Tx, log *slog.Logger, now time.Time) (changed int,
 			return 0, err
 		}
 	}
-	return changed, d.moveDigest(tx, now)
+	return changed, d.wind(tx, now)
 }
 
-func (d *Desk) moveDigest(tx store.Tx, now time.Time) error {
-	schedule := d.Book.Times.Digest + " " + d.Book.Zone().String()
-	before, err := tx.Meta(digestBy)
-	if err != nil && !errors.Is(err, store.ErrNotFound) || before == schedule {
-		return err
-	}
-	if err == nil {
-		due, err := d.Book.Digest(now)
+// wind sets the timers of digest and review, where they are new or due at
+// another time than by the book before.
+func (d *Desk) wind(tx store.Tx, now time.Time) error {
+	for kind, schedule := range map[store.TimerKind]string{store.TimerDigest: d.Book.Times.Digest, store.TimerReview: d.Book.Times.Review} {
+		schedule += " " + d.Book.Zone().String()
+		before, err := tx.Meta(string(kind))
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if before == schedule {
+			continue
+		}
+		if due := d.Book.next(kind, now); due.IsZero() {
+			err = tx.CancelTimers(0, kind)
+		} else {
+			err = tx.SetTimer(&store.Timer{Kind: kind, Due: due})
+		}
+		if err == nil {
+			err = tx.SetMeta(string(kind), schedule)
+		}
 		if err != nil {
 			return err
 		}
-		if err := tx.SetTimer(&store.Timer{Kind: store.TimerDigest, Due: due}); err != nil {
-			return err
-		}
 	}
-	return tx.SetMeta(digestBy, schedule)
+	return nil
 }
 
 // retargetAll computes the targets of all open tickets anew. One that cannot be
@@ -113,7 +120,7 @@ func (d *Desk) retarget(tx store.Tx, id int64, now time.Time) (moved bool, err e
 	if c.Ticket, err = tx.Ticket(id); err != nil {
 		return false, err
 	}
-	if c.Events, err = tx.Events(id); err != nil {
+	if c.Events, err = history(tx, id); err != nil {
 		return false, err
 	}
 	out := d.recount(c, now)

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -15,6 +16,14 @@ import (
 func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	if err := d.saveTicket(tx, out); err != nil {
 		return err
+	}
+	for i := range out.More {
+		if err := d.saveTicket(tx, &out.More[i]); err != nil {
+			return err
+		}
+		if err := saveSplit(tx, c, &out.More[i], now); err != nil {
+			return err
+		}
 	}
 	if err := mark(tx, c, out, now); err != nil {
 		return err
@@ -32,18 +41,13 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 			return err
 		}
 	}
-	if out.Release != 0 {
-		if err := tx.ReleaseIncoming(out.Release, store.ProofAsked, nil); err != nil {
-			return fmt.Errorf("release mail %d: %w", out.Release, err)
-		}
+	if err := saveHeld(tx, c, out); err != nil {
+		return err
 	}
 	if err := d.writeAll(tx, c, out, now); err != nil {
 		return err
 	}
 	for i := range out.More {
-		if err := d.saveTicket(tx, &out.More[i]); err != nil {
-			return err
-		}
 		if err := d.writeAll(tx, c, &out.More[i], now); err != nil {
 			return err
 		}
@@ -72,11 +76,46 @@ func (d *Desk) saveTicket(tx store.Tx, out *Outcome) error {
 	return saveTimers(tx, ticket, out)
 }
 
+// saveSplit records with a ticket which one was split off it: only now it has
+// its number.
+func saveSplit(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
+	if out.Parent == nil {
+		return nil
+	}
+	child := out.Ticket
+	data, err := json.Marshal(tie{Number: child.Number, ID: child.ID, Subject: child.Subject})
+	if err != nil {
+		return err
+	}
+	return tx.AddEvent(&store.Event{
+		TicketID: out.Parent.ID, At: now, Kind: store.EventSplit, Actor: c.Mail.Message.From.Key(), Text: child.Number + " " + child.Subject,
+		Internal: true, IncomingID: c.Mail.ID, Data: data,
+	})
+}
+
 func (d *Desk) writeAll(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	for i := range out.Letters {
 		if err := d.write(tx, c, out, &out.Letters[i], i, now); err != nil {
 			return fmt.Errorf("letter %s: %w", out.Letters[i].Name, err)
 		}
+	}
+	return nil
+}
+
+// saveHeld writes what was decided about a mail that waited.
+func saveHeld(tx store.Tx, c *Case, out *Outcome) error {
+	if out.Release != 0 {
+		if err := tx.ReleaseIncoming(out.Release, out.ReleasedBy, nil); err != nil {
+			return fmt.Errorf("release mail %d: %w", out.Release, err)
+		}
+	}
+	if out.Admit.Address != "" {
+		if err := Admit(tx, out.Admit); err != nil {
+			return err
+		}
+	}
+	if out.Junk != 0 {
+		return Junk(tx, out.Junk, c.Mail.Message.From.Key())
 	}
 	return nil
 }
@@ -102,6 +141,16 @@ func mark(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 }
 
 func saveAbout(tx store.Tx, id int64, out *Outcome) error {
+	for _, key := range out.Leave {
+		if err := tx.RemoveParticipant(id, key); err != nil {
+			return err
+		}
+	}
+	for _, o := range out.Withdraw {
+		if err := tx.WithdrawOutgoing(o); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
 	for _, p := range out.Participants {
 		p.TicketID = id
 		if err := tx.AddParticipant(p); err != nil {
@@ -143,7 +192,7 @@ func saveTimers(tx store.Tx, ticket *store.Ticket, out *Outcome) error {
 	}
 	for i := range out.Timers {
 		timer := &out.Timers[i]
-		if timer.TicketID == 0 && timer.Kind != store.TimerDigest && timer.Kind != store.TimerHeld {
+		if timer.TicketID == 0 && !timer.Kind.OfDesk() {
 			timer.TicketID = id
 		}
 		if err := tx.SetTimer(timer); err != nil {
@@ -162,14 +211,15 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	l.Data.Now = now
 	d.address(l, ticket)
 	number := "desk"
-	switch {
-	case ticket != nil:
+	if ticket != nil {
 		number = ticket.Number
-	case l.Name == "confirm_sender":
-		number = heldNumber(c.Mail.ID)
 	}
 	l.Data.Actions = d.links(l, number, now)
 	words, err := d.Letters.Render(l.Name, l.Language, &l.Data)
+	if err != nil {
+		return err
+	}
+	files, err := enclose(tx, l.Files, words.Parts)
 	if err != nil {
 		return err
 	}
@@ -177,7 +227,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		Letter: l.Name, From: d.Self.Address, To: []store.Address{l.To}, Cc: l.Cc, ReplyTo: d.Self.Address,
 		Subject: words.Subject, Text: words.Text, HTML: words.HTML,
 		Automatic: l.Automatic, NullSender: l.Automatic == "auto-replied", Bulk: l.Name == "digest",
-		Files: l.Files, Urgent: l.Urgent, Next: now, Created: now,
+		Files: files, Urgent: l.Urgent, Next: now, Created: now,
 	}
 	if l.From != "" {
 		o.From.Name = l.From + "（" + d.Book.Company.Desk + "）"
@@ -200,6 +250,9 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	for i, to := range append([]store.Address{l.To}, l.Cc...) {
 		one := o
 		one.Recipient = to.Address
+		if works(c.Sender) && c.Mail != nil && !l.Urgent && !works(d.Book.Directory.Find(to.Address)) {
+			one.Next = now.Add(d.Book.Times.PublicDelay.Time)
+		}
 		if i > 0 && len(l.Data.Actions) > 0 {
 			// The links are of the one whom it is written to, and of nobody else.
 			if o.Text, o.HTML, err = d.withoutLinks(l); err != nil {
@@ -229,6 +282,20 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		return tx.AddMessageID(o.MessageID, ticket.ID)
 	}
 	return nil
+}
+
+// enclose keeps the pictures and attachments that the words bring along, and
+// adds them to the files of a letter.
+func enclose(tx store.Tx, files []store.File, parts []templates.Part) ([]store.File, error) {
+	files = files[:len(files):len(files)]
+	for _, p := range parts {
+		sum, err := tx.AddBlob(p.Content)
+		if err != nil {
+			return nil, fmt.Errorf("keep %s: %w", p.Name, err)
+		}
+		files = append(files, store.File{Name: p.Name, ContentType: p.ContentType, SHA256: sum, Size: int64(len(p.Content)), ContentID: p.ContentID})
+	}
+	return files, nil
 }
 
 // withoutLinks is a letter as those read it whom it is copied to.
@@ -326,6 +393,9 @@ func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticke
 		Priority: ticket.Priority, Tier: ticket.Tier, Fields: ticket.Fields, Opened: ticket.Opened,
 		ResponseDue: ticket.ResponseDue, ResolveDue: ticket.ResolveDue, Responded: ticket.Responded, Resolved: ticket.Resolved,
 		Solution: ticket.Solution, Reopened: ticket.Reopened, Requester: addressData(ticket.Requester),
+	}
+	if ticket.Beneficiary.Label() != "" {
+		view.Beneficiary = addressData(ticket.Beneficiary)
 	}
 	view.Requester.Department = ticket.Department
 	view.Requester.Phone = ticket.Fields.Phone

@@ -1,5 +1,11 @@
 package rules
 
+import (
+	"slices"
+
+	"maildesk/store"
+)
+
 // scene says in one word each who is hit, what happened to it, and when.
 func (r *reader) scene() (who, what, when string) {
 	has := func(list string) bool {
@@ -27,3 +33,42 @@ func (r *reader) scene() (who, what, when string) {
 	return who, first("stopped", "down", "damaged", "slowness", "trouble", "wish", "howto"),
 		first("drill", "test_alarm", "theirs", "planned", "whatif", "recovered", "past", "ahead", "deadline")
 }
+
+// How sure the learner must be of an outage: one that nobody sees is worse
+// than a false alarm, but it is less likely where only the writer is hit, and
+// where it is spoken of and not there.
+const (
+	sureCritical       = 0.2
+	sureCriticalOfMany = 0.15
+	sureCriticalOfAll  = 0.25 // "everyone" is soon said
+	sureCriticalOfOne  = 0.5
+	sureCriticalAbsent = 0.4
+	sureUrgent         = 0.5
+)
+
+// priorityOf is the priority that the learner's opinion of a mail comes to.
+func (r *reader) priorityOf(o Opinion) store.Priority {
+	who, _, when := r.scene()
+	sure := sureCritical
+	switch {
+	case who == "alone":
+		sure = sureCriticalOfOne
+	case slices.Contains(absent, when):
+		sure = sureCriticalAbsent
+	case who == "many":
+		sure = sureCriticalOfMany
+	case who == "everyone":
+		sure = sureCriticalOfAll
+	}
+	critical, urgent := o.All[string(store.Critical)], o.All[string(store.Urgent)]
+	switch {
+	case critical >= sure:
+		return store.Critical
+	case critical+urgent >= sureUrgent:
+		return store.Urgent
+	}
+	return store.Normal
+}
+
+// absent are the lists that tell of trouble that is not there, not yet or not here.
+var absent = []string{"drill", "test_alarm", "theirs", "planned", "whatif", "ahead"}

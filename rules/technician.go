@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"maildesk/store"
@@ -19,21 +20,22 @@ func (t *turn) fromDesk() {
 		t.sent(store.EventNote, t.wordsOf(m), true)
 		return
 	}
-	commands, words := ReadCommands(written(m), t.c.Mail.Message.Language)
+	commands, words, _ := t.orders(t.c)
 	words = strings.TrimSpace(words)
-	if len(commands) == 1 && commands[0].natural && commands[0].Verb == "assign" {
-		if other, _ := t.colleague(commands[0].Args); other == nil {
-			commands, words = nil, strings.TrimSpace(written(m)) // it looked like an order, and names nobody
-		}
-	}
 	if len(commands) == 0 {
 		if words == "" && len(m.Attachments) == 0 {
 			return
 		}
+		t.step = 1
 		if t.ticket().Major {
 			t.discuss(p, words)
 		} else {
 			t.answer(p, words)
+		}
+		t.remember()
+		if late := t.meanwhile(p); late != nil {
+			answered := templates.Line{Text: firstWords(m.Mask(words), 60), Verb: "answer", Done: "answered", To: t.mailed(1)}
+			t.receipt(p, []templates.Line{answered, *late})
 		}
 		return
 	}
@@ -41,13 +43,31 @@ func (t *turn) fromDesk() {
 	t.out.Events[len(t.out.Events)-1].Kind = store.EventCommands
 	lines := t.obeyAll(p, commands)
 	if words != "" {
-		lines = append(lines, t.leftover(p, commands, words))
+		lines = append(lines, t.leftover(p, words))
+	}
+	if late := t.meanwhile(p); late != nil {
+		lines = append(lines, *late)
+	}
+	if seen := t.seenBy(m); len(seen) > 0 {
+		lines = append(lines, templates.Line{Text: strings.Join(seen, "、"), Done: "seen"})
+	}
+	if changes(commands) && !t.undid {
+		t.remember()
 	}
 	t.receipt(p, lines)
 }
 
+// changes reports whether orders do more than ask.
+func changes(commands []Command) bool {
+	return slices.ContainsFunc(commands, func(c Command) bool {
+		v, ok := verbNamed(c.Verb)
+		return ok && c.Error == "" && !v.reads
+	})
+}
+
 // answer passes a technician's words on to the requester, in the desk's name
-// with the technician's under it. The first one accepts the ticket.
+// with the technician's under it. The first one accepts the ticket. Whom the
+// technician wrote to himself has the words already.
 func (t *turn) answer(p *Person, words string) {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	t.sent(store.EventAnswer, words, false)
@@ -57,12 +77,50 @@ func (t *turn) answer(p *Person, words string) {
 	} else if ticket.Status != store.StatusWaiting {
 		ticket.Status = store.StatusWorking
 	}
+	t.out.Index = m.Mask(words)
+	lack := slices.DeleteFunc(append([]store.Address{ticket.Requester}, t.copied()...), func(a store.Address) bool { return writtenTo(m, a) })
+	if len(lack) == 0 {
+		return
+	}
 	l := t.toRequester("answer")
+	l.To, l.Cc = lack[0], lack[1:]
 	l.Automatic = "" // a person's words (RFC 3834 section 5)
 	l.From = p.Name
 	l.Data.Words, l.Data.Actor = m.Mask(words), personData(p)
 	t.attach(l, filesOf(m))
-	t.out.Index = m.Mask(words)
+}
+
+// writtenTo reports whether a mail went to an address by itself.
+func writtenTo(m *store.Message, a store.Address) bool {
+	same := func(to store.Address) bool { return to.Key() == a.Key() }
+	return slices.ContainsFunc(m.To, same) || slices.ContainsFunc(m.Cc, same)
+}
+
+// seenBy are those outside the desk whom a mail with orders went to as well.
+func (t *turn) seenBy(m *store.Message) []string {
+	var names []string
+	for _, a := range append([]store.Address{t.ticket().Requester}, t.copied()...) {
+		if writtenTo(m, a) {
+			names = append(names, t.called(a.Address))
+		}
+	}
+	return names
+}
+
+// meanwhile says which colleague answered while this mail was being written,
+// nil for nobody.
+func (t *turn) meanwhile(p *Person) *templates.Line {
+	if t.c.Answers.IsZero() {
+		return nil
+	}
+	for _, e := range slices.Backward(t.c.Events) {
+		by := t.Book.Directory.Find(e.Actor)
+		if e.At.Before(t.c.Answers) || by == nil || by == p || e.Kind != store.EventAnswer && e.Kind != store.EventResolved {
+			continue
+		}
+		return &templates.Line{Text: by.Name, Done: "meanwhile", More: firstWords(e.Text, 60), At: e.At}
+	}
+	return nil
 }
 
 // take makes a technician the owner who has accepted.
@@ -88,10 +146,20 @@ func (t *turn) take(p *Person) {
 	}
 }
 
-// leftover decides what to do with text that stands beside commands: it goes to the
-// requester only where the technician gave it as a solution; otherwise it is
-// kept as a note, and the receipt says so.
-func (t *turn) leftover(p *Person, commands []Command, words string) templates.Line {
-	t.event(store.EventNote, p.Key(), t.c.Mail.Message.Mask(words), true)
-	return templates.Line{Text: firstWords(words, 60), Verb: "note", Done: "noted"}
+// leftover keeps words below orders as a note: nobody said whom they are for.
+// The receipt says so, and how to send them.
+func (t *turn) leftover(p *Person, words string) templates.Line {
+	words = t.c.Mail.Message.Mask(words)
+	t.event(store.EventNote, p.Key(), words, true)
+	return templates.Line{Text: firstWords(words, 60), Verb: "note", Done: "noted_how"}
+}
+
+// orderReply passes the words behind it on to the requester.
+func (t *turn) orderReply(p *Person, args string, line *templates.Line) (done, refused string) {
+	if args == "" {
+		return "", "no_answer"
+	}
+	line.Text = firstWords(line.Text, 60)
+	t.answer(p, args)
+	return "answered", ""
 }

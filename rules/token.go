@@ -17,6 +17,7 @@ import (
 type Action struct {
 	Code  string // "confirm", "satisfied", "release"
 	Item  string // which of several things it is about, letters and digits; mostly empty
+	Held  int64  // the held mail that it is about; 0: it is about the ticket
 	Round int    // how often the question was asked before: an old letter answers no new question
 	Token string // as it was read from a mail
 }
@@ -80,6 +81,11 @@ func (id *Identity) actionURL(number, reader string, a Action, expires time.Time
 func (d *Desk) links(l *Letter, number string, now time.Time) []templates.Action {
 	var all []templates.Action
 	for _, a := range l.Actions {
+		if a.Held != 0 {
+			link := d.Self.actionURL(heldNumber(a.Held), l.To.Key(), a, now.Add(tapLife))
+			all = append(all, templates.Action{Code: a.Code, Item: strconv.FormatInt(a.Held, 10), URL: link})
+			continue
+		}
 		all = append(all, templates.Action{Code: a.Code, Item: a.Item, URL: d.Self.actionURL(number, l.To.Key(), a, now.Add(tapLife))})
 	}
 	return all

@@ -17,7 +17,6 @@ type verb struct {
 	desk  bool     // it may be said outside a ticket; without a number the turn has none
 	pair  bool     // its arguments name other tickets than the one that it is said of
 	tight bool     // a Chinese name may stand without a blank before its argument
-	tells bool     // words below it are for the requester
 	reads bool     // it changes nothing
 	// do carries the order out and says what was done, or why nothing was: a
 	// code of the letter receipt. Line.Text may be made clearer.
@@ -31,19 +30,30 @@ var verbs []*verb
 
 func init() { // not a literal: help lists the verbs
 	verbs = []*verb{
-		{name: "take", names: []string{"take", "accept", "接单", "受理", "接手"}, tells: true, do: (*turn).orderTake},
+		{name: "take", names: []string{"take", "accept", "接单", "受理", "接手"}, do: (*turn).orderTake},
+		{name: "reply", names: []string{"reply", "answer", "回复", "答复"}, body: true, ended: true, do: (*turn).orderReply},
 		{name: "resolve", names: []string{"resolve", "resolved", "solved", "done", "解决", "已解决", "完成"}, body: true, do: (*turn).orderResolve},
 		{name: "close", names: []string{"close", "关闭", "结单"}, do: (*turn).orderClose},
 		{name: "note", names: []string{"note", "internal", "备注", "内部备注"}, body: true, ended: true, do: (*turn).orderNote},
 		{name: "assign", names: []string{"assign", "转派", "转给", "指派"}, tight: true, do: (*turn).orderAssign},
 		{name: "escalate", names: []string{"escalate", "升级", "申请升级"}, body: true, do: (*turn).orderEscalate},
-		{name: "priority", names: []string{"priority", "优先级"}, tight: true, tells: true, do: (*turn).orderPriority},
-		{name: "category", names: []string{"category", "分类"}, tight: true, tells: true, do: (*turn).orderCategory},
-		{name: "wait", names: []string{"wait", "等待", "挂起", "hold"}, tells: true, do: (*turn).orderWait},
+		{name: "priority", names: []string{"priority", "优先级"}, tight: true, do: (*turn).orderPriority},
+		{name: "category", names: []string{"category", "分类"}, tight: true, do: (*turn).orderCategory},
+		{name: "wait", names: []string{"wait", "等待"}, tight: true, do: (*turn).orderWait},
+		{name: "hold", names: []string{"hold", "suspend", "挂起"}, do: (*turn).orderHold},
+		{name: "resume", names: []string{"resume", "continue", "恢复", "继续"}, do: (*turn).orderResume},
 		{name: "reopen", names: []string{"reopen", "重开"}, ended: true, do: (*turn).orderReopen},
 		{name: "notify", names: []string{"notify", "通知", "通报"}, body: true, do: (*turn).orderNotify},
 		{name: "incident", names: []string{"incident", "重大事件"}, pair: true, tight: true, do: (*turn).orderIncident},
 		{name: "unlink", names: []string{"unlink", "移出", "脱离"}, pair: true, tight: true, do: (*turn).orderUnlink},
+		{name: "undo", names: []string{"undo", "撤销", "撤回"}, ended: true, do: (*turn).orderUndo},
+		{name: "new", names: []string{"new", "open", "新建", "代报"}, body: true, desk: true, do: (*turn).orderNew},
+		{name: "merge", names: []string{"merge", "合并"}, pair: true, tight: true, do: (*turn).orderMerge},
+		{name: "split", names: []string{"split", "拆分"}, body: true, do: (*turn).orderSplit},
+		{name: "link", names: []string{"link", "关联"}, ended: true, pair: true, tight: true, do: (*turn).orderLink},
+		{name: "cc", names: []string{"cc", "抄送"}, tight: true, do: (*turn).orderCC},
+		{name: "set", names: []string{"set", "field", "字段", "设置"}, do: (*turn).orderSet},
+		{name: "kb", names: []string{"kb", "知识", "入库"}, ended: true, body: true, do: (*turn).orderKB},
 		{name: "list", names: []string{"list", "列表"}, desk: true, tight: true, reads: true, do: (*turn).orderList},
 		{name: "show", names: []string{"show", "查看"}, ended: true, tight: true, reads: true, do: (*turn).orderShow},
 		{name: "search", names: []string{"search", "find", "搜索", "查找"}, desk: true, tight: true, reads: true, do: (*turn).orderSearch},

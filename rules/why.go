@@ -37,6 +37,7 @@ func (t *turn) explain(p *Person) {
 	l := t.toPerson("why", p)
 	l.Automatic = "auto-replied"
 	trace, ticket := t.trace(), t.ticket()
+	l.Data.Related = t.related()
 	w := &templates.Why{Urgency: ticket.Urgency, Impact: ticket.Impact, Others: trace.Others()}
 	for _, f := range trace.Fields {
 		w.Fields = append(w.Fields, templates.Found{Field: f.Field, Value: t.c.Mail.Message.Mask(*ticket.Fields.At(f.Field)), Where: f.Where, Text: f.Text})

@@ -74,7 +74,9 @@ type Verdict struct {
 type IncomingFilter struct {
 	State    State
 	TicketID int64
+	Reason   string    // exactly
 	Since    time.Time // by Received
+	Until    time.Time // received before
 	BeforeID int64     // only smaller ids, to page on
 	Limit    int       // 0 means 100
 }

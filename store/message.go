@@ -184,6 +184,7 @@ type Message struct {
 	Language string   `json:"language,omitempty"` // of the new text: zh, en, …
 	Fields   Fields   `json:"fields,omitzero"`
 	Found    []Source `json:"found,omitempty"` // where each field was found
+	Behalf   Address  `json:"behalf,omitzero"` // for whom the writer asks, when it is not for himself
 	Forward  *Forward `json:"forward,omitempty"`
 	Secrets  []string `json:"secrets,omitempty"` // passwords and codes written in the mail, to be masked in every letter
 	Invite   bool     `json:"invite,omitempty"`  // carries a calendar invitation

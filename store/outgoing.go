@@ -55,11 +55,13 @@ type File struct {
 
 // OutgoingFilter selects letters for a list; zero values select everything.
 type OutgoingFilter struct {
-	State     Delivery
-	TicketID  int64
-	Recipient string
-	Letter    string
-	Since     time.Time // created at or after
-	BeforeID  int64
-	Limit     int // 0 means 100
+	State       Delivery
+	TicketID    int64
+	Recipient   string
+	Letter      string
+	Since       time.Time // created at or after
+	FailedSince time.Time // failed for good at or after
+	FailedUntil time.Time // failed for good before
+	BeforeID    int64
+	Limit       int // 0 means 100
 }

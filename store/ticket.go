@@ -88,7 +88,7 @@ type Ticket struct {
 	Number  string // IT20240501001
 	Status  Status
 	Asked   Asked  // what the requester was last asked
-	Waiting string // for whom the clock stands still: requester, approval, vendor; else empty
+	Waiting string // for whom or what the clock stands still: requester, approval, vendor, until, hold; else empty
 
 	Requester   Address
 	Beneficiary Address // for whom the request is, when not for the requester
@@ -142,9 +142,10 @@ type Role string
 
 const (
 	RequesterRole  Role = "requester"
-	CopiedRole     Role = "copied"    // in Cc of the requester's mails
-	ToldRole       Role = "told"      // a colleague whom a rule names; gets the first dispatch
-	ForwarderRole  Role = "forwarder" // sent the requester's mail on to the desk
+	CopiedRole     Role = "copied"      // in Cc of the requester's mails
+	ToldRole       Role = "told"        // a colleague whom a rule names; gets the first dispatch
+	ForwarderRole  Role = "forwarder"   // sent the requester's mail on to the desk
+	BehalfRole     Role = "beneficiary" // the requester asks for him; gets no letters, may write
 	TechnicianRole Role = "technician"
 	ManagerRole    Role = "manager"
 )
@@ -191,7 +192,13 @@ const (
 	EventSurvey      EventKind = "survey" // answered; Text is the Satisfaction
 	EventChased      EventKind = "chased"
 	EventUndelivered EventKind = "undelivered"
-	EventTargets     EventKind = "targets" // computed anew by a changed rule book
+	EventTargets     EventKind = "targets"     // computed anew by a changed rule book
+	EventMerged      EventKind = "merged"      // another ticket lives on in this one, or this one in another
+	EventSplit       EventKind = "split"       // a second problem became a ticket of its own
+	EventLinked      EventKind = "linked"      // has to do with another ticket
+	EventCopied      EventKind = "copied"      // people were added to the conversation, or left it
+	EventKBProposed  EventKind = "kb_proposed" // the solution should become an article
+	EventUndone      EventKind = "undone"      // what a technician's mail did was taken back
 
 	EventJoined    EventKind = "joined"    // became part of a major incident; Text is its number
 	EventLeft      EventKind = "left"      // is no part of it any more

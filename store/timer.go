@@ -19,7 +19,10 @@ const (
 	TimerConfirmRemind  TimerKind = "confirm_remind"  // the requester did not confirm yet
 	TimerAutoClose      TimerKind = "auto_close"      // resolved, and silence: close
 	TimerDigest         TimerKind = "digest"          // weekly digest, TicketID 0
+	TimerReview         TimerKind = "review"          // monthly review, TicketID 0
 	TimerUndeliverable  TimerKind = "undeliverable"   // an outgoing letter failed for good; Data has its id
+	TimerResume         TimerKind = "resume"          // the day that a ticket waits for has come
+	TimerMemo           TimerKind = "memo"            // a technician wanted to be reminded; Data has who and of what
 	TimerHeld           TimerKind = "held"            // tell the administrator of held mail, TicketID 0
 
 	TimerGather    TimerKind = "gather"    // an incident takes in the tickets of Data
@@ -27,6 +30,9 @@ const (
 	TimerReporters TimerKind = "reporters" // an incident counts its reporters
 	TimerReports   TimerKind = "reports"   // tell the leader who reported and wrote since
 )
+
+// OfDesk reports whether timers of this kind belong to no ticket.
+func (k TimerKind) OfDesk() bool { return k == TimerDigest || k == TimerReview || k == TimerHeld }
 
 // Timer is something that will happen at a time unless it is cancelled. A
 // ticket has at most one timer of a kind and key.

@@ -38,6 +38,7 @@ const (
 	alarm     kind = 'a'
 	button    kind = 'u' // label, URL, words to type
 	form      kind = 'k' // a line to fill in
+	figures   kind = 'c' // chart of the table below: kind and columns, words for who sees no pictures
 	ruler     kind = 'l'
 	gap       kind = 'g' // an empty line
 	subject   kind = 'S'
@@ -53,6 +54,7 @@ var prefixes = []struct {
 }{
 	{"[button]", button, 3, 3},
 	{"[ask]", form, 1, 1},
+	{"[chart]", figures, 2, 2},
 	{"## ", section, 1, 1},
 	{"# ", headline, 1, 1},
 	{"- ", item, 1, 1},
@@ -70,6 +72,7 @@ type head struct {
 	about string // first comment
 	plain bool   // "Style: plain": looks like a person's mail, without the header bar
 	quiet bool   // "Answer: no": no answer is expected
+	sheet bool   // "Attach: sheet": the tables of a review come along as a spreadsheet
 }
 
 // mistake is something wrong in a source.
@@ -80,7 +83,7 @@ type mistake struct {
 
 var (
 	comment = regexp.MustCompile(`(?s)\{\{-?\s*/\*(.*?)\*/\s*-?\}\}`)
-	setting = regexp.MustCompile(`^(Subject|Preheader|Style|Answer):\s*(.*)$`)
+	setting = regexp.MustCompile(`^(Subject|Preheader|Style|Answer|Attach):\s*(.*)$`)
 	action  = regexp.MustCompile("\\{\\{(?:[^\"`'}]|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\]|\\\\.)*'|\\}[^}])*\\}\\}")
 	control = regexp.MustCompile(`^\{\{-?\s*(?:(?:if|else|end|range|with|define|template|block|break|continue)\b|/\*|\$\w+\s*:?=)`)
 )
@@ -141,8 +144,10 @@ func (h *head) set(out *strings.Builder, name, value string) error {
 		h.plain = true
 	case name == "Answer" && value == "no":
 		h.quiet = true
+	case name == "Attach" && value == "sheet":
+		h.sheet = true
 	default:
-		return fmt.Errorf("%s: %q is not known; possible are \"Style: plain\" and \"Answer: no\"", name, value)
+		return fmt.Errorf("%s: %q is not known; possible are \"Style: plain\", \"Answer: no\" and \"Attach: sheet\"", name, value)
 	}
 	return nil
 }
@@ -180,6 +185,11 @@ func writeBlock(out *strings.Builder, line string) error {
 		}
 		if len(content) < p.least || len(content) > p.most {
 			return fmt.Errorf("%q wants %d parts with | between them, has %d", strings.TrimSpace(p.prefix), p.least, len(content))
+		}
+		if p.kind == figures {
+			if _, err := readDrawing(content[0]); err != nil {
+				return err
+			}
 		}
 		return writeRecord(out, p.kind, content)
 	}

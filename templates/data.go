@@ -36,10 +36,10 @@ type Data struct {
 	Size    int64    // bytes of a mail that was too large
 	Limit   int64    // bytes: largest mail that the desk reads; 0: unknown
 	Lines   []Line   // receipt: what was done, line by line
-	Summary *store.Summary
-	Before  *store.Summary // the same for the period before
+	Review  *Review  // of a week or a month
 	Held    []*store.Incoming
 	Letter  *store.Outgoing // the letter that could not be delivered
+	Related []string        // tickets that this one has to do with: "IT20261123001 Printer"
 	Why     *Why            // why a ticket is as it is
 
 	Incident *Incident // the major incident that the letter is about; nil for none
@@ -92,6 +92,7 @@ type Ticket struct {
 	Priority    store.Priority
 	Tier        store.Tier
 	Requester   Person
+	Beneficiary Person // for whom the requester asks; empty: for himself
 	Fields      store.Fields
 	Opened      time.Time
 	ResponseDue time.Time
@@ -125,11 +126,11 @@ type Action struct {
 	URL  string // mailto: link, empty where only words are offered
 }
 
-// Action is the link of an action, about an item where the letter has several,
+// Action is the link of an action, about an item where the letter has several;
 // empty where the letter offers words only.
 func (d *Data) Action(code string, item ...string) string {
 	for _, a := range d.Actions {
-		if a.Code == code && a.Item == strings.Join(item, "_") {
+		if a.Code == code && (len(item) == 0 || a.Item == strings.Join(item, "_")) {
 			return a.URL
 		}
 	}
@@ -157,18 +158,24 @@ type Report struct {
 
 // Line is one line of a receipt.
 type Line struct {
-	Text  string // the line as it was written
-	Verb  string // what was understood; empty for not understood
-	Done  string // what was done, in words
-	Error string // why nothing was done
-	Near  string // the command that may have been meant: "#take"
-	More  string // particulars of what was done, or why not: a name, a number
-	At    time.Time
-	To    []string // names of those who are mailed because of it
-	Verbs []Verb   // explained: help
-	Rows  []Ticket // found: list, search
-	Shown *Shown   // show
+	Text   string // the line as it was written
+	Verb   string // what was understood; empty for not understood
+	Done   string // what was done, in words
+	Error  string // why nothing was done
+	Near   string // the command that may have been meant: "#take"
+	More   string // particulars of what was done, or why not: a name, a number
+	At     time.Time
+	Opened *store.Ticket // the ticket that was opened; it has its number when the letter is written
+	Kept   []Sent        // letters that undo kept back
+	Gone   []Sent        // letters that it came too late for
+	To     []string      // names of those who are mailed because of it
+	Verbs  []Verb        // explained: help
+	Rows   []Ticket      // found: list, search
+	Shown  *Shown        // show
 }
+
+// Sent is a letter to somebody.
+type Sent struct{ Letter, Name string }
 
 // Verb is a command as help explains it.
 type Verb struct {
@@ -180,6 +187,7 @@ type Verb struct {
 // Shown is a whole ticket with its history.
 type Shown struct {
 	Ticket     Ticket
+	Related    []string
 	Technician string
 	History    []Entry
 }

@@ -8,6 +8,8 @@ type group struct {
 	Rows  [][]cell // of facts, a table, buttons
 	Heads []cell   // of a table
 	Right []bool   // of a table: the column holds figures
+
+	Pictures []picture // of charts, once they are drawn
 }
 
 // groups joins the blocks. Blocks of one kind belong together; an empty line ends a
@@ -34,7 +36,7 @@ func groups(all []block) []group {
 		switch b.kind {
 		case heads:
 			g.Heads = b.cells
-		case row, fact, button:
+		case row, fact, button, figures:
 			g.Rows = append(g.Rows, b.cells)
 		default:
 			g.Items = append(g.Items, b.cells[0])
@@ -77,6 +79,8 @@ func (k kind) name() string {
 		return "form"
 	case button:
 		return "buttons"
+	case figures:
+		return "chart"
 	}
 	return "ruler"
 }

@@ -67,6 +67,46 @@ var stateNames = names{
 
 var states = []store.State{store.Opened, store.FollowUp, store.Ignored, store.Held, store.Quarantined, store.Pending}
 
+// ignoredNames say why mails needed nothing.
+var ignoredNames = names{
+	"duplicate": {"重复收到的同一封信", "another copy of a known mail"}, "loop": {"本服务台自己的信", "the desk's own letters"},
+	"report": {"回执和投递报告", "receipts and reports"}, "auto_reply": {"自动回复", "automatic replies"},
+	"bounce": {"与本台无关的退信", "bounces of other mail"}, "before": {"服务台启用之前的信", "from before the desk's first start"},
+	"list": {"群发邮件", "mailing lists"}, "learned": {"系统凭经验判断无需开单", "judged by experience to need no ticket"},
+	"rule": {"按规则无需开单", "a rule lets them open no ticket"}, "other": {"其他原因", "other reasons"},
+}
+
+// ignored is why mails were ignored, with the rule that said so.
+func ignored(language string, r Reason) string {
+	name := label(language, ignoredNames)(r.Code)
+	switch {
+	case r.Rule == "":
+		return name
+	case language == "zh":
+		return name + "（" + r.Rule + "）"
+	}
+	return name + " (" + r.Rule + ")"
+}
+
+var groupingNames = names{
+	"category": {"类别", "Category"}, "department": {"部门", "Department"}, "technician": {"技术支持", "Technician"}, "priority": {"优先级", "Priority"},
+}
+
+// groupName is the name of a row of a grouping.
+func groupName(language, by, name string) string {
+	switch {
+	case by == "category":
+		return label(language, categoryNames)(name)
+	case by == "priority":
+		return label(language, priorityNames)(name)
+	case name != "":
+		return name
+	case by == "technician":
+		return label(language, names{"": {"未派单", "Nobody yet"}})(name)
+	}
+	return label(language, names{"": {"未知部门", "Unknown"}})(name)
+}
+
 var fieldNames = names{
 	"name": {"姓名", "Name"}, "department": {"部门", "Department"}, "employee_id": {"工号", "Employee ID"}, "phone": {"联系电话", "Phone"},
 	"device_model": {"设备型号", "Device model"}, "os": {"操作系统", "Operating system"}, "software": {"软件及版本", "Software and version"},
@@ -84,23 +124,31 @@ var examples = names{
 }
 
 var eventNames = names{
-	"opened": {"报障", "reported"}, "progress": {"进展", "news"}, "mail": {"来信", "wrote"}, "answer": {"回复", "answered"}, "note": {"内部备注", "internal note"},
+	"opened": {"报障", "reported"}, "mail": {"来信", "wrote"}, "answer": {"回复", "answered"}, "note": {"内部备注", "internal note"},
+	"automatic": {"自动回复", "automatic answer"}, "assigned": {"派单", "assigned"}, "taken": {"接单", "taken"}, "priority": {"改优先级", "priority"},
+	"category": {"改类别", "category"}, "field": {"填写字段", "field"}, "waiting": {"等待", "waiting"}, "resumed": {"恢复计时", "resumed"},
+	"breached": {"超时", "target missed"}, "escalated": {"升级", "escalated"}, "resolved": {"解决", "resolved"}, "confirmed": {"员工确认", "confirmed"},
+	"closed": {"关闭", "closed"}, "reopened": {"重新处理", "reopened"}, "cancelled": {"取消", "cancelled"}, "survey": {"评价", "survey"},
+	"chased": {"催问", "chased"}, "undelivered": {"未送达", "undelivered"}, "merged": {"合并", "merged"}, "split": {"拆分", "split"},
+	"linked": {"关联", "linked"}, "copied": {"抄送", "copied"}, "kb_proposed": {"知识库候选", "proposed for the knowledge base"}, "undone": {"撤销", "undone"},
+	"progress": {"进展", "news"}, "joined": {"并入重大事件", "part of an incident"}, "left": {"移出重大事件", "left its incident"},
+	"reporters": {"报障人数", "reporters"}, "repeated": {"重复来信", "the same again"}, "recovered": {"监控恢复", "over, says monitoring"}, "responded": {"首次响应", "first answer"},
 }
 
 var letterNames = names{
 	"acknowledgement": {"受理通知", "acknowledgement"}, "answer": {"技术支持的回复", "technician's answer"}, "resolution": {"解决说明", "solution"},
 	"confirm_reminder": {"确认提醒", "reminder to confirm"}, "survey": {"满意度调查", "survey"}, "closed": {"关闭通知", "closing notice"},
-	"reopened": {"重新处理通知", "reopening notice"}, "cancelled": {"取消通知", "cancellation"}, "status": {"进度说明", "status"},
+	"reopened": {"重新处理通知", "reopening notice"}, "cancelled": {"取消通知", "cancellation"}, "status": {"进度说明", "status"}, "tickets": {"工单列表", "list of tickets"},
 	"dispatch": {"派单", "dispatch"}, "update": {"员工来信", "requester's words"}, "reassigned": {"转派通知", "hand-over notice"},
 	"reminder": {"时限提醒", "reminder"}, "breach": {"超时通知", "overdue notice"}, "escalation": {"升级通知", "escalation"},
 	"unassigned": {"无人接单通知", "unassigned ticket"}, "critical": {"特急通知", "critical notice"}, "dissatisfied": {"不满意反馈", "dissatisfied requester"},
 	"receipt": {"指令回执", "receipt"}, "held": {"待审邮件清单", "list of held mail"}, "confirm_sender": {"身份确认", "request to confirm the sender"},
-	"digest": {"周报", "weekly digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
+	"digest": {"周报、月报", "digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
+	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 	"incident": {"重大事件通知", "notice of a major incident"}, "incident_note": {"重大事件讨论", "words about a major incident"},
 	"incident_part": {"大范围故障受理通知", "acknowledgement of an outage"}, "incident_progress": {"重大事件进展", "news of a major incident"},
 	"incident_resolved": {"重大事件恢复通知", "end of a major incident"}, "incident_left": {"单独处理通知", "notice of separate handling"},
 	"incident_reports": {"重大事件报障汇总", "reports of a major incident"}, "repeated": {"重复来信通知", "notice of repeated mail"},
-	"waiting": {"等待回复提醒", "reminder to answer"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 }
 
 // doneNames say what a command did.
@@ -112,10 +160,19 @@ var doneNames = names{
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
 	"notified":          {"已告诉所有报障人", "everybody who reported it is told"}, "declared": {"已立为重大事件", "it is a major incident now"},
 	"gathered": {"已并入重大事件", "part of the incident now"}, "unlinked": {"已从重大事件移出，单独处理", "out of the incident, on its own again"},
-	"undone":   {"已撤销重大事件，全部分开处理", "no incident any more; each ticket on its own again"},
-	"reopened": {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
+	"incident_undone": {"已撤销重大事件，全部分开处理", "no incident any more; each ticket on its own again"},
+	"reopened":        {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
 	"help_one": {"说明见下", "explained below"}, "listed": {"见下", "listed below"}, "none": {"没有符合的工单", "no ticket fits"},
-	"shown": {"见下", "shown below"},
+	"shown":         {"见下", "shown below"},
+	"waiting_until": {"暂停计时，到时自动恢复", "the clock stands still and runs again by itself"}, "held_up": {"已挂起，暂停计时", "on hold; the clock stands still"},
+	"resumed": {"已恢复计时", "the clock runs again"}, "undone": {"已撤销", "taken back"}, "opened": {"已建单", "ticket opened"},
+	"split": {"已拆成新工单", "a ticket of its own now"}, "merged": {"已合并", "merged"}, "linked": {"已关联", "linked"},
+	"copied": {"抄送名单已更新", "people in copy changed"}, "set": {"已填写", "filled in"}, "remembered": {"到时提醒您", "you will be reminded"},
+	"kb_proposed": {"已列为知识库候选", "proposed for the knowledge base"}, "answered": {"已转给员工", "passed on to the requester"},
+	"noted_how": {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "kept as an internal note, not sent; to send it, write it behind #reply, or reply without commands"},
+	"meanwhile": {"在您写信期间也回复过", "also answered while you were writing"},
+	"seen":      {"也是您这封信的收件人，已经看到了全文", "got your mail too and has read all of it"},
+	"release":   {"已放行", "let in"}, "allow": {"已放行，以后也不再拦", "let in, now and from now on"}, "junk": {"已当垃圾邮件处理", "put aside as junk"},
 }
 
 // refusedNames say why a command did nothing.
@@ -139,7 +196,29 @@ var refusedNames = names{
 	"below":            {"指令要写在信的最前面，正文下面的不执行", "commands stand at the top of the mail, not below other words"},
 	"which_ticket":     {"请写明工单编号，例如 #接单 IT20261123001", "name the ticket, for example #take IT20261123001"},
 	"no_reader":        {"这封信不属于任何工单，指令以外的文字没有发给任何人", "this mail belongs to no ticket; the words beside the commands went to nobody"},
+	"which_other":      {"请写明另一张工单的编号", "name the other ticket"},
+	"same_ticket":      {"就是这张工单", "it is this very ticket"},
+	"nothing_to_undo":  {"没有可以撤销的操作", "there is nothing to take back"},
+	"undo_other":       {"上一步不是您做的", "the last step was not yours"},
+	"undo_changed":     {"之后又有变动，不能撤销", "it was changed since and cannot be taken back"},
+	"unknown_wait":     {"请写员工、供应商，或者到哪一天", "write requester, vendor or until and a day"},
+	"no_answer":        {"请在 #回复 后面写上要告诉员工的话", "write behind #reply what the requester is to read"},
+	"no_reason":        {"请写明原因", "say why"},
+	"not_waiting":      {"工单没有在等待", "the ticket is not waiting"},
+	"new_how":          {"请写：#新建 姓名或邮箱：标题，正文写在下面", "write #new name or address: subject, and the rest below"},
+	"unknown_employee": {"没有找到这个人，请写邮箱地址", "nobody of this name is known; write the address"},
+	"not_admitted":     {"这个地址不属于本公司", "the address is not of the company"},
+	"no_subject":       {"请写上新工单的标题", "write the subject of the new ticket"},
+	"no_address":       {"请写姓名或邮箱地址", "write a name or an address"},
+	"no_participant":   {"这个人不在抄送名单里", "is not in copy"},
+	"requester_stays":  {"报障人不能移除", "the requester cannot be left out"},
+	"set_how":          {"请写：#字段 名称=内容", "write #set name=value"},
+	"unknown_field":    {"没有这个字段", "there is no such field"},
+	"no_solution_yet":  {"还没有解决办法，请先 #解决，或者在下面写上", "there is no solution yet; #resolve it first, or write it below"},
+	"unknown_time":     {"没有看懂时间，例如：明天上午、周五 14:00、2小时后", "no time is understood; write tomorrow, Friday 14:00 or 2h"},
+	"past_time":        {"这个时间已经过去了", "that time has passed"},
 	"no_words":         {"请写上要查找的词", "write the words to look for"},
+	"not_held":         {"这封信已经处理过了", "it does not wait any more"},
 	"unknown_list":     {"可以写：我的、未结、超时、未派、姓名或类别", "write mine, open, overdue, unassigned, a name or a category"},
 }
 

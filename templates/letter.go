@@ -12,7 +12,10 @@ import (
 )
 
 // Words are a letter as it is sent.
-type Words struct{ Subject, Text, HTML string }
+type Words struct {
+	Subject, Text, HTML string
+	Parts               []Part
+}
 
 // letter is one letter in one language.
 type letter struct {
@@ -240,13 +243,36 @@ func (l *letter) drop(at int) bool {
 
 // Render writes a letter in a language; where it has none in this one, English.
 func (l *Letters) Render(name, language string, d *Data) (Words, error) {
+	v, body, err := l.compose(name, language, d)
+	if err != nil {
+		return Words{}, err
+	}
+	w := Words{Subject: v.Subject, Text: v.writeText()}
+	if w.Parts, err = v.drawCharts(); err != nil {
+		return Words{}, fmt.Errorf("draw for letter %s: %w", body.file, err)
+	}
+	if body.head.sheet && d.Review != nil {
+		p, err := d.Review.spreadsheet(body.language, d.Desk.Zone)
+		if err != nil {
+			return Words{}, fmt.Errorf("spreadsheet of letter %s: %w", body.file, err)
+		}
+		w.Parts = append(w.Parts, p)
+	}
+	if w.HTML, err = v.writeHTML(); err != nil {
+		return Words{}, fmt.Errorf("lay out letter %s: %w", body.file, err)
+	}
+	return w, nil
+}
+
+// compose puts a letter into words, before it is laid out.
+func (l *Letters) compose(name, language string, d *Data) (*view, *letter, error) {
 	body := l.find(name, language)
 	if body == nil {
-		return Words{}, fmt.Errorf("there is no letter %q", name)
+		return nil, nil, fmt.Errorf("there is no letter %q", name)
 	}
 	all, err := body.write(body.words, d)
 	if err != nil {
-		return Words{}, fmt.Errorf("write letter %s: %w", body.file, err)
+		return nil, nil, fmt.Errorf("write letter %s: %w", body.file, err)
 	}
 	v := &view{Data: d, Language: body.language, Plain: body.head.plain, Answer: !body.head.quiet, Body: groups(all)}
 	for _, b := range all {
@@ -260,14 +286,10 @@ func (l *Letters) Render(name, language string, d *Data) (Words, error) {
 	foot := l.find("footer", language)
 	under, err := (&letter{language: body.language, head: body.head}).write(foot.words, d)
 	if err != nil {
-		return Words{}, fmt.Errorf("write %s: %w", foot.file, err)
+		return nil, nil, fmt.Errorf("write %s: %w", foot.file, err)
 	}
 	v.Foot = groups(under)
-	html, err := v.writeHTML()
-	if err != nil {
-		return Words{}, fmt.Errorf("lay out letter %s: %w", body.file, err)
-	}
-	return Words{Subject: v.Subject, Text: v.writeText(), HTML: html}, nil
+	return v, body, nil
 }
 
 // AnswerLine stands above letters that expect an answer.

@@ -173,7 +173,11 @@ func (l *Letters) try() []error {
 			continue
 		}
 		for _, s := range samples {
-			if _, err := l.Render(letter.name, letter.language, s.Data); err != nil {
+			v, _, err := l.compose(letter.name, letter.language, s.Data)
+			if err == nil {
+				_, err = v.charts()
+			}
+			if err != nil {
 				errs = append(errs, fmt.Errorf("sample %q: %w", s.Name, err))
 				break
 			}

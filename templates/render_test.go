@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,14 +92,30 @@ func spoil(d *Data, text string) {
 	for i := range d.Mistakes {
 		d.Mistakes[i] = text
 	}
-	for _, s := range []*store.Summary{d.Summary, d.Before} {
-		if s == nil {
-			continue
-		}
-		for _, list := range [][]*store.Ticket{s.Missed, s.OldestOpen, s.Dissatisfied} {
-			for _, ticket := range list {
-				ticket.Subject, ticket.Comment, ticket.Requester.Name, ticket.Department = one, text, one, one
+	if r := d.Review; r != nil {
+		for _, list := range [][]Matter{r.Late, r.Open, r.Major, r.Unhappy, r.Tickets} {
+			for i := range list {
+				m := &list[i]
+				m.Subject, m.Comment, m.Requester.Name, m.Requester.Department, m.Technician = one, text, one, one, one
 			}
+		}
+		for _, g := range r.Groupings {
+			for i := range g.Rows {
+				if g.By == "department" || g.By == "technician" {
+					g.Rows[i].Name = one
+				}
+			}
+		}
+		for i := range r.Frequent {
+			r.Frequent[i].Department, r.Frequent[i].Remedy = one, one
+		}
+		for _, list := range [][]Again{r.Devices, r.Requesters} {
+			for i := range list {
+				list[i].Name, list[i].Department, list[i].Subject = one, one, one
+			}
+		}
+		for _, in := range r.Post.Learned {
+			in.Message.Subject, in.Message.From.Name = one, one
 		}
 	}
 	for i := range d.Actions {
@@ -140,7 +157,7 @@ func skeleton(t *testing.T, page string) string {
 			if a.Key == "href" && !strings.HasPrefix(a.Val, "mailto:") && a.Val != "#ZgotmplZ" {
 				t.Errorf("got link %q", a.Val)
 			}
-			if a.Key == "src" || strings.HasPrefix(a.Key, "on") {
+			if a.Key == "src" && !strings.HasPrefix(a.Val, "cid:") || strings.HasPrefix(a.Key, "on") {
 				t.Errorf("got attribute %s=%q", a.Key, a.Val)
 			}
 			out.WriteString(" " + a.Key)
@@ -171,7 +188,8 @@ func TestTextAndHTMLSayTheSame(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, l *Letters, name, language string, s Sample) {
 		w := render(t, l, name, language, s.Data)
-		got, want := letters(spoken(t, w.HTML)), letters(w.Text)
+		// A button that no words replace is a link in the text.
+		got, want := letters(spoken(t, w.HTML)), letters(bareLink.ReplaceAllString(w.Text, ""))
 		if s.Name == "taps" { // beside a button stands "or reply …"
 			got, want = strings.ReplaceAll(strings.ReplaceAll(got, "或回复", "回复"), "orreply", "reply"), strings.ReplaceAll(want, "orreply", "reply")
 		}
@@ -185,6 +203,8 @@ func TestTextAndHTMLSayTheSame(t *testing.T) {
 		}
 	})
 }
+
+var bareLink = regexp.MustCompile(`mailto:\S+`)
 
 // spoken is what a screen reader reads aloud: no head, nothing hidden, lists
 // with their numbers.

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -15,12 +16,13 @@ type Sample struct {
 
 // codes are the values of Data.Code that each letter knows.
 var codes = map[string][]string{
-	"acknowledgement": {"too_large"},
+	"acknowledgement": {"too_large", "split"},
 	"reopened":        {"not_resolved", "dissatisfied"},
-	"status":          {"chased"},
+	"status":          {"chased", "asked"},
+	"tickets":         {"unknown", "last", "none"},
 	"dispatch":        {"self_check_failed", "not_taken", "escalated", "handed_over", "not_resolved", "dissatisfied", "question"},
 	"update":          {"recovered", "copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
-	"reminder":        {"response", "resolution"},
+	"reminder":        {"response", "resolution", "memo", "resumed"},
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
 	"unassigned":      {"not_taken"},
@@ -38,19 +40,27 @@ func Samples(name, language string) []Sample {
 	bare := full(language)
 	bare.Technician, bare.Actor, bare.Words, bare.Procedure, bare.Due = Person{}, Person{}, "", "", time.Time{}
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
-	bare.Why, bare.Mistakes = nil, nil
+	bare.Why, bare.Mistakes, bare.Related = nil, nil, nil
 	bare.Incident = &Incident{Number: "IT20261123004", Subject: bare.Ticket.Subject, Reporters: 3}
 	bare.Ticket.Fields = store.Fields{}
-	bare.Before = nil
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
-	week := *bare.Summary
-	bare.Summary = &store.Summary{From: week.From, To: week.To}
+	bare.Review = &Review{From: bare.Review.From, To: bare.Review.To, Periods: []Period{{From: bare.Review.From, To: bare.Review.To}}}
 	taps := full(language)
 	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 	}
+	for _, in := range taps.Held {
+		for _, code := range []string{"release", "allow", "junk"} {
+			taps.Actions = append(taps.Actions, Action{code, fmt.Sprint(in.ID), fmt.Sprintf("mailto:it@example.com?subject=%%5BM%d%%5D%%20%s-0.fvq.a.mfrggzdfmztwq2lk&body=Just%%20send%%20this%%20mail.", in.ID, code)})
+		}
+	}
 	list := []Sample{{"full", full(language)}, {"bare", bare}, {"taps", taps}}
+	if name == "digest" {
+		month := full(language)
+		month.Review.Month, month.Review.From = true, at(1, 0, 0)
+		list = append(list, Sample{"month", month})
+	}
 	for _, code := range codes[name] {
 		d := full(language)
 		d.Code = code
@@ -91,6 +101,9 @@ func Samples(name, language string) []Sample {
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
+		if name == "merged" {
+			s.Data.Code = "IT20261123004"
+		}
 		if name == "reassigned" {
 			s.Data.Actor = Person{pick(language, "王芳", "Wang Fang"), "wangfang@example.com", "", "8005"}
 		}
@@ -102,9 +115,9 @@ func Samples(name, language string) []Sample {
 // technicianWords carry what a technician wrote.
 var (
 	technicianWords  = []string{"answer", "resolution", "confirm_reminder", "incident_note", "incident_progress", "incident_resolved"}
-	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "waiting",
+	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "merged",
 		"incident_part", "incident_progress", "incident_resolved", "incident_left"}
-	deskLetters = []string{"digest", "held", "confirm_sender", "book_refused"}
+	deskLetters = []string{"digest", "held", "tickets", "confirm_sender", "book_refused"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
@@ -184,10 +197,15 @@ func full(language string) *Data {
 					Fields: store.Fields{OS: "Windows 11"}},
 				History: []Entry{{at(18, 10, 5), store.EventOpened, say("王海", "Wang Hai"), say("VPN 一天断好几次", "VPN drops several times a day")}},
 			}},
+			{Text: say("#撤销", "#undo"), Verb: "undo", Done: "undone",
+				Kept: []Sent{{"answer", requester.Name}}, Gone: []Sent{{"dispatch", say("王芳", "Wang Fang")}}},
+			{Text: say("#新建 王海：投影不亮", "#new Wang Hai: no picture"), Verb: "new", Done: "opened", To: []string{say("王海", "Wang Hai")},
+				Opened: &store.Ticket{Number: "IT20261123009", Subject: say("投影不亮", "no picture")}},
 			{Text: say("#帮助 转派", "#help assign"), Verb: "help", Done: "help_one", Verbs: []Verb{
 				{Name: "assign", Chinese: []string{"转派", "转给"}, English: []string{"assign"}},
 			}},
 		},
+		Related: []string{say("IT20261118004 VPN 一天断好几次", "IT20261118004 VPN drops several times a day")},
 		Held: []*store.Incoming{
 			{ID: 41, State: store.Held, Received: at(23, 8, 2), Reason: "the sender is not of the company: sales@shop.example", Message: &store.Message{
 				Subject: say("办公用品优惠", "Office supplies"), From: store.Address{Name: say("某商城", "A shop"), Address: "sales@shop.example"}}},
@@ -205,7 +223,7 @@ func full(language string) *Data {
 		},
 		Progress: say("打印服务器重启中，预计 10 点恢复。", "The print server is restarting; it should be back at 10."),
 	}
-	d.Summary, d.Before = weeks(language)
+	d.Review = week(d, language)
 	d.Why = reasonsOf(technician, language)
 	d.Mistakes = []string{
 		"rules.toml:31:12: rule.line.when: no word list \"lines\" (\"line\" is near); the lists are in [words]",
@@ -255,34 +273,64 @@ func reasonsOf(technician Person, language string) *Why {
 	}
 }
 
-// weeks are two weeks for the digest.
-func weeks(language string) (week, before *store.Summary) {
+// week is made up for the digest: a week, and the ones before it.
+func week(d *Data, language string) *Review {
 	say := func(zh, en string) string { return pick(language, zh, en) }
-	ticket := func(number, zh, en string, p store.Priority, opened time.Time) *store.Ticket {
-		return &store.Ticket{Number: number, Subject: say(zh, en), Priority: p, Status: store.StatusWorking, Opened: opened,
-			Requester: store.Address{Name: say("王海", "Wang Hai"), Address: "wanghai@example.com"}, Department: say("销售部", "Sales"), Assignee: "liqiang@example.com"}
+	matter := func(number, zh, en string, p store.Priority, opened time.Time) Matter {
+		m := Matter{Ticket: d.Ticket, Technician: d.Technician.Name}
+		m.Number, m.Subject, m.Priority, m.Opened = number, say(zh, en), p, opened
+		m.Requester = Person{Name: say("王海", "Wang Hai"), Address: "wanghai@example.com", Department: say("销售部", "Sales")}
+		m.Response, m.Resolution = 40*time.Minute, 5*time.Hour+30*time.Minute
+		return m
 	}
-	unhappy := ticket("IT20261118004", "VPN 一天断好几次", "VPN drops several times a day", store.Urgent, at(18, 10, 5))
-	unhappy.Comment = say("等了两天才有人联系我，重连之后还是会断。", "I waited two days, and it still drops.")
-	week = &store.Summary{
-		From: at(16, 0, 0), To: at(23, 0, 0), Received: 87, Opened: 31, Closed: 28,
-		ByState:    map[store.State]int{store.Opened: 31, store.FollowUp: 47, store.Ignored: 7, store.Held: 2},
-		ByCategory: map[store.Category]int{store.Hardware: 12, store.SoftwareCat: 8, store.AccountCat: 5, store.Network: 4, store.DataSecurity: 1, store.Other: 1},
-		ByPriority: map[store.Priority]int{store.Normal: 19, store.Urgent: 11, store.Critical: 1},
-		OpenNow:    6, OpenByPriority: map[store.Priority]int{store.Normal: 4, store.Urgent: 2},
-		OldestOpen:  []*store.Ticket{ticket("IT20261110002", "会议室投影偏色", "Projector shows wrong colours", store.Normal, at(10, 15, 20)), unhappy},
-		ResponseMet: 29, ResponseMissed: 2, ResolveMet: 26, ResolveMissed: 3,
-		Missed:       []*store.Ticket{unhappy, ticket("IT20261119001", "新员工邮箱未开通", "Mailbox for a new colleague", store.Urgent, at(19, 9, 2))},
-		Satisfaction: map[store.Satisfaction]int{store.Satisfied: 17, store.BasicallySatisfied: 3, store.Dissatisfied: 1},
-		Dissatisfied: []*store.Ticket{unhappy}, Undelivered: 1, HeldNow: 2,
+	late := func(m Matter, target string, over time.Duration, still bool) Matter {
+		m.Target, m.Over, m.Still = target, over, still
+		return m
 	}
-	before = &store.Summary{
-		From: at(9, 0, 0), To: at(16, 0, 0), Received: 73, Opened: 26, Closed: 25,
-		ByState:    map[store.State]int{store.Opened: 26, store.FollowUp: 41, store.Ignored: 6},
-		ByCategory: map[store.Category]int{store.Hardware: 9, store.SoftwareCat: 9, store.AccountCat: 4, store.Network: 4},
-		ByPriority: map[store.Priority]int{store.Normal: 20, store.Urgent: 6},
-		OpenNow:    3, ResponseMet: 25, ResponseMissed: 1, ResolveMet: 24, ResolveMissed: 1,
-		Satisfaction: map[store.Satisfaction]int{store.Satisfied: 14, store.BasicallySatisfied: 2},
+	waits := func(m Matter, days int) Matter {
+		m.Waits = time.Duration(days)*24*time.Hour + 8*time.Hour
+		return m
 	}
-	return week, before
+	unhappy := matter("IT20261118004", "VPN 一天断好几次", "VPN drops several times a day", store.Urgent, at(18, 10, 5))
+	unhappy.Satisfaction, unhappy.Comment = store.Dissatisfied, say("等了两天才有人联系我，重连之后还是会断。", "I waited two days, and it still drops.")
+	projector := matter("IT20261110002", "会议室投影偏色", "Projector shows wrong colours", store.Normal, at(10, 15, 20))
+	mailbox := matter("IT20261119001", "新员工邮箱未开通", "Mailbox for a new colleague", store.Urgent, at(19, 9, 2))
+	outage := matter("IT20261117003", "三楼全部断网", "No network on the third floor", store.Critical, at(17, 9, 40))
+
+	r := &Review{From: at(16, 0, 0), To: at(23, 0, 0), Within: 90}
+	for i, opened := range []int{22, 31, 18, 29, 26, 31} {
+		from := at(16-7*(5-i), 0, 0)
+		f := Figures{Opened: opened, Ended: opened - i%3, Open: 3 + i%4, ResponseMet: opened - 2, ResponseMissed: i % 3, ResolveMet: opened - 4, ResolveMissed: (i + 1) % 4,
+			Response: Spread{opened, time.Duration(30+7*i) * time.Minute, 3*time.Hour + 12*time.Minute}, Resolution: Spread{opened, 5*time.Hour + 30*time.Minute, 14 * time.Hour}}
+		r.Periods = append(r.Periods, Period{From: from, To: from.AddDate(0, 0, 7), Figures: f,
+			Votes: map[store.Satisfaction]int{store.Satisfied: 12 + i, store.BasicallySatisfied: i % 4, store.Dissatisfied: i % 2}})
+	}
+	row := func(name string, opened int, before float64, late int) GroupRow {
+		return GroupRow{name, Figures{Opened: opened, Before: before, Ended: opened - late, Open: late, ResponseMet: opened, ResolveMet: opened - late, ResolveMissed: late,
+			Response: Spread{opened, 38 * time.Minute, 3 * time.Hour}, Resolution: Spread{opened - late, 5 * time.Hour, 12*time.Hour + 30*time.Minute}}}
+	}
+	r.Groupings = []Grouping{
+		{"category", []GroupRow{row("hardware", 12, 9.3, 1), row("software", 8, 9, 0), row("account", 5, 4, 1), row("network", 4, 4, 1), row("data_security", 1, 0, 0), row("other", 1, 0.4, 0)}},
+		{"department", []GroupRow{row(say("财务部", "Finance"), 11, 7.2, 0), row(say("销售部", "Sales"), 9, 8, 2), row(say("研发部", "Development"), 7, 9.6, 1), row("", 4, 1.2, 0)}},
+		{"technician", []GroupRow{row(d.Technician.Name, 16, 13, 2), row(say("王芳", "Wang Fang"), 14, 12, 1), row("", 1, 0, 0)}},
+		{"priority", []GroupRow{row("critical", 1, 0.2, 0), row("urgent", 11, 6, 2), row("normal", 19, 20, 1)}},
+	}
+	r.Late = []Matter{late(unhappy, "resolution", 9*time.Hour, true), late(mailbox, "response", 100*time.Minute, false), late(mailbox, "resolution", 2*time.Hour, false)}
+	r.Open = []Matter{waits(projector, 12), waits(unhappy, 4)}
+	r.Ages = []Age{{0, 1, 2}, {1, 3, 1}, {3, 7, 2}, {7, 0, 1}}
+	r.Major = []Matter{outage}
+	r.Frequent = []Frequent{
+		{say("打印机", "Printer"), 9, 5.2, say("财务部", "Finance"), 5, say("各楼层做一次打印机日常维护培训，并检查耗材库存。", "Train each floor in everyday printer care, and check the stock of consumables.")},
+		{say("VPN", "VPN"), 4, 3.6, "", 0, ""},
+	}
+	r.Devices = []Again{{"HP LaserJet M404dn", say("财务部", "Finance"), 4, "IT20261123001", say("三楼打印机打不出来", "Printer on the third floor does not print")}}
+	r.Requesters = []Again{{say("王海", "Wang Hai"), say("销售部", "Sales"), 6, unhappy.Number, unhappy.Subject}}
+	r.Unhappy = []Matter{unhappy}
+	r.Post = Post{Received: 87, ByState: map[store.State]int{store.Opened: 31, store.FollowUp: 47, store.Ignored: 7, store.Held: 2},
+		Ignored: []Reason{{"auto_reply", "", 3}, {"rule", "newsletter", 2}, {"list", "", 1}, {"learned", "", 1}},
+		Learned: []*store.Incoming{{ID: 77, State: store.Ignored, Received: at(19, 16, 2), Message: &store.Message{
+			Subject: say("会议纪要", "Minutes of the meeting"), From: store.Address{Name: say("陈晨", "Chen Chen"), Address: "chenchen@example.com"}}}},
+		HeldNow: 2, Held: d.Held, Undelivered: 1, Failed: []*store.Outgoing{d.Letter}}
+	r.Tickets = []Matter{outage, unhappy, mailbox}
+	return r
 }

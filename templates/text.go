@@ -24,7 +24,9 @@ func (v *view) writeText() string {
 		parts = append(parts, title)
 	}
 	for _, g := range v.Body {
-		parts = append(parts, g.text(v.Language))
+		if g.Kind != "chart" { // its figures are in the table below
+			parts = append(parts, g.text(v.Language))
+		}
 	}
 	text := strings.Join(parts, "\n\n")
 	if len(v.Foot) > 0 {
@@ -71,7 +73,11 @@ func (g *group) text(language string) string {
 		}
 	case "buttons":
 		for _, r := range g.Rows {
-			lines = append(lines, "- "+r[0].String()+colon(language)+answerWith(language, r[2].String()))
+			how := r[1].String() // where no words say it
+			if words := r[2].String(); words != "" {
+				how = answerWith(language, words)
+			}
+			lines = append(lines, "- "+r[0].String()+colon(language)+how)
 		}
 	case "table":
 		lines = append(lines, g.table()...)

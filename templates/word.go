@@ -2,6 +2,8 @@ package templates
 
 import (
 	"fmt"
+	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"text/template"
@@ -21,7 +23,8 @@ func words(language string, zone *time.Location, now time.Time) template.FuncMap
 
 		"date": c.date, "day": c.day, "short": c.short, "days": c.days, "time": c.time, "week": c.week, "span": c.span, "since": c.since,
 		"size": size, "lines": lines, "first": first, "join": func(list []string) string { return join(language, list) },
-		"share": share, "count": count, "accounted": accounted,
+		"share": share, "count": count, "average": average, "hours": hours, "took": took, "worked": c.worked, "month": c.month,
+		"top": top, "beyond": beyond,
 
 		"priority": label(language, priorityNames), "category": label(language, categoryNames), "status": label(language, statusNames),
 		"tier": label(language, tierNames), "vote": label(language, voteNames), "state": label(language, stateNames),
@@ -34,7 +37,9 @@ func words(language string, zone *time.Location, now time.Time) template.FuncMap
 		"fields":      func(f store.Fields) []Field { return Fields(f, language) },
 		"particulars": func(f store.Fields, words string) []Field { return particulars(Fields(f, language), words) },
 
-		"categories": func() []store.Category { return store.Categories },
+		"grouped": func(by, name string) string { return groupName(language, by, name) },
+		"ignored": func(r Reason) string { return ignored(language, r) },
+
 		"priorities": func() []store.Priority { return descending(store.Priorities) },
 		"states":     func() []store.State { return states },
 		"votes":      func() []store.Satisfaction { return votes },
@@ -159,6 +164,25 @@ func (c clock) week(t time.Time) string {
 	return fmt.Sprintf("week %d of %d", week, year)
 }
 
+// month is the month of a moment.
+func (c clock) month(t time.Time) string {
+	if c.language == "zh" {
+		return fmt.Sprintf("%d年%d月", c.in(t).Year(), c.in(t).Month())
+	}
+	return c.in(t).Format("January 2006")
+}
+
+// worked is a length of working time, whose days are not those of span.
+func (c clock) worked(d time.Duration) string {
+	if d < time.Hour {
+		return c.span(d)
+	}
+	if c.language == "zh" {
+		return average(d.Hours()) + "小时"
+	}
+	return average(d.Hours()) + " h"
+}
+
 // since is how long ago something was; empty when the time is unknown.
 func (c clock) since(t time.Time) string {
 	if t.IsZero() || c.now.IsZero() || c.now.Before(t) {
@@ -250,16 +274,33 @@ func share(part, rest int) string {
 	return fmt.Sprintf("%d%%", (part*100+(part+rest)/2)/(part+rest))
 }
 
-// accounted counts the mails of a summary whose fate is decided.
-func accounted(s *store.Summary) int {
-	n := 0
-	for state, mails := range s.ByState {
-		if state != store.Pending {
-			n += mails
-		}
+// average is a number with one digit behind the point, where it has one.
+func average(f float64) string {
+	if math.IsNaN(f) {
+		return "–"
 	}
-	return n
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", f), ".0")
 }
+
+// took is the hours within which half and nine of ten of something were done.
+func took(s Spread) string {
+	if s.Count == 0 {
+		return "–"
+	}
+	return hours(s.Median) + "/" + hours(s.P90)
+}
+
+// hours are a length of working time, for a table: "0.6".
+func hours(d time.Duration) string { return fmt.Sprintf("%.1f", d.Hours()) }
+
+// top are the first n of a list.
+func top(n int, list any) any {
+	v := reflect.ValueOf(list)
+	return v.Slice(0, min(n, v.Len())).Interface()
+}
+
+// beyond counts what top leaves out.
+func beyond(n int, list any) int { return max(0, reflect.ValueOf(list).Len()-n) }
 
 // count is a number with its English noun.
 func count(n int, one, many string) string {

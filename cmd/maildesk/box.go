@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"maildesk/mailin"
+	"maildesk/rules"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 )
@@ -82,8 +83,79 @@ func inboxCommand(f *flags) *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(c *cobra.Command, args []string) error { return release(f, c, args[0], false) },
 	}
-	c.AddCommand(list, show, again, let)
+	junk := &cobra.Command{
+		Use:     "junk ID",
+		Short:   "Put a held or quarantined mail aside for good",
+		Example: "  maildesk inbox junk 42",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			id, err := number(args[0])
+			if err != nil {
+				return err
+			}
+			return f.update(c.Context(), func(tx store.Tx) error {
+				in, err := tx.Incoming(id)
+				if err != nil {
+					return noMail(id, err)
+				}
+				if in.State != store.Held && in.State != store.Quarantined {
+					return fmt.Errorf("mail %d is %s; only held and quarantined mails can be junk", id, in.State)
+				}
+				return rules.Junk(tx, id, "the administrator")
+			})
+		},
+	}
+	c.AddCommand(list, show, again, let, junk, allowCommand(f))
 	return c
+}
+
+func allowCommand(f *flags) *cobra.Command {
+	var off, all bool
+	allow := &cobra.Command{
+		Use:     "allow ID|ADDRESS",
+		Short:   "Let a sender in from now on, and the held mail of that ID with him; --off: no longer",
+		Example: "  maildesk inbox allow 42\n  maildesk inbox allow partner@example.com\n  maildesk inbox allow --list",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 && !all {
+				return exit{2, errors.New("whom? give the ID of a held mail, an address, or --list")}
+			}
+			return f.update(c.Context(), func(tx store.Tx) error {
+				if len(args) == 0 {
+					known, err := rules.Admitted(tx)
+					for _, address := range known {
+						fmt.Fprintln(c.OutOrStdout(), address)
+					}
+					return err
+				}
+				sender := store.Address{Address: args[0]}
+				if !strings.Contains(args[0], "@") {
+					id, err := number(args[0])
+					if err != nil {
+						return err
+					}
+					in, err := tx.Incoming(id)
+					if err != nil {
+						return noMail(id, err)
+					}
+					sender = in.Message.From
+					if in.State == store.Held && !off {
+						if err := tx.ReleaseIncoming(id, store.ProofAdmin, nil); err != nil {
+							return err
+						}
+					}
+				}
+				if off {
+					return rules.Dismiss(tx, sender)
+				}
+				fmt.Fprintf(c.OutOrStdout(), "%s is let in from now on\n", sender.Address)
+				return rules.Admit(tx, sender)
+			})
+		},
+	}
+	allow.Flags().BoolVar(&off, "off", false, "let the sender in no longer")
+	allow.Flags().BoolVar(&all, "list", false, "list whom you let in")
+	return allow
 }
 
 // release makes a mail pending again; a running desk decides it within seconds.

@@ -1,134 +1,59 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"io"
-	"log/slog"
-	"os"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"maildesk/cmd/maildesk/story"
+	"maildesk/cmd/maildesk/demo"
 )
 
-func demoCommand() *cobra.Command {
-	d := demo{}
+func demoCommand(f *flags) *cobra.Command {
+	o := demo.Options{}
+	var tale string
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "Play a day at the service desk, with mail servers in the process; then play any part yourself",
 		Long: "Start an IMAP and an SMTP server on loopback, with mailboxes for the IT address, employees, technicians\n" +
 			"of three tiers and the manager; run the desk against them; play a story and print it letter by letter.\n" +
-			"Then stay up: connect any mail client and play each part, until Ctrl-C.",
-		Example: "  maildesk demo",
-		Args:    cobra.NoArgs,
+			"Then stay up: open the printed page, on which all mailboxes lie side by side and the clock can be moved,\n" +
+			"or connect any mail client, and play each part, until Ctrl-C.\n\n" +
+			"With --config you rehearse your own set-up: your people, calendar, rule book and letters, with a mailbox for\n" +
+			"everybody whom the rule book names and for a few employees of your domain. Your servers and your store are\n" +
+			"not touched. What you change in the rule book or a letter meanwhile comes into force within seconds.\n\n" +
+			"A script plays by IMAP, SMTP and the clock: GET /clock gives {\"now\": …}; POST /clock with {\"advance\": \"4h\"} or\n" +
+			"{\"to\": \"2026-09-30T15:00:00+08:00\"} answers when all that is due until then has happened and its mail is there.",
+		Example: "  maildesk demo\n" +
+			"  maildesk demo --once --speed 0\n" +
+			"  maildesk demo --config /etc/maildesk --story none --start 2026-09-28T09:00:00+08:00\n" +
+			"  maildesk demo --imap 127.0.0.1:1143 --smtp 127.0.0.1:1025 --listen 127.0.0.1:8025 --dir /tmp/demo",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			d.out = c.OutOrStdout()
-			return d.run(c.Context())
+			o.Out = c.OutOrStdout()
+			switch tale {
+			case "day":
+				o.Story = true
+			case "none":
+			default:
+				return exit{2, fmt.Errorf("--story %q: write day, the built-in story, or none", tale)}
+			}
+			if c.Flags().Changed("config") {
+				conf, err := f.load()
+				if err != nil {
+					return err
+				}
+				o.Config = conf
+			}
+			return demo.Run(c.Context(), o)
 		},
 	}
-	c.Flags().BoolVar(&d.once, "once", false, "end after the story; exit 1 if a step of it failed")
-	c.Flags().StringVar(&d.dir, "dir", "", "folder for the store and the config (default: a temporary one)")
-	c.Flags().StringVar(&d.imap, "imap", "127.0.0.1:0", "where the IMAP server listens")
-	c.Flags().StringVar(&d.smtp, "smtp", "127.0.0.1:0", "where the SMTP server listens")
-	c.Flags().Float64Var(&d.speed, "speed", 1, "reading speed; 0 does not wait")
+	c.Flags().StringVar(&tale, "story", "day", "what is played first: day, the built-in story, or none")
+	c.Flags().StringVar(&o.Start, "start", "", "when the desk's clock begins, such as 2026-09-28T09:00:00+08:00 or \"2026-09-28 09:00\" (default: the story's day; without a story: now)")
+	c.Flags().BoolVar(&o.Once, "once", false, "end after the story; exit 1 if a step of it failed")
+	c.Flags().StringVar(&o.Dir, "dir", "", "folder for the store and the config, such as /tmp/demo (default: a temporary one)")
+	c.Flags().StringVar(&o.IMAP, "imap", "127.0.0.1:0", "where the IMAP server listens, such as 127.0.0.1:1143")
+	c.Flags().StringVar(&o.SMTP, "smtp", "127.0.0.1:0", "where the SMTP server listens, such as 127.0.0.1:1025")
+	c.Flags().StringVar(&o.Listen, "listen", "127.0.0.1:0", "where the page is shown, such as 127.0.0.1:8025; this machine only")
+	c.Flags().Float64Var(&o.Speed, "speed", 1, "how long the story waits for its reader: 0.5 half as long, 0 not at all")
 	return c
-}
-
-type demo struct {
-	once       bool
-	dir        string
-	imap, smtp string
-	speed      float64
-	out        io.Writer
-}
-
-func (d *demo) run(ctx context.Context) (err error) {
-	dir := d.dir
-	if dir == "" {
-		if dir, err = os.MkdirTemp("", "maildesk-demo-"); err != nil {
-			return err
-		}
-		defer os.RemoveAll(dir)
-	} else if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	world, err := story.NewLocal(story.DeskAddress, story.People(), d.imap, d.smtp)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, world.Close()) }()
-	stage, err := story.NewStage(world, dir, "", slog.New(slog.DiscardHandler))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, stage.Close()) }()
-	s, err := story.Demo()
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(d.out, "maildesk demo: IMAP %s, SMTP %s, store in %s\n", world.IMAP.Addr, world.SMTP.Addr, dir)
-	player := story.Player{Stage: stage, Tell: func(now time.Time, what, words string) { d.tell(ctx, stage, now, what, words) }}
-	if err := player.Play(ctx, s); err != nil {
-		return err
-	}
-	if d.once {
-		fmt.Fprintln(d.out, "The story went as it should.")
-		return nil
-	}
-	d.invite(world, dir)
-	<-ctx.Done()
-	return nil
-}
-
-// tell prints one moment of the story, and gives the reader time.
-func (d *demo) tell(ctx context.Context, stage *story.Stage, now time.Time, what, words string) {
-	clock := now.In(stage.Book().Zone()).Format("15:04")
-	pause := 400 * time.Millisecond
-	switch what {
-	case "say":
-		fmt.Fprintf(d.out, "\n\x1b[1m%s  %s\x1b[0m\n", clock, words)
-	case "time":
-		return
-	case "mail":
-		d.letter(clock, "✉", words)
-		pause = 1500 * time.Millisecond
-	case "letter":
-		d.letter(clock, "→", words)
-		pause = 2500 * time.Millisecond
-	case "ticket":
-		fmt.Fprintf(d.out, "%s  ■ %s\n", clock, words)
-	}
-	wait := time.NewTimer(time.Duration(float64(pause) * d.speed))
-	defer wait.Stop()
-	select {
-	case <-wait.C:
-	case <-ctx.Done():
-	}
-}
-
-// letter prints a mail: who to whom, the subject, and its words indented.
-func (d *demo) letter(clock, mark, words string) {
-	head, text, _ := strings.Cut(words, "\n\n")
-	people, subject, _ := strings.Cut(head, "\n")
-	fmt.Fprintf(d.out, "%s  %s %s\n         \x1b[36m%s\x1b[0m\n", clock, mark, people, subject)
-	for line := range strings.Lines(strings.TrimSpace(text)) {
-		fmt.Fprintf(d.out, "         │ %s\n", strings.TrimRight(line, "\n"))
-	}
-	fmt.Fprintln(d.out)
-}
-
-// invite says how to play on with a mail client.
-func (d *demo) invite(world *story.Local, dir string) {
-	fmt.Fprintf(d.out, "\nThe story is over; the desk stays up. Connect any mail client (no TLS, this machine only):\n\n"+
-		"  IMAP      %s\n  SMTP      %s\n  password  %s\n\n"+
-		"  employees    zhangsan@corp.example  lisi@corp.example  emma@corp.example (English)\n"+
-		"  technicians  chenchen@corp.example (初级)  wanglei@corp.example (中级)  zhaomin@corp.example (高级)\n"+
-		"  manager      manager@corp.example\n\n"+
-		"Write to %s as an employee; answer as a technician.\n"+
-		"In another terminal: maildesk ticket list --config %s\n\nCtrl-C ends it.\n",
-		world.IMAP.Addr, world.SMTP.Addr, story.Password, story.DeskAddress, dir)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,15 +14,18 @@ import (
 	"maildesk/rules"
 	"maildesk/store"
 	"maildesk/store/sqldb"
+	"maildesk/templates"
 )
 
 func digestCommand(f *flags) *cobra.Command {
-	var week, to string
+	var week, month, to string
 	c := &cobra.Command{
-		Use:     "digest",
-		Short:   "Print the weekly digest of a week, or write it to a file",
-		Long:    "Print the weekly digest as the manager gets it by mail. A running desk sends it by itself\nat times.digest of the rule book.",
-		Example: "  maildesk digest --week 2026-W47 --to digest.html",
+		Use:   "digest",
+		Short: "Print the digest of a week or a month, or write it to a file",
+		Long: "Print the digest as the manager gets it by mail. A running desk sends it by itself: the weekly one at\n" +
+			"times.digest of the rule book, the monthly one on the first working day at times.review.\n" +
+			"A file that ends in .xlsx gets the spreadsheet, one in .txt the text, any other the page with its charts.",
+		Example: "  maildesk digest --week 2026-W47 --to digest.html\n  maildesk digest --month 2026-10 --to october.xlsx",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			conf, err := f.load()
@@ -32,35 +37,55 @@ func digestCommand(f *flags) *cobra.Command {
 				return exit{2, listed(err)}
 			}
 			at := time.Now()
-			if week != "" {
-				if at, err = afterWeek(week, desk.Book.Zone()); err != nil {
-					return exit{2, err}
-				}
+			switch {
+			case week != "":
+				at, err = afterWeek(week, desk.Book.Zone())
+			case month != "":
+				at, err = afterMonth(month, desk.Book.Zone())
+			}
+			if err != nil {
+				return exit{2, err}
 			}
 			return f.open(c.Context(), func(db *sqldb.DB) error {
-				return db.View(c.Context(), func(tx store.Tx) error {
-					words, err := desk.Digest(tx, at)
-					if err != nil {
-						return err
-					}
-					if to == "" {
-						_, err := fmt.Fprintf(c.OutOrStdout(), "%s\n\n%s\n", words.Subject, words.Text)
-						return err
-					}
-					file, err := os.Create(to)
-					if err != nil {
-						return err
-					}
-					defer file.Close()
-					_, err = io.WriteString(file, words.HTML)
+				var words templates.Words
+				err := db.View(c.Context(), func(tx store.Tx) (err error) {
+					words, err = desk.Digest(tx, at, month != "")
 					return err
 				})
+				if err != nil {
+					return err
+				}
+				return printDigest(c.OutOrStdout(), words, to)
 			})
 		},
 	}
 	c.Flags().StringVar(&week, "week", "", "the week to tell of, as 2026-W47; default: the last whole week")
-	c.Flags().StringVar(&to, "to", "", "write the HTML version to this file")
+	c.Flags().StringVar(&month, "month", "", "the month to tell of, as 2026-10")
+	c.Flags().StringVar(&to, "to", "", "write it to this file: .html, .txt or .xlsx")
+	c.MarkFlagsMutuallyExclusive("week", "month")
 	return c
+}
+
+func printDigest(out io.Writer, words templates.Words, to string) error {
+	text := fmt.Sprintf("%s\n\n%s\n", words.Subject, words.Text)
+	switch strings.ToLower(filepath.Ext(to)) {
+	case "":
+		if to != "" {
+			break
+		}
+		_, err := io.WriteString(out, text)
+		return err
+	case ".txt":
+		return os.WriteFile(to, []byte(text), 0o644)
+	case ".xlsx":
+		for _, p := range words.Parts {
+			if filepath.Ext(p.Name) == ".xlsx" {
+				return os.WriteFile(to, p.Content, 0o644)
+			}
+		}
+		return fmt.Errorf("the letter digest attaches no spreadsheet; its file lacks the line \"Attach: sheet\"")
+	}
+	return os.WriteFile(to, []byte(words.Page()), 0o644)
 }
 
 // afterWeek gives the first moment after an ISO week.
@@ -76,4 +101,13 @@ func afterWeek(week string, zone *time.Location) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("%d has no week %d", year, n)
 	}
 	return monday.AddDate(0, 0, 7), nil
+}
+
+// afterMonth gives the first moment after a month.
+func afterMonth(month string, zone *time.Location) (time.Time, error) {
+	first, err := time.ParseInLocation("2006-01", month, zone)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%q is no month; write for example 2026-10", month)
+	}
+	return first.AddDate(0, 1, 0), nil
 }

@@ -75,8 +75,9 @@ func command() *cobra.Command {
 	root.PersistentFlags().StringVarP(&f.config, "config", "c", ".", "connection file, or the folder that init made")
 	root.PersistentFlags().BoolVar(&f.json, "json", false, "print JSON, one object a line")
 	root.AddCommand(
-		demoCommand(), initCommand(), checkCommand(f), rulesCommand(f), serveCommand(f), deliverCommand(f),
-		ticketCommand(f), whyCommand(f), inboxCommand(f), outboxCommand(f), timerCommand(f), digestCommand(f), inspectCommand(f), replayCommand(f), templateCommand(f), keysCommand(f), backupCommand(f),
+		demoCommand(f), initCommand(), checkCommand(f), rulesCommand(f), serveCommand(f), deliverCommand(f),
+		ticketCommand(f), whyCommand(f), inboxCommand(f), outboxCommand(f), timerCommand(f), digestCommand(f), inspectCommand(f), replayCommand(f), templateCommand(f),
+		keysCommand(f), backupCommand(f),
 	)
 	for _, c := range root.Commands() {
 		usage(c)

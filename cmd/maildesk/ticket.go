@@ -18,6 +18,10 @@ func (f *flags) view(ctx context.Context, read func(store.Tx) error) error {
 	return f.open(ctx, func(db *sqldb.DB) error { return db.View(ctx, read) })
 }
 
+func (f *flags) update(ctx context.Context, write func(store.Tx) error) error {
+	return f.open(ctx, func(db *sqldb.DB) error { return db.Update(ctx, write) })
+}
+
 func (f *flags) open(ctx context.Context, use func(*sqldb.DB) error) error {
 	conf, err := f.load()
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"testing"
-	"time"
 
 	"maildesk/store"
 	"maildesk/store/sqldb"
@@ -56,7 +55,10 @@ func call(tx store.Tx, method reflect.Method) error {
 	for i := range n {
 		arg := reflect.New(method.Type.In(i))
 		if arg.Elem().Kind() == reflect.Func {
-			arg.Elem().Set(reflect.ValueOf(func(int) time.Duration { return time.Hour }))
+			kind := arg.Elem().Type()
+			arg.Elem().Set(reflect.MakeFunc(kind, func([]reflect.Value) []reflect.Value {
+				return []reflect.Value{reflect.Zero(kind.Out(0))}
+			}))
 		} else {
 			storetest.Fill(arg.Interface())
 		}

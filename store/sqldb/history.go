@@ -28,6 +28,13 @@ func (t *tx) Participants(ticketID int64) (list []store.Participant, err error) 
 	return list, err
 }
 
+// RemoveParticipant implements store.Tx.
+func (t *tx) RemoveParticipant(ticketID int64, person string) error {
+	_, err := t.write(fmt.Sprintf("remove participant of ticket %d", ticketID), `
+		DELETE FROM participants WHERE ticket_id = ?1 AND person_key = ?2`, ticketID, store.Address{Address: person}.Key())
+	return err
+}
+
 // AddEvent implements store.Tx.
 func (t *tx) AddEvent(e *store.Event) (err error) {
 	e.ID, err = t.insert(fmt.Sprintf("add event %s to ticket %d", e.Kind, e.TicketID), `

@@ -228,13 +228,19 @@ func (t *tx) ListIncoming(f store.IncomingFilter) ([]*store.Incoming, error) {
 	if f.TicketID != 0 {
 		q.and(`ticket_id = ?`, f.TicketID)
 	}
+	if f.Reason != "" {
+		q.and(`reason = ?`, f.Reason)
+	}
 	if !f.Since.IsZero() {
 		q.and(`received_us >= ?`, f.Since.UnixMicro())
+	}
+	if !f.Until.IsZero() {
+		q.and(`received_us < ?`, f.Until.UnixMicro())
 	}
 	if f.BeforeID != 0 {
 		q.and(`id < ?`, f.BeforeID)
 	}
-	q.newest(!f.Since.IsZero(), f.Limit)
+	q.newest(!f.Since.IsZero() || !f.Until.IsZero(), f.Limit)
 	return t.incoming("list mails", q.text, q.args...)
 }
 

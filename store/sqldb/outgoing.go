@@ -190,10 +190,16 @@ func (t *tx) ListOutgoing(f store.OutgoingFilter) ([]*store.Outgoing, error) {
 	if !f.Since.IsZero() {
 		q.and(`created_us >= ?`, f.Since.UnixMicro())
 	}
+	if !f.FailedSince.IsZero() {
+		q.and(`state = 'failed' AND failed_us >= ?`, f.FailedSince.UnixMicro())
+	}
+	if !f.FailedUntil.IsZero() {
+		q.and(`state = 'failed' AND failed_us < ?`, f.FailedUntil.UnixMicro())
+	}
 	if f.BeforeID != 0 {
 		q.and(`id < ?`, f.BeforeID)
 	}
-	q.newest(!f.Since.IsZero(), f.Limit)
+	q.newest(!f.Since.IsZero() || !f.FailedSince.IsZero() || !f.FailedUntil.IsZero(), f.Limit)
 	return t.outgoing("list letters", q.text, q.args...)
 }
 

@@ -176,6 +176,10 @@ func (x *faultyTx) IndexTicket(id int64, text string) error {
 	return x.write(func() error { return x.tx.IndexTicket(id, text) })
 }
 
+func (x *faultyTx) RemoveParticipant(ticketID int64, person string) error {
+	return x.write(func() error { return x.tx.RemoveParticipant(ticketID, person) })
+}
+
 func (x *faultyTx) AddParticipant(p store.Participant) error {
 	return x.write(func() error { return x.tx.AddParticipant(p) })
 }
@@ -347,6 +351,18 @@ func (x *faultyTx) NextOutgoing() (time.Time, error) {
 	return x.tx.NextOutgoing()
 }
 
-func (x *faultyTx) Summary(from, to time.Time) (*store.Summary, error) {
-	return x.tx.Summary(from, to)
+func (x *faultyTx) Courses(from, to time.Time, each func(store.Course) error) error {
+	return x.tx.Courses(from, to, each)
+}
+
+func (x *faultyTx) Votes(from, to time.Time) ([]store.Vote, error) {
+	return x.tx.Votes(from, to)
+}
+
+func (x *faultyTx) Post(from, to time.Time) (*store.Post, error) {
+	return x.tx.Post(from, to)
+}
+
+func (x *faultyTx) Repeats(since, from, to time.Time, least int) (requesters, devices []store.Repeat, err error) {
+	return x.tx.Repeats(since, from, to, least)
 }

@@ -21,6 +21,9 @@ var historyPromises = []promise{
 			ok(tx.AddParticipant(store.Participant{TicketID: two.ID, Person: other.Person, Role: store.TechnicianRole}))
 			complete(t, want)
 			same(t, "participants", must(tx.Participants(one.ID)), []store.Participant{want, other})
+			ok(tx.RemoveParticipant(one.ID, "LI@corp.example"))
+			ok(tx.RemoveParticipant(one.ID, "nobody@corp.example"))
+			same(t, "after one left", must(tx.Participants(one.ID)), []store.Participant{want})
 			wantIs(t, "of the other ticket", len(must(tx.Participants(two.ID))), 1)
 		})
 	}},

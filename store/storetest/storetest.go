@@ -27,7 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"History", historyPromises},
 		{"Timer", timerPromises},
 		{"Outgoing", outgoingPromises},
-		{"Summary", summaryPromises},
+		{"Review", reviewPromises},
 		{"Concurrent", concurrentPromises},
 	} {
 		t.Run(group.name, func(t *testing.T) {

@@ -26,6 +26,13 @@ func (c *Clock) Set(t time.Time) {
 	c.offset = time.Until(t)
 }
 
+// Forward makes it now t, unless it is later already.
+func (c *Clock) Forward(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.offset = max(c.offset, time.Until(t))
+}
+
 func (c *Clock) shift() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -52,7 +59,12 @@ type shiftedTx struct {
 
 func (tx shiftedTx) AddIncoming(in *store.Incoming) error {
 	if !in.Received.IsZero() {
-		in.Received = in.Received.Add(tx.clock.shift())
+		// IMAP tells whole seconds (RFC 9051 section 2.3.3), cut off: a mail of nine
+		// o'clock shall not have come a minute before nine.
+		in.Received = in.Received.Add(tx.clock.shift() + time.Second - time.Nanosecond)
+		if now := tx.clock.Now(); in.Received.After(now) {
+			in.Received = now
+		}
 	}
 	return tx.Tx.AddIncoming(in)
 }

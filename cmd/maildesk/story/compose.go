@@ -77,8 +77,8 @@ func answer(letter *store.Message) map[string]string {
 	}
 }
 
-// sendAs hands a mail to a server on this machine.
-func sendAs(addr, from string, to []string, raw []byte) error {
+// Submit hands a mail to an SMTP server on this machine, as a user of a story.
+func Submit(addr, from string, to []string, raw []byte) error {
 	c, err := smtp.Dial(addr)
 	if err != nil {
 		return err
@@ -119,3 +119,22 @@ func letterName(raw []byte) string {
 }
 
 func read(raw []byte) *store.Message { return mailin.Parse(raw) }
+
+// Draft is a mail as somebody writes it in a mail client.
+type Draft struct {
+	From          store.Address
+	To, Cc        []string // addresses
+	Subject, Body string
+	Answers       []byte // the mail that it answers or passes on, quoted below the body; nil for none
+}
+
+// Mail is the finished mail.
+func (d *Draft) Mail(now time.Time) []byte {
+	more := map[string]string{}
+	if d.Answers != nil {
+		more = answer(read(d.Answers))
+	}
+	more["Cc"] = strings.Join(d.Cc, ", ")
+	subject := strings.Join(strings.Fields(d.Subject), " ")
+	return compose("Subject: "+subject+"\n\n"+d.Body, d.From, strings.Join(d.To, ", "), now, more)
+}

@@ -122,7 +122,7 @@ func (p *Player) ticket(ctx context.Context, nth string, wants []string) error {
 		values := map[string]string{
 			"number": t.Number, "status": string(t.Status), "asked": string(t.Asked), "requester": t.Requester.Address,
 			"category": string(t.Category), "subcategory": t.Subcategory, "priority": string(t.Priority), "tier": string(t.Tier),
-			"assignee": t.Assignee, "satisfaction": string(t.Satisfaction), "language": t.Language, "waiting": t.Waiting,
+			"assignee": t.Assignee, "satisfaction": string(t.Satisfaction), "language": t.Language, "beneficiary": t.Beneficiary.Name, "waiting": t.Waiting,
 			"responded": strconv.FormatBool(!t.Responded.IsZero()), "reopened": strconv.Itoa(t.Reopened),
 			"response_due": t.ResponseDue.In(p.Stage.Book().Zone()).Format("2006-01-02T15:04"),
 			"reporters":    strconv.Itoa(t.Reporters), "repeats": strconv.Itoa(t.Repeats), "part": strconv.FormatBool(t.Incident != 0),
@@ -136,6 +136,10 @@ func (p *Player) ticket(ctx context.Context, nth string, wants []string) error {
 			}
 			if !ok {
 				return fmt.Errorf("a ticket has no %s", key)
+			}
+			if key == "assignee" {
+				name, _, _ := strings.Cut(value, "@")
+				value = p.address(name)
 			}
 			if got != value {
 				return fmt.Errorf("%s %s is %q, want %q", t.Number, key, got, value)

@@ -18,8 +18,15 @@ type Player struct {
 	Stage *Stage
 	// Tell, when set, hears of everything as it happens.
 	Tell func(now time.Time, what, words string)
+	// Cast, when set, gives the parts of the story to other people: their
+	// addresses by the names that the story calls them.
+	Cast map[string]string
+	// Start, when set, is when the story begins instead of its own day; all
+	// that it says of that day it then says of this one.
+	Start time.Time
 
 	seen map[string]*reading // what each user has read
+	move func(arg string) string
 }
 
 // reading is how far a story has gone through the letters of one user. Letters
@@ -35,6 +42,18 @@ func (p *Player) Play(ctx context.Context, s *Story) error {
 	for i, step := range s.Steps {
 		if i == 0 && step.Verb != "at" {
 			return fmt.Errorf("%s:%d: a story begins with at TIME", s.Name, step.Line)
+		}
+		if i == 0 && !p.Start.IsZero() {
+			own, err := time.Parse(time.RFC3339, step.Args[0])
+			if err != nil {
+				return fmt.Errorf("%s:%d: %w", s.Name, step.Line, err)
+			}
+			p.move = moved(own, p.Start)
+		}
+		if p.move != nil {
+			for j, arg := range step.Args {
+				step.Args[j] = p.move(arg)
+			}
 		}
 		if err := p.step(ctx, s, step); err != nil {
 			return fmt.Errorf("%s:%d: %s %s: %w", s.Name, step.Line, step.Verb, strings.Join(step.Args, " "), err)
@@ -108,10 +127,7 @@ func (p *Player) advance(ctx context.Context, t time.Time) error {
 
 // person is the address behind the short name of somebody.
 func (p *Player) person(user string) store.Address {
-	address := user
-	if !strings.Contains(user, "@") {
-		address = user + "@corp.example"
-	}
+	address := p.address(user)
 	if known := p.Stage.Book().Directory.Find(address); known != nil {
 		return known.Mail()
 	}
@@ -134,10 +150,10 @@ func (p *Player) send(ctx context.Context, s *Story, step Step) error {
 	}
 	raw := []byte(file)
 	if step.Verb == "send" {
-		raw = compose(file, from, DeskAddress, p.Stage.Clock.Now(), nil)
+		raw = compose(file, from, p.Stage.Desk, p.Stage.Clock.Now(), nil)
 	}
 	p.tell("mail", show(from, raw))
-	to := []string{DeskAddress}
+	to := []string{p.Stage.Desk}
 	for _, a := range read(raw).Cc {
 		to = append(to, a.Address)
 	}
@@ -157,7 +173,7 @@ func (p *Player) reply(ctx context.Context, s *Story, step Step) error {
 	if err != nil {
 		return err
 	}
-	to := []string{DeskAddress}
+	to := []string{p.Stage.Desk}
 	more := answer(letter)
 	switch step.Verb {
 	case "replyall":
@@ -194,9 +210,9 @@ func (p *Player) bounce(ctx context.Context, user, name string) error {
 		"--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.corp.example\r\n\r\n"+
 		"Final-Recipient: rfc822; %s\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 no such user\r\n"+
 		"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <%s>\r\nSubject: %s\r\n--b--\r\n",
-		DeskAddress, letter.MessageID, to.Address, letter.MessageID, "x")
+		p.Stage.Desk, letter.MessageID, to.Address, letter.MessageID, "x")
 	p.tell("mail", show(store.Address{Address: "MAILER-DAEMON@corp.example"}, []byte(raw)))
-	if err := p.Stage.Send(to.Address, []string{DeskAddress}, []byte(raw)); err != nil {
+	if err := p.Stage.Send(to.Address, []string{p.Stage.Desk}, []byte(raw)); err != nil {
 		return err
 	}
 	return p.Stage.Settle(ctx)
@@ -205,7 +221,7 @@ func (p *Player) bounce(ctx context.Context, user, name string) error {
 // show is a mail as the timeline tells it.
 func show(from store.Address, raw []byte) string {
 	m := read(raw)
-	to := DeskAddress
+	var to string
 	if len(m.To) > 0 {
 		to = m.To[0].Label()
 	}

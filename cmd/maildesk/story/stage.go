@@ -43,10 +43,12 @@ type Stage struct {
 	Gateway *gateway.Gateway
 	Clock   *Clock
 	Dir     string
+	Desk    string // the IT address
 	// Patience is how long Settle waits for the desk to come to rest; a minute when zero.
 	Patience time.Duration
 
 	changed chan struct{}
+	kept    int // mails in the store that came before this world was
 	sent    int // mails handed over to the desk's address
 	stop    context.CancelFunc
 	ended   chan error
@@ -55,11 +57,10 @@ type Stage struct {
 // NewStage writes a config into dir and runs a desk by it against the world.
 // book is laid over the company's rule book.
 func NewStage(world World, dir, book string, log *slog.Logger) (*Stage, error) {
-	rulesPath, configPath := filepath.Join(dir, "rules.toml"), filepath.Join(dir, config.FileName)
 	if book == "" {
 		book = company
 	}
-	if err := os.WriteFile(rulesPath, []byte(book), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "rules.toml"), []byte(book), 0o644); err != nil {
 		return nil, err
 	}
 	place := "maildesk.db"
@@ -70,14 +71,20 @@ func NewStage(world World, dir, book string, log *slog.Logger) (*Stage, error) {
 		return nil, err
 	}
 	text := fmt.Sprintf("store = %q\nrules = \"rules.toml\"\ntemplates = \"templates\"\n[desk]\naddress = %q\n%s", place, DeskAddress, world.Config())
-	if err := os.WriteFile(configPath, []byte(text), 0o600); err != nil {
+	return open(world, dir, text, log)
+}
+
+// open saves a connection file in dir and puts a desk together by it.
+func open(world World, dir, text string, log *slog.Logger) (*Stage, error) {
+	path := filepath.Join(dir, config.FileName)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
-	c, err := config.Load(configPath)
+	c, err := config.Load(path)
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{World: world, Clock: &Clock{}, Dir: dir, changed: make(chan struct{}, 1), ended: make(chan error, 1)}
+	s := &Stage{World: world, Clock: &Clock{}, Dir: dir, Desk: c.Desk.Address, changed: make(chan struct{}, 1), ended: make(chan error, 1)}
 	s.Gateway, err = gateway.Open(context.Background(), c, gateway.Options{
 		Log: log, Now: s.Clock.Now, Changed: s.notify, Look: 100 * time.Millisecond,
 		LookupTXT: func(context.Context, string) ([]string, error) { return nil, errors.New("a story has no DNS") },
@@ -86,7 +93,23 @@ func NewStage(world World, dir, book string, log *slog.Logger) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
+	err = s.Gateway.Store.View(context.Background(), func(tx store.Tx) error {
+		n, err := tx.CountIncoming("", time.Time{})
+		s.kept = max(0, n-taken(world))
+		return err
+	})
+	if err != nil {
+		return nil, errors.Join(err, s.Gateway.Close())
+	}
 	return s, nil
+}
+
+// taken counts the mails that a world put into the desk's mailbox, 0 where it does not tell.
+func taken(world World) int {
+	if w, ok := world.(interface{ Taken() int }); ok {
+		return w.Taken()
+	}
+	return 0
 }
 
 // Start lets the desk run. The clock must have been set before.
@@ -163,9 +186,10 @@ func (s *Stage) busy(ctx context.Context) (string, error) {
 		if err != nil {
 			return err
 		}
+		sent := max(s.sent, s.kept+taken(s.World)) // others than the story send mail, too
 		switch {
-		case n < s.sent:
-			why = fmt.Sprintf("read %d of %d mails", n, s.sent)
+		case n < sent:
+			why = fmt.Sprintf("read %d of %d mails", n, sent)
 		case len(pending) > 0 && !pending[0].Next.After(now):
 			why = fmt.Sprintf("mail %d is not decided: %s", pending[0].ID, pending[0].Reason)
 		case !work.IsZero() && !work.After(now):
@@ -191,7 +215,7 @@ func (s *Stage) Send(from string, to []string, raw []byte) error {
 		return fmt.Errorf("send as %s: %w", from, err)
 	}
 	for _, address := range to {
-		if strings.EqualFold(address, DeskAddress) {
+		if strings.EqualFold(address, s.Desk) {
 			s.sent++
 		}
 	}
@@ -225,10 +249,10 @@ func (s *Stage) Advance(ctx context.Context, t time.Time) error {
 			return err
 		}
 		if next.IsZero() || next.After(t) {
-			s.Clock.Set(t)
+			s.Clock.Forward(t) // settling took time: it may be later
 			return s.Settle(ctx)
 		}
-		s.Clock.Set(next)
+		s.Clock.Forward(next)
 	}
 }
 

@@ -61,7 +61,8 @@ func (p *Player) link(ctx context.Context, messageID, reader, code string) (targ
 				if err != nil {
 					return fmt.Errorf("link %q: %w", m[1], err)
 				}
-				if strings.Contains(u.Query().Get("subject"), "] "+code+"-"+item) {
+				subject := u.Query().Get("subject")
+				if strings.Contains(subject, "] "+code+"-"+item) || strings.Contains(subject, "[M"+item+"] "+code+"-") {
 					target = u
 				}
 			}

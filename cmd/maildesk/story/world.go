@@ -1,10 +1,12 @@
 package story
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
 	"strings"
+	"sync"
 
 	"maildesk/mailin/imaptest"
 	"maildesk/mailout/smtptest"
@@ -31,6 +33,11 @@ type Local struct {
 	IMAP *imaptest.Server
 	SMTP *smtptest.Server
 	desk string
+
+	mu      sync.Mutex
+	aliases map[string]string // further addresses of a mailbox, lower case; guarded by mu
+	taken   int               // mails put into the desk's mailbox; guarded by mu
+	arrived func()            // guarded by mu
 }
 
 // NewLocal starts a mail system with an inbox for each address. Ports may be 0.
@@ -39,7 +46,7 @@ func NewLocal(desk string, users []string, imapAddr, smtpAddr string) (*Local, e
 	if err != nil {
 		return nil, fmt.Errorf("imap server: %w", err)
 	}
-	w := &Local{IMAP: imap, desk: desk}
+	w := &Local{IMAP: imap, desk: desk, aliases: map[string]string{}}
 	w.SMTP, err = smtptest.Start(smtptest.Options{Addr: smtpAddr, Deliver: w.deliver})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("smtp server: %w", err), imap.Close())
@@ -51,18 +58,57 @@ func NewLocal(desk string, users []string, imapAddr, smtpAddr string) (*Local, e
 	return w, nil
 }
 
+// Alias lets mail to an address reach the mailbox of a user, who may write by it too.
+func (w *Local) Alias(address, user string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.aliases[strings.ToLower(address)] = user
+	w.SMTP.AddUser(address, Password)
+}
+
+// OnMail calls f whenever a mail has reached a mailbox.
+func (w *Local) OnMail(f func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.arrived = f
+}
+
+// Mailbox is the user whose mailbox takes mail to an address.
+func (w *Local) Mailbox(address string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	address = strings.ToLower(address)
+	return cmp.Or(w.aliases[address], address)
+}
+
+// Taken counts the mails in the desk's mailbox that came by SMTP.
+func (w *Local) Taken() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.taken
+}
+
 // deliver puts a mail into the inbox of its recipient; an address that has
 // none is refused, and the sender gets no report: the desk's sender sees it.
 func (w *Local) deliver(from, to string, raw []byte) error {
-	if err := w.IMAP.Deliver(strings.ToLower(to), "INBOX", raw); err != nil {
+	user := w.Mailbox(to)
+	if err := w.IMAP.Deliver(user, "INBOX", raw); err != nil {
 		return smtptest.Refuse(550, "no such user here: "+to)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if user == w.desk {
+		w.taken++
+	}
+	if w.arrived != nil {
+		w.arrived()
 	}
 	return nil
 }
 
 // Send implements World.
 func (w *Local) Send(from string, to []string, raw []byte) error {
-	return sendAs(w.SMTP.Addr, from, to, raw)
+	return Submit(w.SMTP.Addr, from, to, raw)
 }
 
 // Mails implements World.

@@ -1,0 +1,111 @@
+// Package page shows pages of the program to browsers on this machine, and to
+// nobody else.
+package page
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Listen opens a port on loopback; another address is refused.
+func Listen(addr string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen %q: %w; write for example 127.0.0.1:8080", addr, err)
+	}
+	if !loopback(host) {
+		return nil, fmt.Errorf("listen %q: the page is for this machine only; write 127.0.0.1:PORT (port 0: a free one)", addr)
+	}
+	return net.Listen("tcp", addr)
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// Serve answers until ctx ends.
+func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
+	server := &http.Server{
+		Handler: guard(h), ReadHeaderTimeout: 10 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return ctx }, // streams end with it
+	}
+	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
+	defer stop()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// policy lets a page use what it brought along, and nothing from elsewhere.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+// guard refuses what another site makes a browser ask: by a name of its own
+// that leads here (DNS rebinding), or across origins.
+func guard(h http.Handler) http.Handler {
+	h = http.NewCrossOriginProtection().Handler(h)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		if !loopback(host) {
+			http.Error(w, "this page answers to 127.0.0.1 and localhost only", http.StatusMisdirectedRequest)
+			return
+		}
+		head := w.Header()
+		head.Set("Content-Security-Policy", policy)
+		head.Set("X-Content-Type-Options", "nosniff")
+		head.Set("Referrer-Policy", "no-referrer")
+		head.Set("Cache-Control", "no-store")
+		h.ServeHTTP(w, r)
+	})
+}
+
+// Mail answers with the HTML of a mail for a sandboxed frame. Nothing of it
+// runs, and nothing is fetched for it.
+func Mail(w http.ResponseWriter, html string) {
+	w.Header().Set("Content-Security-Policy",
+		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	fmt.Fprint(w, html)
+}
+
+// Text answers with plain text.
+func Text(w http.ResponseWriter, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	fmt.Fprint(w, text)
+}
+
+// JSON answers with a value.
+func JSON(w http.ResponseWriter, code int, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(code)
+	_ = json.NewEncoder(w).Encode(value) // the browser may have gone
+}
+
+// Fail answers with what went wrong, as JSON: {"error": "…"}.
+func Fail(w http.ResponseWriter, code int, err error) {
+	JSON(w, code, map[string]string{"error": err.Error()})
+}
+
+// Read reads the JSON of a request, at most 1 MB and strictly: an unknown key is an error.
+func Read(r *http.Request, value any) error {
+	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20))
+	in.DisallowUnknownFields()
+	if err := in.Decode(value); err != nil {
+		return fmt.Errorf("no such JSON: %w", err)
+	}
+	if in.More() {
+		return errors.New("more than one JSON value")
+	}
+	return nil
+}
