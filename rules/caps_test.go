@@ -28,8 +28,6 @@ domains = ["corp.example"]
 [caps]
 total_hour = 10
 all_tickets = 15
-[incident]
-off = true # the mails are all alike
 [manager]
 name = "刘主管"
 address = "manager@corp.example"

@@ -9,7 +9,7 @@ import (
 )
 
 // mostAlike are so many tickets that a mail is compared with at most.
-const mostAlike = 100
+const mostAlike = 40
 
 // alertsRepeat is how long an alert is known again while nobody has solved it.
 const alertsRepeat = 24 * time.Hour

@@ -51,8 +51,10 @@ func cutText(text string, n int) string {
 // closer look is taken by signatureOf.
 func (b *Book) topicsOf(m *store.Message) []string {
 	var topics []string
-	for _, name := range b.systemsIn(headOf(m)) {
-		topics = append(topics, systemTopic+name)
+	if !b.Incident.Off {
+		for _, name := range b.systemsIn(headOf(m)) {
+			topics = append(topics, systemTopic+name)
+		}
 	}
 	if topic, _ := repeatTopic(m); topic != "" {
 		topics = append(topics, topic)
