@@ -50,7 +50,7 @@ func (r *reading) add(name, contentType string, content []byte, inline bool, id 
 	sum := sha256.Sum256(content)
 	r.m.Attachments = append(r.m.Attachments, store.Attachment{
 		Filename: name, ContentType: contentType, Size: int64(len(content)), Inline: inline,
-		SHA256: hex.EncodeToString(sum[:]), ContentID: id, Content: content,
+		SHA256: hex.EncodeToString(sum[:]), ContentID: id, Danger: r.p.danger(name, contentType, content), Content: content,
 	})
 }
 

@@ -15,6 +15,7 @@ type parser struct {
 	decoded int      // bytes of all decoded leaves
 	hints   []string // charsets that the mail declares
 	guesses int      // charsets guessed by statistics
+	nesting int      // mails around this one
 }
 
 // defect names, once, something that was wrong and repaired.
@@ -26,8 +27,11 @@ func (p *parser) defect(name string) {
 
 // Parse reads a mail. It never fails: what is wrong is repaired and named in
 // Defects, and of what cannot be repaired the rest is given.
-func Parse(raw []byte) *store.Message {
-	p, m := &parser{}, &store.Message{}
+func Parse(raw []byte) *store.Message { return parse(raw, 0) }
+
+// parse is Parse of a mail that is attached to so many mails around it.
+func parse(raw []byte, nesting int) *store.Message {
+	p, m := &parser{nesting: nesting}, &store.Message{}
 	if len(bytes.TrimSpace(raw)) == 0 {
 		p.defect("empty")
 	}

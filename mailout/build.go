@@ -14,6 +14,17 @@ import (
 	"maildesk/store"
 )
 
+// Source is a letter as it goes over the wire. files are the contents by SHA-256.
+func Source(o *store.Outgoing, instance string, files map[string][]byte) ([]byte, error) {
+	m, err := build(o, instance, files)
+	if err != nil {
+		return nil, err
+	}
+	var raw bytes.Buffer
+	_, err = m.WriteTo(&raw)
+	return raw.Bytes(), err
+}
+
 // build makes the MIME message of a letter. files are the contents by SHA-256.
 // The same row gives the same headers for every try.
 func build(o *store.Outgoing, instance string, files map[string][]byte) (*mail.Msg, error) {

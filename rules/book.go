@@ -9,6 +9,7 @@ import (
 
 	"maildesk/rules/calendar"
 	"maildesk/store"
+	"maildesk/templates"
 )
 
 //go:embed builtin.toml
@@ -23,8 +24,12 @@ type Book struct {
 	Times     Times
 	Caps      Caps
 	Incident  IncidentRules
+	Dispatch  Dispatch
 	Review    Review
 	Directory *Directory
+	Duty      Duty
+	Assets    Register
+	Logo      *templates.Logo // nil for none
 
 	lexicon       *lexicon
 	experience    *experience
@@ -45,6 +50,7 @@ type Company struct {
 	Hotline   string   `toml:"hotline"`
 	Language  string   `toml:"language"` // of letters whose reader has shown no other: zh or en
 	Colour    string   `toml:"colour"`
+	Logo      string   `toml:"logo"` // small picture, relative to the rule book
 	Signature string   `toml:"signature"`
 	Open      string   `toml:"open"` // who may open tickets: company, everyone
 }
@@ -63,6 +69,7 @@ type Times struct {
 	Accept        Span    `toml:"accept"`         // until an assignment nobody took is offered to the next
 	InfoRemind    Span    `toml:"info_remind"`    // silence after a question to the requester
 	ConfirmRemind Span    `toml:"confirm_remind"` // silence after a solution
+	OutOfOffice   Span    `toml:"out_of_office"`  // for how long an automatic answer without dates makes a technician absent
 	AutoClose     Span    `toml:"auto_close"`     // silence after a solution, until the ticket closes
 	Reopen        Span    `toml:"reopen"`         // after closing: an answer reopens; later it opens a new, linked ticket
 	Digest        string  `toml:"digest"`         // "mon 09:00"
@@ -87,6 +94,13 @@ type Caps struct {
 	TotalHour  int `toml:"total_hour"`
 	NewTickets int `toml:"new_tickets"` // tickets that one sender may open in an hour; further mails are held
 	AllTickets int `toml:"all_tickets"` // tickets that all senders together may open in an hour
+}
+
+// Dispatch says how strongly a requester stays with his technician.
+type Dispatch struct {
+	Sticky     *int `toml:"sticky"`      // days for which who had the requester's last ticket, or the device's, is preferred; 0: never
+	StickyLoad *int `toml:"sticky_load"` // as long as he has no more than so many tickets above the least loaded
+	Repeat     *int `toml:"repeat"`      // days in which the faults of one device are counted together
 }
 
 // Subcategory is what a ticket is about, within a category of the handbook.

@@ -66,6 +66,8 @@ func TestBookMistakes(t *testing.T) {
 		{"zone", "[calendar]\nzone = \"Asia/Peking\"", "calendar.zone: \"Asia/Peking\" is no time zone"},
 		{"span", "[times]\naccept = \"soon\"", "\"soon\" is no length of time"},
 		{"target", "[targets]\nhigh = { response = \"1h\", resolution = \"2h\" }", "targets.high: no such priority"},
+		{"review", "[times]\nreview = \"monthly\"", "\"monthly\" is no time"},
+		{"repeats", "[review]\ndevice = -1", "-1; it is 1 at least"},
 		{"digest", "[times]\ndigest = \"someday\"", "\"someday\" is no weekday and time"},
 		{"day", "[calendar]\ndays = [\"2026-13-01 off\"]", "calendar.days"},
 	} {

@@ -12,6 +12,7 @@ import (
 
 	"maildesk/rules/calendar"
 	"maildesk/store"
+	"maildesk/templates"
 )
 
 // bookFile is a rule book as it is written. Several are laid over one another.
@@ -22,6 +23,9 @@ type bookFile struct {
 	Times       Times               `toml:"times"`
 	Caps        Caps                `toml:"caps"`
 	Incident    IncidentRules       `toml:"incident"`
+	Dispatch    Dispatch            `toml:"dispatch"`
+	Duty        dutyFile            `toml:"duty"`
+	Assets      assetsFile          `toml:"assets"`
 	Review      Review              `toml:"review"`
 	Priority    priorityFile        `toml:"priority"`
 	Manager     *Person             `toml:"manager"`
@@ -99,8 +103,11 @@ func Files(path string) []string {
 		return all
 	}
 	if f, _, _ := decode(path, text); f != nil {
-		for _, name := range f.Calendar.Files {
+		for _, name := range slices.Concat(f.Calendar.Files, f.Assets.Files) {
 			all = append(all, beside(path, name))
+		}
+		if f.Company.Logo != "" {
+			all = append(all, beside(path, f.Company.Logo))
 		}
 	}
 	return all
@@ -118,7 +125,7 @@ func beside(book, name string) string {
 func build(path string, places index, f *bookFile, mistakes []error) (*Book, error) {
 	c := checker{path: path, places: places, mistakes: mistakes}
 	b := &Book{
-		Company: f.Company, Times: f.Times, Caps: f.Caps, Review: f.Review,
+		Company: f.Company, Times: f.Times, Caps: f.Caps, Dispatch: f.Dispatch, Review: f.Review,
 		Targets:       map[store.Priority]Target{},
 		subcategories: map[string]*Subcategory{},
 	}
@@ -127,6 +134,16 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	}
 	if !slices.Contains([]string{"company", "everyone"}, b.Company.Open) {
 		c.wrong("company.open", "%q; write \"company\" (addresses of company.domains and people of this book) or \"everyone\"", b.Company.Open)
+	}
+	if b.Company.Logo != "" {
+		logo, err := readLogo(beside(path, b.Company.Logo))
+		if err != nil {
+			c.wrong("company.logo", "%v", err)
+		}
+		b.Logo = logo
+	}
+	if colour := b.Company.Colour; colour != "" && !templates.IsColour(colour) {
+		c.wrong("company.colour", "%q is no colour; write for example \"#1f5fa8\"", colour)
 	}
 	b.Calendar = c.calendar(f.Calendar)
 	for _, p := range store.Priorities {
@@ -147,12 +164,20 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	if b.Times.PublicDelay.Days > 0 || b.Times.PublicDelay.Time > time.Hour {
 		c.wrong("times.public_delay", "%s is too long for an answer to wait; write for example \"60s\", or \"0s\" for not at all", b.Times.PublicDelay)
 	}
+	for name, n := range map[string]int{"frequent": b.Review.Frequent, "device": b.Review.Device, "requester": b.Review.Requester, "days": b.Review.Days} {
+		if n < 1 {
+			c.wrong("review."+name, "%d; it is 1 at least", n)
+		}
+	}
 	c.matrix(b, f.Priority.Matrix)
 	c.people(b, f)
+	c.dispatch(f.Dispatch)
+	c.duty(b, f.Duty)
 	b.lexicon = newLexicon(f.Words)
 	for _, s := range f.Subcategory {
 		c.subcategory(b, s)
 	}
+	c.assets(b, f.Assets)
 	b.fallback = b.subcategories["other/other"]
 	if b.fallback == nil {
 		c.wrong("subcategory", "\"other/other\" is missing; every mail needs a place")
@@ -268,6 +293,9 @@ func (c *checker) people(b *Book, f *bookFile) {
 			}
 		}
 	}
+	for _, p := range f.Technician {
+		c.shifts(p)
+	}
 	for _, p := range f.Person {
 		check("person", p)
 		p.Tier = ""
@@ -285,6 +313,14 @@ func (c *checker) people(b *Book, f *bookFile) {
 		}
 	}
 	b.Directory = newDirectory(f.Manager, f.Technician, f.Person)
+}
+
+func (c *checker) dispatch(d Dispatch) {
+	for name, n := range map[string]*int{"sticky": d.Sticky, "sticky_load": d.StickyLoad, "repeat": d.Repeat} {
+		if *n < 0 || *n > 1000 {
+			c.wrong("dispatch."+name, "%d; write a number from 0 to 1000", *n)
+		}
+	}
 }
 
 func (c *checker) subcategory(b *Book, s *Subcategory) {

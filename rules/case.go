@@ -13,30 +13,35 @@ type Case struct {
 	Mail  *store.Incoming
 	Timer *store.Timer
 
-	Ticket  *store.Ticket // nil: the mail belongs to none
-	Found   string        // how the mail's ticket was found
-	Partly  []store.Participant
-	Events  []*store.Event
-	Sender  *Person           // nil for a stranger
-	Proof   store.Proof       // that Sender wrote the mail
-	Action  *Action           // answer of Sender that the mail gives by a link of ours; nil for none
-	Load    map[string]int    // open tickets by technician
-	Letters int               // automatic letters of the desk in the last hour
-	Known   Known             // of a new mail, besides its words
-	Own     []*store.Ticket   // of the sender who asks for them, newest first
-	Recent  int               // tickets that mails of the same sender opened in the last hour
-	Opened  int               // tickets that all mails opened in the last hour
-	Returns []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
-	Waiting *store.Incoming   // the held mail that this one is an answer about
-	Allowed bool              // the administrator lets the sender in, whatever the book says
-	Review  *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
-	Held    []*store.Incoming
-	Timers  []*store.Timer          // of the ticket, for a mail of the desk's own people
-	Written []*store.Outgoing       // letters about the ticket, when an order takes some back
-	Answers time.Time               // when the letter was written that a colleague's mail answers
-	Named   map[string]*Dossier     // tickets that the orders of a mail name, by number
-	Listed  map[int][]*store.Ticket // what they list, by order
-	Began   time.Time               // when the desk first ran
+	Ticket   *store.Ticket // nil: the mail belongs to none
+	Found    string        // how the mail's ticket was found
+	Partly   []store.Participant
+	Events   []*store.Event
+	Sender   *Person           // nil for a stranger
+	Proof    store.Proof       // that Sender wrote the mail
+	Action   *Action           // answer of Sender that the mail gives by a link of ours; nil for none
+	Load     map[string]int    // open tickets by technician
+	Absent   []*store.Absence  // technicians who are away or will be
+	Earlier  []*store.Ticket   // other tickets of the requester, or of the same device, newest first
+	Letters  int               // automatic letters of the desk in the last hour
+	Known    Known             // of a new mail, besides its words
+	Own      []*store.Ticket   // of the sender who asks for them, newest first
+	Recent   int               // tickets that mails of the same sender opened in the last hour
+	Opened   int               // tickets that all mails opened in the last hour
+	Returns  []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
+	Guessed  bool              // Returns were found by a ticket's number alone
+	Waiting  *store.Incoming   // the held mail that this one is an answer about
+	Allowed  bool              // the administrator lets the sender in, whatever the book says
+	Review   *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
+	Held     []*store.Incoming
+	Timers   []*store.Timer             // of the ticket, for a mail of the desk's own people
+	Written  []*store.Outgoing          // letters about the ticket, when an order takes some back
+	Answers  time.Time                  // when the letter was written that a colleague's mail answers
+	Open     []*store.Ticket            // those that are to be handed over, or offered
+	Answered map[string]*store.Outgoing // letters of ours that a colleague's mail refers to, by Message-ID; one to him where there is one
+	Named    map[string]*Dossier        // tickets that the orders of a mail name, by number
+	Listed   map[int][]*store.Ticket    // what they list, by order
+	Began    time.Time                  // when the desk first ran
 
 	Ties                     // of Ticket
 	Again    bool            // the mail repeats the one that opened Ticket
@@ -75,6 +80,8 @@ type Outcome struct {
 	Unreachable  string  // address key to which letters cannot be delivered
 	Withdraw     []int64 // letters that are not to be sent
 	Index        string  // text by which a search finds the ticket
+	Absences     []store.Absence
+	Back         []int64 // absences that are over
 	ReleasedBy   store.Proof
 	Junk         int64            // the held mail that is put aside for good
 	Admit        store.Address    // let in from now on

@@ -175,6 +175,9 @@ const ownWeight = 60
 // sureNonTicket is how sure the learner must be that a mail opens no ticket.
 const sureNonTicket = 0.4
 
+// sureIdle is how sure it must be besides that nothing hurts.
+const sureIdle = 0.4
+
 // conclude draws the sum of the rules that matched and of what was learned.
 func (b *Book) conclude(r *reader, env Env, matched []*Rule, trace []Step) Classification {
 	c := Classification{Trace: trace}
@@ -211,7 +214,7 @@ func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
 		for _, category := range store.Categories {
 			points[category] = int(experienced * opinion.All[string(category)])
 		}
-		c.NonTicket = c.NonTicket || opinion.All[noTicket] >= sureNonTicket
+		c.NonTicket = c.NonTicket || opinion.All[noTicket] >= sureNonTicket && b.experience.priority.Judge(s).All[string(store.Normal)] >= sureIdle
 		c.Trace = append(c.Trace, opinion.step("learned category"))
 	}
 	c.Subcategory = b.strongest(scores, points)

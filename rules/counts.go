@@ -13,11 +13,19 @@ import (
 type counts struct {
 	load    map[string]int // open tickets by technician; nil before the first count
 	letters int            // automatic letters of the last hour
-	opened  int            // mails of the last hour that opened a ticket
+	absent  []*store.Absence
+	stale   bool // absent has changed since it was read
+	opened  int  // mails of the last hour that opened a ticket
 }
 
 // fill counts, the first time.
 func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
+	if y.load == nil || y.stale {
+		if y.absent, err = tx.Absences(now); err != nil {
+			return fmt.Errorf("who is away: %w", err)
+		}
+		y.stale = false
+	}
 	if y.load != nil {
 		return nil
 	}
@@ -36,6 +44,7 @@ func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
 // add takes in what a decision caused that is saved.
 func (y *counts) add(c *Case, out *Outcome) {
 	y.letters = c.Letters
+	y.stale = y.stale || len(out.Absences) > 0 || len(out.Back) > 0
 	if out.Verdict.State == store.Opened {
 		y.opened++
 	}

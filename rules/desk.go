@@ -87,6 +87,7 @@ func (t *turn) mail() {
 	default:
 		t.newMail()
 	}
+	t.writesAgain()
 }
 
 func (t *turn) ignore(reason string) {

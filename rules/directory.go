@@ -4,7 +4,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
+	"maildesk/rules/calendar"
 	"maildesk/store"
 )
 
@@ -23,6 +25,11 @@ type Person struct {
 	Skills []string   `toml:"skills"` // categories or subcategories; empty: everything
 	Groups []string   `toml:"groups"` // that rules may give tickets to
 	Away   []string   `toml:"away"`   // days off: "2026-05-01", "2026-05-01..2026-05-05"
+
+	// Shifts are when the person works: "mon-fri 09:00-18:00"; empty: in the
+	// company's working time.
+	Shifts []string `toml:"shifts"`
+	shifts []calendar.Shift
 
 	Manager bool `toml:"-"`
 }
@@ -51,6 +58,23 @@ func (p *Person) awayOn(day string) bool {
 		}
 	}
 	return false
+}
+
+// leaves are the beginnings of the stretches of days off that are not over.
+func (p *Person) leaves(zone *time.Location, now time.Time) []time.Time {
+	var all []time.Time
+	for _, away := range p.Away {
+		from, to, ranged := strings.Cut(away, "..")
+		if !ranged {
+			to = from
+		}
+		begin, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(from), zone)
+		end, errEnd := time.ParseInLocation(time.DateOnly, strings.TrimSpace(to), zone)
+		if err == nil && errEnd == nil && now.Before(end.AddDate(0, 0, 1)) {
+			all = append(all, begin)
+		}
+	}
+	return all
 }
 
 // Directory knows people by their addresses.
@@ -108,4 +132,26 @@ func (d *Directory) Named(name string) *Person {
 		}
 	}
 	return found
+}
+
+// technician finds one by name or address, as people write them; the code
+// says why there is none.
+func (d *Directory) technician(name string) (*Person, string) {
+	name = strings.TrimPrefix(strings.TrimSpace(name), "@")
+	if p := d.Find(name); p.Technician() {
+		return p, ""
+	}
+	var found *Person
+	for _, p := range d.Technicians {
+		if name != "" && (strings.EqualFold(p.Name, name) || strings.HasPrefix(strings.ToLower(p.Address), strings.ToLower(name)+"@")) {
+			if found != nil {
+				return nil, "ambiguous_person"
+			}
+			found = p
+		}
+	}
+	if found == nil {
+		return nil, "unknown_person"
+	}
+	return found, ""
 }

@@ -2,78 +2,234 @@ package rules
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"time"
 
 	"maildesk/store"
 )
 
-// dispatch gives the ticket to the least loaded technician who fits (handbook
-// H9): of its tier, or the next that has one; skilled, and not away. Those in
+// dispatch gives the ticket to the technician who fits best (handbook H9): of
+// its tier, or the next that has one; there, skilled, and not away. Those in
 // past do not get it again. Nobody fits: the manager is told.
 func (t *turn) dispatch(code string, past ...string) {
-	ticket := t.ticket()
-	ticket.Status = store.StatusOpen
+	t.ticket().Status = store.StatusOpen
 	p, choice := t.choose(past)
 	choice.Why = code
 	if p == nil {
-		ticket.Assignee = ""
-		if t.manager() != nil {
-			l := t.toPerson("unassigned", t.manager())
-			l.Urgent = ticket.Priority == store.Critical
-			t.fillMatter(l)
-		}
-		t.cancel(store.TimerAccept)
-		t.event(store.EventAssigned, "desk", "", true)
-		t.chosen(choice)
+		t.nobody(choice, past)
 		return
 	}
 	t.assign(p, choice)
 }
 
-// choose finds the technician, nil for nobody, and says why.
-func (t *turn) choose(past []string) (*Person, Choice) {
-	p, choice := t.Book.choose(t.ticket(), t.settings().Group, t.c.Load, past, t.now)
-	choice.At = t.at.In(t.Book.Zone()) // as its event says
-	return p, choice
+// nobody leaves the ticket without a technician until somebody fits. The
+// manager hears of it once.
+func (t *turn) nobody(choice Choice, past []string) {
+	t.cancel(store.TimerAccept)
+	next := t.offerLater(past)
+	waits := t.waitsForSomebody()
+	t.ticket().Assignee = ""
+	if waits {
+		return
+	}
+	t.assigned("", choice)
+	if t.manager() != nil {
+		l := t.toPerson("unassigned", t.manager())
+		l.Urgent = t.ticket().Priority == store.Critical
+		l.Data.Due = next
+		t.fillMatter(l)
+	}
 }
 
-// choose finds who fits a ticket best at a moment, nil for nobody. Of a ticket
-// for a group only its technicians do. load is what each has to do, past are
-// those who have had the ticket.
-func (b *Book) choose(ticket *store.Ticket, group string, load map[string]int, past []string, now time.Time) (*Person, Choice) {
+// offerLater offers the ticket again as soon as somebody fits who has not had it.
+func (t *turn) offerLater(past []string) time.Time {
+	next := t.Book.nextFit(t.ticket(), t.staff(), past, t.now)
+	t.cancel(store.TimerOffer)
+	if !next.IsZero() {
+		t.timerAt(store.TimerOffer, next)
+	}
+	return next
+}
+
+// waitsForSomebody reports whether nobody has had the ticket since the manager
+// was told that there is nobody.
+func (t *turn) waitsForSomebody() bool {
+	waits := false
+	for _, e := range t.history() {
+		if e.Kind == store.EventAssigned {
+			waits = e.Text == ""
+		}
+	}
+	return waits
+}
+
+// offerNext gives a ticket that nobody took to the next one who fits. When all
+// had it, the manager is told, once, and whoever comes to work gets it.
+func (t *turn) offerNext(code string) {
+	past := t.had()
+	if next, choice := t.choose(past); next != nil {
+		choice.Why = code
+		t.assign(next, choice)
+		return
+	}
+	if t.owner() == nil || t.ownerAway() != nil {
+		_, choice := t.choose(past)
+		choice.Why = code
+		t.nobody(choice, past)
+		return
+	}
+	next := t.offerLater(past)
+	if t.told(store.EventReminded, "not_taken") {
+		return
+	}
+	t.event(store.EventReminded, "desk", "not_taken", true)
+	if t.manager() != nil {
+		l := t.toPerson("unassigned", t.manager())
+		l.Data.Code, l.Data.Due = "not_taken", next
+		t.fillMatter(l)
+	}
+}
+
+// had are those who have been offered the ticket; not those from whom it was
+// taken because they were away.
+func (t *turn) had() []string {
+	var past []string
+	last := ""
+	for _, e := range t.history() {
+		if e.Kind != store.EventAssigned {
+			continue
+		}
+		if last != "" && decodeAssigned(e.Data).Why != "away" {
+			past = append(past, last)
+		}
+		last = e.Text
+	}
+	if last != "" {
+		past = append(past, last)
+	}
+	return past
+}
+
+// assignedData is what an event remembers of an assignment.
+type assignedData struct {
+	Why string `json:"why,omitempty"`
+}
+
+func decodeAssigned(text json.RawMessage) assignedData {
+	var d assignedData
+	_ = json.Unmarshal(text, &d) // of another shape: nothing is known
+	return d
+}
+
+// assigned records who has the ticket now, nobody in no words.
+func (t *turn) assigned(key string, choice Choice) {
+	e := t.event(store.EventAssigned, choice.By, key, true)
+	e.Data, _ = json.Marshal(assignedData{choice.Why}) // of a string: cannot fail
+	t.chosen(choice)
+}
+
+// choose finds the technician, nil for nobody, and says why.
+func (t *turn) choose(past []string) (*Person, Choice) {
+	ranked, choice := t.Book.rank(t.ticket(), t.staff(), past, t.now)
+	choice.At = t.at.In(t.Book.Zone()) // as its event says
+	if len(ranked) == 0 {
+		return nil, choice
+	}
+	return ranked[0], choice
+}
+
+// staff is what the case knows of the technicians.
+func (t *turn) staff() staff {
+	return staff{group: t.settings().Group, load: t.c.Load, absent: t.c.Absent, last: t.Book.lastOwner(t.ticket(), t.c.Earlier, t.now)}
+}
+
+// lastOwner is who had the last ticket about the same device, else the last of
+// the same requester, of those that are not too long ago.
+func (b *Book) lastOwner(ticket *store.Ticket, earlier []*store.Ticket, now time.Time) string {
+	since := now.AddDate(0, 0, -*b.Dispatch.Sticky)
+	requester := ""
+	for _, e := range earlier {
+		switch {
+		case e.ID == ticket.ID || e.Assignee == "" || e.Opened.Before(since):
+		case ticket.Asset != "" && e.Asset == ticket.Asset:
+			return e.Assignee
+		case requester == "" && e.Requester.Key() == ticket.Requester.Key():
+			requester = e.Assignee
+		}
+	}
+	return requester
+}
+
+// rank orders those who fit a ticket at a moment, the best first, and says why
+// he is. past are those who have had the ticket.
+func (b *Book) rank(ticket *store.Ticket, s staff, past []string, now time.Time) ([]*Person, Choice) {
 	local := now.In(b.Zone())
-	day := local.Format("2006-01-02")
-	choice := Choice{At: local, By: "desk", Tier: ticket.Tier, Group: group, Subcategory: ticket.Subcategory}
+	choice := Choice{At: local, By: "desk", Tier: ticket.Tier, Group: s.group, Subcategory: ticket.Subcategory, Last: s.last}
+	present := b.Present(s.absent, now)
+	ranks := map[*Person]int{}
 	var fit []*Person
-	for _, p := range b.Directory.Technicians {
-		c := Candidate{Address: p.Key(), Name: p.Name, Tier: p.Tier, Skills: p.Skills, Load: load[p.Key()]}
+	never := func(p *Person) string {
 		switch {
 		case p.Key() == ticket.Requester.Key():
-			c.Out = "requester"
+			return "requester"
 		case slices.Contains(past, p.Key()):
-			c.Out = "had_it"
-		case group != "" && !slices.Contains(p.Groups, group):
+			return "had_it"
+		}
+		return ""
+	}
+	for i := range present {
+		p := present[i].Person
+		c := Candidate{Address: p.Key(), Name: p.Name, Tier: p.Tier, Skills: p.Skills, Load: s.load[p.Key()], Out: never(p)}
+		switch {
+		case c.Out != "":
+		case s.group != "" && !slices.Contains(p.Groups, s.group):
 			c.Out = "group"
-		case group == "" && !p.can(ticket.Subcategory):
+		case s.group == "" && !p.can(ticket.Subcategory):
 			c.Out = "skills"
-		case p.awayOn(day):
-			c.Out = "away"
-		default:
+		}
+		if c.Out == "" {
+			ranks[p], c.Out = b.there(&present[i], s.absent, ticket.Priority, now)
+		}
+		if c.Out == "" {
 			fit = append(fit, p)
 		}
 		choice.Candidates = append(choice.Candidates, c)
+	}
+	if len(fit) == 0 && b.Targets[ticket.Priority].AroundTheClock {
+		people, because := b.standIn(present, func(p *Person) bool { return never(p) != "" })
+		for i := range choice.Candidates {
+			if c := &choice.Candidates[i]; slices.ContainsFunc(people, func(p *Person) bool { return p.Key() == c.Address }) {
+				c.Out = ""
+			}
+		}
+		if len(people) > 0 {
+			choice.Chosen, choice.Because = people[0].Key(), because
+		}
+		return people, choice
 	}
 	if len(fit) == 0 {
 		return nil, choice
 	}
 	want := slices.Index(store.Tiers, ticket.Tier)
+	least := s.load[fit[0].Key()]
+	for _, p := range fit {
+		least = min(least, s.load[p.Key()])
+	}
+	stays := func(p *Person) int {
+		if p.Key() == s.last && s.load[p.Key()] <= least+*b.Dispatch.StickyLoad {
+			return 0
+		}
+		return 1
+	}
 	criteria := []struct {
 		name    string
 		compare func(x, y *Person) int
 	}{
 		{"tier", func(x, y *Person) int { return cmp.Compare(distance(x.Tier, want), distance(y.Tier, want)) }},
-		{"load", func(x, y *Person) int { return cmp.Compare(load[x.Key()], load[y.Key()]) }},
+		{"duty", func(x, y *Person) int { return cmp.Compare(ranks[x], ranks[y]) }},
+		{"sticky", func(x, y *Person) int { return cmp.Compare(stays(x), stays(y)) }},
+		{"load", func(x, y *Person) int { return cmp.Compare(s.load[x.Key()], s.load[y.Key()]) }},
 		{"skills", func(x, y *Person) int { return cmp.Compare(breadth(x), breadth(y)) }},
 		{"order", func(x, y *Person) int { return cmp.Compare(x.Key(), y.Key()) }},
 	}
@@ -92,7 +248,7 @@ func (b *Book) choose(ticket *store.Ticket, group string, load map[string]int, p
 			break
 		}
 	}
-	return fit[0], choice
+	return fit, choice
 }
 
 // breadth puts a specialist before who can everything.
@@ -112,13 +268,17 @@ func distance(tier store.Tier, want int) int {
 	return d
 }
 
-// assign hands the ticket to a technician, with all he needs to begin.
+// assign hands the ticket to a technician, with all he needs to begin. What
+// waits for somebody, or for the requester's word, goes on waiting.
 func (t *turn) assign(p *Person, choice Choice) {
 	ticket := t.ticket()
 	former := t.owner()
-	ticket.Assignee, ticket.Status = p.Key(), store.StatusOpen
-	t.event(store.EventAssigned, choice.By, p.Key(), true)
-	t.chosen(choice)
+	stands := ticket.Status == store.StatusWaiting || ticket.Status == store.StatusResolved
+	ticket.Assignee = p.Key()
+	if !stands {
+		ticket.Status = store.StatusOpen
+	}
+	t.assigned(p.Key(), choice)
 	t.join(p.Mail(), store.TechnicianRole)
 	if ticket.Major {
 		t.tellGroup(choice.Why)
@@ -130,10 +290,13 @@ func (t *turn) assign(p *Person, choice Choice) {
 	l.Data.Code = choice.Why
 	t.fillMatter(l)
 	t.tellColleagues(l)
-	if former != nil && former != p {
+	if former != nil && former != p && choice.Why != "away" { // who is away reads it in the list of his tickets
 		t.toPerson("reassigned", former).Data.Actor = personData(p)
 	}
-	t.timerAt(store.TimerAccept, t.Book.Times.Accept.after(t.clock(), t.now))
+	t.cancel(store.TimerOffer, store.TimerAccept)
+	if !stands {
+		t.timerAt(store.TimerAccept, t.Book.Times.Accept.after(t.clock(), t.now))
+	}
 }
 
 // named is the choice of a person by another: ordered, or taken.
@@ -141,24 +304,11 @@ func (t *turn) named(p *Person, why, because string) Choice {
 	return Choice{At: t.at.In(t.Book.Zone()), Why: why, By: t.actor(), Chosen: p.Key(), Because: because}
 }
 
-// reportCritical tells the manager of a critical ticket at once (handbook, priorities).
-func (t *turn) reportCritical() {
-	if t.ticket().Major {
-		t.tellGroup("critical")
-		return
-	}
-	if t.manager() == nil {
-		return
-	}
-	l := t.toPerson("critical", t.manager())
-	l.Urgent = true
-	t.fillMatter(l)
-}
-
 // fillMatter puts the whole matter into a letter to a colleague: the
 // requester's words, what came after, and the files.
 func (t *turn) fillMatter(l *Letter) {
 	ticket := t.ticket()
+	l.Data.Asset = t.assetData()
 	if s, ok := t.Book.Subcategory(ticket.Subcategory); ok {
 		l.Data.Procedure = cmp.Or(t.settings().Procedure, s.Procedure)
 	}
@@ -167,7 +317,7 @@ func (t *turn) fillMatter(l *Letter) {
 		switch e.Kind {
 		case store.EventOpened:
 			l.Data.Words, l.Data.Actor = e.Text, addressData(ticket.Requester)
-		case store.EventMail, store.EventAnswer, store.EventNote, store.EventUndelivered:
+		case store.EventMail, store.EventAnswer, store.EventNote, store.EventTalk, store.EventUndelivered:
 			l.Data.History = append(l.Data.History, t.entry(e))
 		default:
 			continue

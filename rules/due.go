@@ -26,6 +26,12 @@ func (t *turn) timer() {
 	case store.TimerPart:
 		t.hear()
 		return
+	case store.TimerLeave:
+		t.leaveBegins()
+		return
+	case store.TimerRoster:
+		t.offerWaiting()
+		return
 	}
 	ticket := t.ticket()
 	if ticket.Status.Ended() {
@@ -41,6 +47,9 @@ func (t *turn) timer() {
 	case store.TimerReports:
 		t.tellReports()
 		return
+	case store.TimerHandOver:
+		t.handOver()
+		return
 	}
 	if ticket.Status == store.StatusWaiting {
 		t.stillWaiting()
@@ -53,8 +62,12 @@ func (t *turn) timer() {
 			t.toTechnician()
 		}
 	case store.TimerAccept:
+		if ticket.Status == store.StatusOpen && !t.breaching() {
+			t.offerNext("not_taken")
+		}
+	case store.TimerOffer:
 		if ticket.Status == store.StatusOpen {
-			t.offerNext()
+			t.offerNext("available")
 		}
 	case store.TimerResponseRemind:
 		if unanswered {
@@ -138,6 +151,10 @@ func (t *turn) remind(code string) {
 	if !t.now.Before(due) {
 		return
 	}
+	if t.ownerAway() != nil {
+		t.handOn()
+		return
+	}
 	l := t.toOwner("reminder")
 	l.Data.Code, l.Data.Due = code, due
 	l.Urgent = ticket.Priority == store.Critical
@@ -166,12 +183,32 @@ func (t *turn) breach(code string) {
 	if m := t.manager(); m != nil && m != owner {
 		write(m)
 	}
-	t.escalate(code)
+	if !t.escalate(code) && ticket.Status == store.StatusOpen && t.overdueToAccept() {
+		t.offerNext("not_taken")
+	}
+}
+
+// breaching reports whether the response target is missed and its timer is due
+// with this one: the breach hands the ticket on, and once is enough.
+func (t *turn) breaching() bool {
+	ticket := t.ticket()
+	return ticket.Responded.IsZero() && !t.now.Before(ticket.ResponseDue) && !t.told(store.EventBreached, "response")
+}
+
+// overdueToAccept reports whether the owner had his time to take the ticket.
+func (t *turn) overdueToAccept() bool {
+	history := t.history()
+	for i := len(history) - 1; i >= 0; i-- {
+		if e := history[i]; e.Kind == store.EventAssigned {
+			return e.Text != "" && !t.now.Before(t.Book.Times.Accept.after(t.clock(), e.At))
+		}
+	}
+	return false
 }
 
 // escalate takes the ticket up a tier (handbook S5); above the highest there is
-// the manager.
-func (t *turn) escalate(code string) {
+// the manager. It reports whether somebody else has the ticket now.
+func (t *turn) escalate(code string) (handed bool) {
 	ticket := t.ticket()
 	ticket.Escalations++
 	owner := t.owner()
@@ -195,17 +232,18 @@ func (t *turn) escalate(code string) {
 			l.Data.Code = "top"
 			t.fillMatter(l)
 		}
-		return
+		return false
 	}
 	if code == "resolution" && ticket.Status == store.StatusWorking {
 		t.join(next.Mail(), store.TechnicianRole)
 		l := t.toPerson("escalation", next)
 		l.Data.Code = "support"
 		t.fillMatter(l)
-		return
+		return false
 	}
 	choice.Why, choice.By = "escalated", t.actor()
 	t.assign(next, choice)
+	return true
 }
 
 func tierIndex(tier store.Tier) int {
@@ -215,26 +253,6 @@ func tierIndex(tier store.Tier) int {
 		}
 	}
 	return 0
-}
-
-// offerNext gives a ticket that nobody took to the next one who fits; when all
-// were asked the manager is told, once.
-func (t *turn) offerNext() {
-	var past []string
-	for _, e := range t.c.Events {
-		if e.Kind == store.EventAssigned && e.Text != "" {
-			past = append(past, e.Text)
-		}
-	}
-	if next, _ := t.choose(past); next == nil {
-		if t.manager() != nil {
-			l := t.toPerson("unassigned", t.manager())
-			l.Data.Code = "not_taken"
-			t.fillMatter(l)
-		}
-		return
-	}
-	t.dispatch("not_taken", past...)
 }
 
 // digest writes the weekly or monthly mail to the manager and winds up the next
@@ -268,7 +286,9 @@ func (t *turn) bounce() {
 	}
 	t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+why, true)
 	if permanent {
-		t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
+		if !t.c.Guessed { // a number in a subject is no secret: anybody can write such a report
+			t.out.Unreachable = store.Address{Address: letter.Recipient}.Key()
+		}
 		t.tellUndelivered(letter)
 	}
 }
@@ -292,8 +312,8 @@ func (t *turn) tellUndelivered(letter *store.Outgoing) {
 	if letter.Letter == "undeliverable" {
 		return
 	}
-	if ticket := t.ticket(); ticket != nil && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
-		defer t.offerNext() // the technician never saw it
+	if ticket := t.ticket(); ticket != nil && !t.c.Guessed && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
+		defer t.offerNext("not_taken") // the technician never saw it
 	}
 	var l *Letter
 	owner := t.owner()

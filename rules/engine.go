@@ -253,7 +253,9 @@ func (s *sitting) mail(in *store.Incoming) error {
 func (s *sitting) timer(timer *store.Timer) error {
 	err := s.tx.Savepoint(func() (err error) {
 		defer recovered(&err)
-		if err := s.tx.DeleteTimer(timer.ID); err != nil {
+		if err := s.tx.DeleteTimer(timer.ID); errors.Is(err, store.ErrNotFound) {
+			return nil // what was decided since the list was read cancelled or replaced it
+		} else if err != nil {
 			return err
 		}
 		c, err := s.desk.loadTimer(s.tx, timer, &s.counted, s.began, s.now)

@@ -2,10 +2,8 @@ package rules
 
 import (
 	"encoding/json"
-	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"maildesk/store"
 	"maildesk/templates"
@@ -42,15 +40,9 @@ func filesOf(m *store.Message) []store.File {
 		if a.SHA256 == "" || a.Inline && a.Size < smallPicture {
 			continue
 		}
-		files = append(files, store.File{Name: a.Filename, ContentType: a.ContentType, SHA256: a.SHA256, Size: a.Size})
+		files = append(files, store.File{Name: a.Filename, ContentType: a.ContentType, SHA256: a.SHA256, Size: a.Size, Danger: a.Danger})
 	}
 	return files
-}
-
-// dangerous are the endings of files that run when they are opened.
-var dangerous = []string{
-	".exe", ".scr", ".com", ".pif", ".bat", ".cmd", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".wsh", ".hta", ".msi", ".msp", ".ps1",
-	".jar", ".lnk", ".reg", ".cpl", ".dll", ".iso", ".img", ".vhd", ".docm", ".xlsm", ".pptm", ".dotm", ".xlam", ".chm", ".apk",
 }
 
 // mostFiles is the size in bytes of the files that one letter carries.
@@ -63,12 +55,14 @@ func (t *turn) attach(l *Letter, files []store.File) {
 	for _, f := range l.Files {
 		size += f.Size
 	}
+	staff := works(t.Book.Directory.Find(l.To.Address))
 	for _, f := range files {
-		if slices.ContainsFunc(l.Files, func(have store.File) bool { return have.SHA256 == f.SHA256 }) || slices.Contains(l.Data.Unsent, f.Name) {
+		name := templates.Unsent(f, l.Language, staff)
+		if slices.ContainsFunc(l.Files, func(have store.File) bool { return have.SHA256 == f.SHA256 }) || slices.Contains(l.Data.Unsent, name) {
 			continue
 		}
-		if slices.Contains(dangerous, strings.ToLower(filepath.Ext(f.Name))) || size+f.Size > mostFiles || t.ticket().Category == store.DataSecurity {
-			l.Data.Unsent = append(l.Data.Unsent, f.Name)
+		if f.Danger != "" || size+f.Size > mostFiles || t.ticket().Category == store.DataSecurity {
+			l.Data.Unsent = append(l.Data.Unsent, name)
 			continue
 		}
 		size += f.Size

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"maildesk/store"
@@ -19,6 +20,7 @@ func (t *turn) followUp() {
 		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
 		t.sent(store.EventNote, t.wordsOf(m), true)
 		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
+		t.outOfOffice()
 	case t.wornTap():
 		t.ignoreTap(requester)
 	case t.lacksProof():
@@ -84,6 +86,7 @@ func (t *turn) fromRequester() {
 	t.out.Index = m.Mask(written(m))
 	before := len(ticket.Missing)
 	t.learn(m.Fields, m.Found, "mail")
+	t.tieAsset()
 	ticket.Missing = stillMissing(ticket)
 	informed := len(ticket.Missing) < before
 
@@ -154,6 +157,10 @@ func (t *turn) tellOwner(code string) {
 		return // the manager was asked to find somebody; the dispatch will carry it
 	}
 	if t.ticket().Assignee == "" {
+		return
+	}
+	if a := t.ownerAway(); a != nil && a.Until.After(t.ticket().ResolveDue) && slices.Contains([]string{"", "chased", "not_resolved", "dissatisfied", "question"}, code) {
+		t.handOn() // who is there gets it with the whole history
 		return
 	}
 	l := t.toOwner("update")

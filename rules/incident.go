@@ -164,29 +164,9 @@ func higher(a, b store.Priority) store.Priority {
 	return a
 }
 
-// group are those who work on an incident in one thread: its leader, the
-// technicians who can and are not away, and the manager.
-func (t *turn) group() []*Person {
-	var all []*Person
-	add := func(p *Person) {
-		if p != nil && !slices.Contains(all, p) {
-			all = append(all, p)
-		}
-	}
-	add(t.owner())
-	day := t.now.In(t.Book.Zone()).Format("2006-01-02")
-	for _, p := range t.Book.Directory.Technicians {
-		if p.can(t.ticket().Subcategory) && !p.awayOn(day) {
-			add(p)
-		}
-	}
-	add(t.manager())
-	return all
-}
-
 // toGroup begins a letter to all who work on the incident, but one: who wrote it.
 func (t *turn) toGroup(name string, but *Person) *Letter {
-	group := slices.DeleteFunc(t.group(), func(p *Person) bool { return p == but })
+	group := slices.DeleteFunc(t.responseGroup(), func(p *Person) bool { return p == but })
 	if len(group) == 0 {
 		return &Letter{}
 	}
@@ -199,10 +179,14 @@ func (t *turn) toGroup(name string, but *Person) *Letter {
 		t.join(p.Mail(), store.TechnicianRole)
 	}
 	l.Urgent = t.ticket().Priority == store.Critical
-	l.Data.Incident = &templates.Incident{
-		Number: t.ticket().Number, Subject: t.ticket().Subject, Reporters: t.ticket().Reporters, Opened: t.ticket().Opened,
-	}
+	l.Data.Incident = t.incidentData()
 	return l
+}
+
+// incidentData is the ticket as letters about an incident show it.
+func (t *turn) incidentData() *templates.Incident {
+	ticket := t.ticket()
+	return &templates.Incident{Number: ticket.Number, Subject: ticket.Subject, Reporters: ticket.Reporters, Opened: ticket.Opened}
 }
 
 // tellGroup writes what the incident is about to all who work on it.
@@ -316,7 +300,7 @@ func (t *turn) hear() {
 	p := t.Book.Directory.Find(said.Actor)
 	switch said.Do {
 	case "leave":
-		t.leave()
+		t.depart()
 		t.rest("")
 		if !t.silent() {
 			t.toRequester("incident_left").Data.Incident = &templates.Incident{Number: incident.Number, Subject: incident.Subject}
@@ -377,8 +361,8 @@ func (t *turn) toReporter(name, words string, p *Person) *Letter {
 	return l
 }
 
-// leave makes a ticket its own again.
-func (t *turn) leave() {
+// depart makes a ticket its own again.
+func (t *turn) depart() {
 	ticket := t.ticket()
 	number := itoa(int(ticket.Incident))
 	if t.c.Incident != nil {
@@ -468,7 +452,8 @@ func (t *turn) tellReports() {
 	}
 	t.event(store.EventReporters, "desk", itoa(ticket.Reporters), true)
 	l := t.toOwner("incident_reports")
-	l.Data.Incident = &templates.Incident{Number: ticket.Number, Subject: ticket.Subject, Reporters: ticket.Reporters, Opened: ticket.Opened, Fresh: len(fresh)}
+	l.Data.Incident = t.incidentData()
+	l.Data.Incident.Fresh = len(fresh)
 	for i, c := range fresh {
 		if i < mostWords {
 			who := templates.Person{Name: c.Requester.Label(), Address: c.Requester.Address, Department: c.Department}

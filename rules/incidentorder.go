@@ -52,7 +52,7 @@ func (t *turn) orderUnlink(p *Person, args string, _ *templates.Line) (done, ref
 		}
 		t.responded(p.Key())
 		incident := t.c.Incident
-		t.leave()
+		t.depart()
 		t.rest("")
 		if !t.silent() && incident != nil {
 			t.toRequester("incident_left").Data.Incident = &templates.Incident{Number: incident.Number, Subject: incident.Subject}
@@ -189,21 +189,6 @@ func (t *turn) movesOthers() bool {
 
 // forget lets nothing more be taken for part of the incident.
 func (t *turn) forget() { t.out.Signature = &store.Signature{} }
-
-// discuss passes a colleague's words on to all who work on the incident; none
-// of it reaches those who reported it.
-func (t *turn) discuss(p *Person, words string) {
-	m := t.c.Mail.Message
-	t.sent(store.EventNote, words, true)
-	t.responded(p.Key())
-	if t.owner() == nil || t.owner() == p {
-		t.take(p)
-	}
-	l := t.toGroup("incident_note", p)
-	l.Data.Words, l.Data.Actor, l.From, l.Automatic = m.Mask(words), personData(p), p.Name, ""
-	t.attach(l, filesOf(m))
-	t.out.Index = m.Mask(words)
-}
 
 // resolveIncident tells all who reported it what was done.
 func (t *turn) resolveIncident(p *Person, solution string) {

@@ -93,9 +93,7 @@ func (b *Book) learn(all []lesson) *experience {
 		s := b.SampleOf(l.subject, l.text)
 		code, _, _ := strings.Cut(l.about, "/")
 		about = append(about, example{s, e.about.index(code)})
-		if code != noTicket {
-			priority = append(priority, example{s, e.priority.index(string(l.priority))})
-		}
+		priority = append(priority, example{s, e.priority.index(string(l.priority))})
 	}
 	e.about.learn(about)
 	e.priority.learn(priority)

@@ -34,10 +34,10 @@ type Opinion struct {
 
 const (
 	buckets = 1 << 17
-	rounds  = 12
-	pace    = 0.5
+	rounds  = 18
+	pace    = 0.9
 	decay   = 2e-3
-	dropped = 0.4 // part of the features left out at each step
+	dropped = 0.5 // part of the features left out at each step
 )
 
 // NewLearner makes a learner that tells the codes apart.

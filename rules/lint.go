@@ -79,6 +79,7 @@ func (b *Book) lint(guides []string) []Mistake {
 	l.guides(guides)
 	l.skills()
 	l.incident()
+	l.duty()
 	l.groups()
 	return l.found
 }

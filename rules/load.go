@@ -69,7 +69,40 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, err
 		}
 	}
+	if err := d.loadAnswered(tx, c); err != nil {
+		return nil, err
+	}
 	return c, d.loadOrders(tx, c, now)
+}
+
+// loadAnswered finds the letters about the ticket that a colleague's mail
+// refers to.
+func (d *Desk) loadAnswered(tx store.Tx, c *Case) error {
+	if c.Ticket == nil || !works(c.Sender) {
+		return nil
+	}
+	const most = 20 // the last ones, of a thread that goes on for ever
+	m := c.Mail.Message
+	ids := append(slices.Clone(m.References), m.InReplyTo...)
+	for _, id := range ids[max(0, len(ids)-most):] {
+		if _, ours := d.Self.ticketOf(id); !ours || c.Answered[id] != nil {
+			continue
+		}
+		letters, err := tx.OutgoingByMessageID(id)
+		if err != nil {
+			return fmt.Errorf("the letter that a mail answers: %w", err)
+		}
+		for _, o := range letters {
+			if o.TicketID != c.Ticket.ID || c.Answered[id] != nil && d.Book.Directory.Find(o.Recipient) != c.Sender {
+				continue
+			}
+			if c.Answered == nil {
+				c.Answered = map[string]*store.Outgoing{}
+			}
+			c.Answered[id] = o
+		}
+	}
+	return nil
 }
 
 // readers are the address keys under which letters went to who claims to have
@@ -102,6 +135,11 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 			err = d.loadHeld(tx, c)
 		case store.TimerPart, store.TimerGather, store.TimerReports:
 			err = d.loadPart(tx, c)
+		case store.TimerLeave:
+			person, _, _ := strings.Cut(timer.Key, " ")
+			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Assignee: person, Limit: mostHandedOver})
+		case store.TimerRoster:
+			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Unassigned: true, Limit: mostHandedOver})
 		case store.TimerDigest, store.TimerReview:
 			err = d.loadReview(tx, c)
 		}
@@ -111,6 +149,9 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 	}
 	return c, d.loadTicket(tx, c, y, now)
 }
+
+// mostHandedOver bounds what one technician who goes or comes sets in motion.
+const mostHandedOver = 500
 
 // loadReview counts what the manager is told of. Of the time before the desk's
 // first day there is nothing to tell.
@@ -140,7 +181,10 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if err := y.fill(tx, now); err != nil {
 		return err
 	}
-	c.Load, c.Letters, c.Opened = y.load, y.letters, y.opened
+	c.Load, c.Letters, c.Opened, c.Absent = y.load, y.letters, y.opened, y.absent
+	if err := d.loadEarlier(tx, c, now); err != nil {
+		return err
+	}
 	if c.Ticket == nil {
 		return nil
 	}
@@ -176,6 +220,7 @@ func (d *Desk) loadReturns(tx store.Tx, c *Case) error {
 	}
 	if len(c.Returns) == 0 && len(m.Tickets) > 0 {
 		// The report names neither id: the last letter about that ticket to that address.
+		c.Guessed = true
 		ticket, err := tx.TicketByNumber(m.Tickets[0])
 		if errors.Is(err, store.ErrNotFound) {
 			return nil

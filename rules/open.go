@@ -144,6 +144,7 @@ func (t *turn) begin(requester, forwarder store.Address, class Classification) {
 	}
 	t.out.Ticket = ticket
 	t.learn(m.Fields, m.Found, "mail")
+	t.tieAsset()
 	if p := t.Book.Directory.Find(requester.Address); p != nil {
 		ticket.Department = p.Department
 		t.learn(store.Fields{Name: p.Name, Department: p.Department, Phone: p.Phone}, nil, "directory")

@@ -57,6 +57,7 @@ func (t *turn) orderEscalate(p *Person, args string, _ *templates.Line) (done, r
 	if args != "" {
 		t.event(store.EventNote, p.Key(), t.c.Mail.Message.Mask(args), true)
 	}
+	t.resume() // somebody is to work on it now
 	t.escalate("asked")
 	return "escalated", ""
 }
@@ -91,7 +92,7 @@ func (t *turn) orderReopen(p *Person, _ string, _ *templates.Line) (done, refuse
 		t.tellParts("reopened", "", p)
 	}
 	if ticket.Incident != 0 {
-		t.leave()
+		t.depart()
 	}
 	t.chosen(t.named(p, "reopened", "took"))
 	t.reopenBy(p)
@@ -117,25 +118,7 @@ func (t *turn) reopenBy(p *Person) {
 func (t *turn) zero() (zero time.Time) { return }
 
 // colleague finds a technician by name or address; the code says why there is none.
-func (d *Desk) colleague(name string) (*Person, string) {
-	name = strings.TrimPrefix(strings.TrimSpace(name), "@")
-	if p := d.Book.Directory.Find(name); p.Technician() {
-		return p, ""
-	}
-	var found *Person
-	for _, p := range d.Book.Directory.Technicians {
-		if name != "" && (strings.EqualFold(p.Name, name) || strings.HasPrefix(strings.ToLower(p.Address), strings.ToLower(name)+"@")) {
-			if found != nil {
-				return nil, "ambiguous_person"
-			}
-			found = p
-		}
-	}
-	if found == nil {
-		return nil, "unknown_person"
-	}
-	return found, ""
-}
+func (d *Desk) colleague(name string) (*Person, string) { return d.Book.Directory.technician(name) }
 
 func priorityNamed(word string) (store.Priority, bool) {
 	switch strings.ToLower(strings.TrimSpace(word)) {

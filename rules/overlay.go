@@ -46,6 +46,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setString(&f.Company.Hotline, c.Company.Hotline)
 	setString(&f.Company.Language, c.Company.Language)
 	setString(&f.Company.Colour, c.Company.Colour)
+	setString(&f.Company.Logo, c.Company.Logo)
 	setString(&f.Company.Signature, c.Company.Signature)
 	setString(&f.Company.Open, c.Company.Open)
 	if c.Company.Domains != nil {
@@ -66,6 +67,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Times.Accept, c.Times.Accept)
 	setValue(&f.Times.InfoRemind, c.Times.InfoRemind)
 	setValue(&f.Times.ConfirmRemind, c.Times.ConfirmRemind)
+	setValue(&f.Times.OutOfOffice, c.Times.OutOfOffice)
 	setValue(&f.Times.AutoClose, c.Times.AutoClose)
 	setValue(&f.Times.Reopen, c.Times.Reopen)
 	setValue(&f.Times.Digest, c.Times.Digest)
@@ -82,6 +84,12 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Caps.TotalHour, c.Caps.TotalHour)
 	setValue(&f.Caps.NewTickets, c.Caps.NewTickets)
 	f.Incident.overlay(&c.Incident)
+	setValue(&f.Dispatch.Sticky, c.Dispatch.Sticky)
+	setValue(&f.Dispatch.StickyLoad, c.Dispatch.StickyLoad)
+	setValue(&f.Dispatch.Repeat, c.Dispatch.Repeat)
+	setString(&f.Duty.Handover, c.Duty.Handover)
+	f.Assets = c.Assets
+	f.Duty.Roster, f.Duty.OnCall = c.Duty.Roster, c.Duty.OnCall
 	setValue(&f.Caps.AllTickets, c.Caps.AllTickets)
 	if c.Priority.Matrix != nil {
 		f.Priority = c.Priority

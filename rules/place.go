@@ -81,6 +81,7 @@ func readPlaces(file string, text []byte) *placer {
 	p.alias("subcategory", "code")
 	p.alias("technician", "address")
 	p.alias("person", "address")
+	p.alias("assets.device", "tag")
 	return p
 }
 

@@ -114,7 +114,7 @@ func (t *turn) reopen(code string) {
 	t.unpause()
 	left := ticket.Incident != 0
 	if left {
-		t.leave() // what helped the others did not help him
+		t.depart() // what helped the others did not help him
 	}
 	t.setTargets() // the second attempt gets the time of the first, from now on
 	if left {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,7 +50,44 @@ func (d *Desk) adopt(tx store.Tx, log *slog.Logger, now time.Time) (changed int,
 			return 0, err
 		}
 	}
+	if err := d.setLeaves(tx, now); err != nil {
+		return 0, err
+	}
 	return changed, d.wind(tx, now)
+}
+
+// leavesKnown is the name under which the store keeps of which leave in the
+// book the timers were set.
+const leavesKnown = "leaves"
+
+// setLeaves lets the leave that the book writes begin like any other, each
+// once; and what nobody has is offered to whoever the book has now.
+func (d *Desk) setLeaves(tx store.Tx, now time.Time) error {
+	before, err := tx.Meta(leavesKnown)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	known := strings.Split(before, "\n")
+	var all []string
+	for _, p := range d.Book.Directory.Technicians {
+		for _, from := range p.leaves(d.Book.Zone(), now) {
+			key := leaveKey(p.Key(), from)
+			all = append(all, key)
+			if slices.Contains(known, key) {
+				continue
+			}
+			if from.Before(now) {
+				from = now
+			}
+			if err := tx.SetTimer(&store.Timer{Kind: store.TimerLeave, Key: key, Due: from}); err != nil {
+				return err
+			}
+		}
+	}
+	if err := tx.SetTimer(&store.Timer{Kind: store.TimerRoster, Due: now}); err != nil {
+		return err
+	}
+	return tx.SetMeta(leavesKnown, strings.Join(all, "\n"))
 }
 
 // wind sets the timers of digest and review, where they are new or due at

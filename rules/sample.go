@@ -76,7 +76,7 @@ const (
 	hanWeight    = 0.8
 	soundWeight  = 0.5
 	listWeight   = 1.5
-	ruleWeight   = 0.8
+	ruleWeight   = 0.4
 	titleWeight  = 1.5
 	bothWeight   = 1
 	sceneWeight  = 0.5

@@ -44,6 +44,16 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	if err := saveHeld(tx, c, out); err != nil {
 		return err
 	}
+	for i := range out.Absences {
+		if err := tx.AddAbsence(&out.Absences[i]); err != nil {
+			return err
+		}
+	}
+	for _, id := range out.Back {
+		if err := tx.EndAbsence(id, now); err != nil {
+			return err
+		}
+	}
 	if err := d.writeAll(tx, c, out, now); err != nil {
 		return err
 	}
@@ -210,6 +220,9 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	ticket := out.Ticket
 	l.Data.Now = now
 	d.address(l, ticket)
+	if d.suspect(l, ticket) {
+		defangLetter(&l.Data)
+	}
 	number := "desk"
 	if ticket != nil {
 		number = ticket.Number
@@ -245,6 +258,9 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	if ticket != nil {
 		o.TicketID = ticket.ID
 		o.Subject = subjectLine(ticket, words.Subject)
+		if d.suspect(l, ticket) {
+			o.Subject = defang(o.Subject)
+		}
 	}
 	o.MessageID = d.Self.letterID(number, cause, n)
 	for i, to := range append([]store.Address{l.To}, l.Cc...) {
@@ -311,7 +327,7 @@ func (d *Desk) withoutLinks(l *Letter) (text, html string, err error) {
 // address fills in what every letter says: who sends it, who reads it, and
 // how the ticket stands.
 func (d *Desk) address(l *Letter, ticket *store.Ticket) {
-	l.Data.Desk = d.deskData(l.Language)
+	l.Data.Desk = d.Letterhead()
 	l.Data.Reader = addressData(l.To)
 	if p := d.Book.Directory.Find(l.To.Address); p != nil {
 		l.Data.Reader = personData(p)
@@ -380,10 +396,11 @@ func firstMail(events []*store.Event) string {
 	return ""
 }
 
-func (d *Desk) deskData(language string) templates.Desk {
+// Letterhead is what every letter says of the desk.
+func (d *Desk) Letterhead() templates.Desk {
 	return templates.Desk{
 		Company: d.Book.Company.Name, Name: d.Book.Company.Desk, Address: d.Self.Address.Address, Hotline: d.Book.Company.Hotline,
-		Signature: d.Book.Company.Signature, Colour: d.Book.Company.Colour, Zone: d.Book.Zone(),
+		Signature: d.Book.Company.Signature, Colour: d.Book.Company.Colour, Logo: d.Book.Logo, Zone: d.Book.Zone(),
 	}
 }
 

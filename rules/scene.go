@@ -38,12 +38,12 @@ func (r *reader) scene() (who, what, when string) {
 // than a false alarm, but it is less likely where only the writer is hit, and
 // where it is spoken of and not there.
 const (
-	sureCritical       = 0.2
-	sureCriticalOfMany = 0.15
-	sureCriticalOfAll  = 0.25 // "everyone" is soon said
-	sureCriticalOfOne  = 0.5
-	sureCriticalAbsent = 0.4
-	sureUrgent         = 0.5
+	sureCritical       = 0.15
+	sureCriticalOfMany = 0.12
+	sureCriticalOfAll  = 0.17 // "everyone" is soon said
+	sureCriticalOfOne  = 0.3
+	sureCriticalAbsent = 0.25
+	sureUrgent         = 0.42
 )
 
 // priorityOf is the priority that the learner's opinion of a mail comes to.

@@ -12,6 +12,9 @@ import (
 // the requester, or orders to the desk. Both need proof of who wrote them.
 func (t *turn) fromDesk() {
 	m, p := t.c.Mail.Message, t.c.Sender
+	if t.fromGroup(p) {
+		return
+	}
 	if t.c.Proof == store.Unproved {
 		t.holdUnproved(t.c.Ticket.Number)
 		return
@@ -27,11 +30,7 @@ func (t *turn) fromDesk() {
 			return
 		}
 		t.step = 1
-		if t.ticket().Major {
-			t.discuss(p, words)
-		} else {
-			t.answer(p, words)
-		}
+		t.answer(p, words)
 		t.remember()
 		if late := t.meanwhile(p); late != nil {
 			answered := templates.Line{Text: firstWords(m.Mask(words), 60), Verb: "answer", Done: "answered", To: t.mailed(1)}
@@ -158,6 +157,9 @@ func (t *turn) leftover(p *Person, words string) templates.Line {
 func (t *turn) orderReply(p *Person, args string, line *templates.Line) (done, refused string) {
 	if args == "" {
 		return "", "no_answer"
+	}
+	if t.ticket().Major {
+		return t.orderNotify(p, args, line) // its requesters are all who reported it
 	}
 	line.Text = firstWords(line.Text, 60)
 	t.answer(p, args)

@@ -61,8 +61,9 @@ type Choice struct {
 	Subcategory string      `json:"subcategory,omitempty"`
 	Group       string      `json:"group,omitempty"`      // that rules gave it to
 	Candidates  []Candidate `json:"candidates,omitempty"` // none where a person was named or took it
+	Last        string      `json:"last,omitempty"`       // who had the requester's last ticket, or the device's
 	Chosen      string      `json:"chosen,omitempty"`     // address key; empty: nobody fits
-	Because     string      `json:"because,omitempty"`    // what decided: only, tier, load, skills, order; named, took
+	Because     string      `json:"because,omitempty"`    // what decided: only, tier, duty, sticky, load, skills, order; on_call; named, took
 }
 
 // Candidate is a technician at the moment of a dispatch.
@@ -72,7 +73,7 @@ type Candidate struct {
 	Tier    store.Tier `json:"tier"`
 	Skills  []string   `json:"skills,omitempty"` // none: everything
 	Load    int        `json:"load"`             // open tickets
-	Out     string     `json:"out,omitempty"`    // why not: group, skills, away, had_it, requester; empty: fits
+	Out     string     `json:"out,omitempty"`    // why not: group, skills, away, off_duty, had_it, requester; empty: fits
 }
 
 // ReadTrace reads what is kept with a ticket.

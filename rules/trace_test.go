@@ -90,12 +90,12 @@ tier = "intermediate"
 		{"the only one", "2026-11-23", "software/office", "", store.Senior, nil, []string{"a@corp.example"}, "d", "only", nil},
 	} {
 		ticket := &store.Ticket{Tier: test.tier, Subcategory: test.subcategory, Requester: store.Address{Address: test.requester}}
-		p, choice := b.choose(ticket, "", test.load, test.past, at(t, test.day+" 10:00"))
+		ranked, choice := b.rank(ticket, staff{load: test.load}, test.past, at(t, test.day+" 10:00"))
 		got := ""
-		if p != nil {
-			got = p.Name
+		if len(ranked) > 0 {
+			got = ranked[0].Name
 		}
-		if got != test.chosen || choice.Because != test.because || p != nil && choice.Chosen != p.Key() {
+		if got != test.chosen || choice.Because != test.because || len(ranked) > 0 && choice.Chosen != ranked[0].Key() {
 			t.Errorf("%s: got %q because %q, want %q because %q", test.name, got, choice.Because, test.chosen, test.because)
 		}
 		for _, c := range choice.Candidates {

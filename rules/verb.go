@@ -31,7 +31,7 @@ var verbs []*verb
 func init() { // not a literal: help lists the verbs
 	verbs = []*verb{
 		{name: "take", names: []string{"take", "accept", "接单", "受理", "接手"}, do: (*turn).orderTake},
-		{name: "reply", names: []string{"reply", "answer", "回复", "答复"}, body: true, ended: true, do: (*turn).orderReply},
+		{name: "reply", names: []string{"reply", "answer", "回复", "答复", "答复用户", "回复用户", "答复员工", "回复员工"}, body: true, ended: true, do: (*turn).orderReply},
 		{name: "resolve", names: []string{"resolve", "resolved", "solved", "done", "解决", "已解决", "完成"}, body: true, do: (*turn).orderResolve},
 		{name: "close", names: []string{"close", "关闭", "结单"}, do: (*turn).orderClose},
 		{name: "note", names: []string{"note", "internal", "备注", "内部备注"}, body: true, ended: true, do: (*turn).orderNote},
@@ -57,6 +57,8 @@ func init() { // not a literal: help lists the verbs
 		{name: "list", names: []string{"list", "列表"}, desk: true, tight: true, reads: true, do: (*turn).orderList},
 		{name: "show", names: []string{"show", "查看"}, ended: true, tight: true, reads: true, do: (*turn).orderShow},
 		{name: "search", names: []string{"search", "find", "搜索", "查找"}, desk: true, tight: true, reads: true, do: (*turn).orderSearch},
+		{name: "leave", names: []string{"leave", "请假", "休假"}, desk: true, tight: true, do: (*turn).orderLeave},
+		{name: "back", names: []string{"back", "销假"}, desk: true, do: (*turn).orderBack},
 		{name: "why", names: []string{"why", "为什么", "原因", "依据"}, ended: true, reads: true, do: (*turn).orderWhy},
 		{name: "help", names: []string{"help", "帮助"}, ended: true, desk: true, reads: true, do: (*turn).orderHelp},
 	}

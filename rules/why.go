@@ -26,7 +26,7 @@ func (b *Book) Explain(m *store.Message, class *Classification, arrived time.Tim
 	response, resolution := b.deadlines(ticket, nil)
 	trace.Deadlines = []Deadline{response, resolution}
 	if len(b.Directory.Technicians) > 0 {
-		_, choice := b.choose(ticket, class.Group, nil, nil, arrived)
+		_, choice := b.rank(ticket, staff{group: class.Group}, nil, arrived)
 		trace.Dispatch = []Choice{choice}
 	}
 	return trace, ticket.Fields

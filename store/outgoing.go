@@ -51,6 +51,7 @@ type File struct {
 	SHA256      string `json:"sha256"` // key of its Blob
 	Size        int64  `json:"size"`
 	ContentID   string `json:"content_id,omitempty"` // set: shown inline
+	Danger      string `json:"danger,omitempty"`     // as in Attachment; such a file is named in a letter and not attached
 }
 
 // OutgoingFilter selects letters for a list; zero values select everything.

@@ -145,10 +145,18 @@ type Tx interface {
 	DueTimers(now time.Time, limit int) ([]*Timer, error) // earliest first; PostgreSQL: each gateway others
 	// PostponeTimer moves a timer after a failed try and counts the attempt.
 	PostponeTimer(id int64, due time.Time) error
-	DeleteTimer(id int64) error                             // gone already: no error
+	DeleteTimer(id int64) error                             // ErrNotFound: cancelled or replaced
 	ListTimers(ticketID int64, limit int) ([]*Timer, error) // of all tickets when 0; earliest first
 	// NextWork is the earliest moment at which a timer or a postponed mail is due; zero for none.
 	NextWork() (time.Time, error)
+
+	// AddAbsence keeps that somebody is away; it sets a.ID.
+	AddAbsence(a *Absence) error
+	// EndAbsence ends one at a moment; one that had not begun by then is
+	// forgotten.
+	EndAbsence(id int64, at time.Time) error
+	// Absences are those that are not over at a moment, in the order in which they begin.
+	Absences(at time.Time) ([]*Absence, error)
 
 	// AddOutgoing queues a letter; it sets o.ID.
 	AddOutgoing(o *Outgoing) error // due at Created when Next is zero

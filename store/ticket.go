@@ -96,6 +96,7 @@ type Ticket struct {
 	Language    string // of the requester's first mail: zh or en
 	Subject     string // base subject of the first mail
 	Fields      Fields
+	Asset       string   // tag of the registered device that it is about; empty for none
 	Missing     []string // names of fields asked for and not yet given
 
 	Category    Category
@@ -171,6 +172,7 @@ const (
 	EventMail        EventKind = "mail"      // requester or participant wrote
 	EventAnswer      EventKind = "answer"    // technician wrote to the requester
 	EventNote        EventKind = "note"      // technician, for colleagues only
+	EventTalk        EventKind = "talk"      // within the response group of a critical ticket
 	EventCommands    EventKind = "commands"  // a technician\'s orders to the desk
 	EventAutomatic   EventKind = "automatic" // a machine answered
 	EventAssigned    EventKind = "assigned"
@@ -216,6 +218,7 @@ type TicketFilter struct {
 	Requester  string // address key
 	Assignee   string // address key
 	Unassigned bool   // only tickets that nobody has
+	Asset      string // tag of a device
 	Category   Category
 	Priority   Priority
 	Search     string    // words to be found in the ticket, Chinese or English

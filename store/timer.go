@@ -24,15 +24,16 @@ const (
 	TimerResume         TimerKind = "resume"          // the day that a ticket waits for has come
 	TimerMemo           TimerKind = "memo"            // a technician wanted to be reminded; Data has who and of what
 	TimerHeld           TimerKind = "held"            // tell the administrator of held mail, TicketID 0
+	TimerOffer          TimerKind = "offer"           // somebody may be there who fits: offer it again
+	TimerHandOver       TimerKind = "hand_over"       // the owner is away: give it to somebody else
+	TimerLeave          TimerKind = "leave"           // a technician's leave begins, TicketID 0; Key begins with his address key
+	TimerRoster         TimerKind = "roster"          // who is there has changed, TicketID 0: offer what nobody has
 
 	TimerGather    TimerKind = "gather"    // an incident takes in the tickets of Data
 	TimerPart      TimerKind = "part"      // a ticket hears of its incident; Data says what
 	TimerReporters TimerKind = "reporters" // an incident counts its reporters
 	TimerReports   TimerKind = "reports"   // tell the leader who reported and wrote since
 )
-
-// OfDesk reports whether timers of this kind belong to no ticket.
-func (k TimerKind) OfDesk() bool { return k == TimerDigest || k == TimerReview || k == TimerHeld }
 
 // Timer is something that will happen at a time unless it is cancelled. A
 // ticket has at most one timer of a kind and key.
@@ -44,4 +45,13 @@ type Timer struct {
 	Due      time.Time
 	Data     json.RawMessage
 	Attempts int // times the engine tried and failed
+}
+
+// OfDesk reports whether timers of this kind belong to no ticket.
+func (k TimerKind) OfDesk() bool {
+	switch k {
+	case TimerDigest, TimerReview, TimerHeld, TimerLeave, TimerRoster:
+		return true
+	}
+	return false
 }

@@ -44,6 +44,9 @@ type Data struct {
 
 	Incident *Incident // the major incident that the letter is about; nil for none
 	Count    int       // how many of what the letter is about
+	Group    []Person  // the response group of a critical ticket; the first leads
+	Asset    *Asset    // the registered device that the ticket is about; nil for none
+	Absence  *Absence  // of Actor, with his tickets
 
 	Mistakes []string // in a rule book or a letter, each with its place
 }
@@ -56,6 +59,7 @@ type Desk struct {
 	Hotline   string // empty for none
 	Signature string // several lines, empty for the default
 	Colour    string // "#1f5fa8"
+	Logo      *Logo
 	Zone      *time.Location
 	Hours     string // working hours in words, "周一至周五 9:00–18:00"
 }
@@ -191,6 +195,27 @@ type Shown struct {
 	Technician string
 	History    []Entry
 }
+
+// Asset is a registered device.
+type Asset struct {
+	Tag, Serial, Model, Owner, Site string
+	Bought, Warranty                time.Time // zero: not known; Warranty is its last day
+	Expired                         bool      // the warranty is over
+	Times                           int       // how many faults in Days, this one included
+	Days                            int
+}
+
+// Absence is a stretch of time in which a technician is away.
+type Absence struct {
+	From, Until time.Time // Until is when it is over
+	Deputy      string    // name; empty for none
+	Learned     bool      // of his automatic answer
+	Moved       []Ticket  // that go to somebody else
+	Stay        []Ticket  // that stay with him
+}
+
+// Last is the last moment of the absence.
+func (a *Absence) Last() time.Time { return a.Until.Add(-time.Minute) }
 
 // Guide is a list of self-check steps.
 type Guide struct {

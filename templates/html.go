@@ -3,6 +3,7 @@ package templates
 import (
 	"bytes"
 	_ "embed"
+	"fmt"
 	"html/template"
 	"math"
 	"regexp"
@@ -45,6 +46,7 @@ var styles = map[string]string{
 	"page":      `margin:0;padding:0;background-color:#eceff3;`,
 	"card":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.7;padding:22px 24px 10px 24px;text-align:left;` + anyword,
 	"plain":     `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.7;padding:4px 4px 10px 4px;text-align:left;` + anyword,
+	"logo":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:12px 24px;text-align:left;`,
 	"line":      `background-color:#eceff3;color:#5a646e;` + font + `font-size:11px;line-height:1.5;padding:0 4px 8px 4px;text-align:left;`,
 	"plainline": `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:11px;line-height:1.5;padding:0 4px 6px 4px;text-align:left;`,
 	"foot":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:12px;line-height:1.7;padding:14px 24px 16px 24px;text-align:left;border-top:1px solid #e1e5ea;` + anyword,
@@ -83,21 +85,42 @@ func (v *view) writeHTML() (string, error) {
 
 var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
-// Bar is the colour of the header bar and the buttons.
+// IsColour reports whether a text is a colour as letters want it.
+func IsColour(text string) bool { return colour.MatchString(text) }
+
+// Bar is the colour of the header bar and the buttons: the company's, made
+// darker where neither light nor dark words can be read on it.
 func (v *view) Bar() string {
-	if colour.MatchString(v.Desk.Colour) {
-		return v.Desk.Colour
+	bar := "#1f5fa8"
+	if IsColour(v.Desk.Colour) {
+		bar = v.Desk.Colour
 	}
-	return "#1f5fa8"
+	for contrast(bar, onBar(bar)) < readable {
+		bar = darker(bar)
+	}
+	return bar
 }
 
-// OnBar is the colour of words on the bar: light or dark, whichever reads better.
-func (v *view) OnBar() string {
+// OnBar is the colour of words on the bar.
+func (v *view) OnBar() string { return onBar(v.Bar()) }
+
+// readable is the least contrast of words (WCAG 2.2, 1.4.3).
+const readable = 4.5
+
+// onBar is light or dark, whichever reads better.
+func onBar(bar string) string {
 	const light, dark = "#fbfcfd", "#1b2126"
-	if contrast(v.Bar(), light) >= contrast(v.Bar(), dark) {
+	if contrast(bar, light) >= contrast(bar, dark) {
 		return light
 	}
 	return dark
+}
+
+// darker is a colour with a little less of everything.
+func darker(colour string) string {
+	n, _ := strconv.ParseUint(colour[1:], 16, 32)
+	less := func(shift uint) uint64 { return (n >> shift & 255) * 24 / 25 }
+	return fmt.Sprintf("#%02x%02x%02x", less(16), less(8), less(0))
 }
 
 // contrast of two colours as WCAG 2.2 defines it, 1 to 21.

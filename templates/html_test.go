@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -52,14 +53,17 @@ func TestContrast(t *testing.T) {
 func TestBar(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ colour, want string }{
-		{"#1f5fa8", "#1f5fa8"}, {"#F0C000", "#F0C000"}, {"", "#1f5fa8"}, {"red", "#1f5fa8"}, {"#fff\"><script>", "#1f5fa8"}, {"#808080", "#808080"},
+		{"#1f5fa8", "#1f5fa8"}, {"#F0C000", "#F0C000"}, {"", "#1f5fa8"}, {"red", "#1f5fa8"}, {"#fff\"><script>", "#1f5fa8"}, {"#808080", "#707070"},
 	} {
 		v := &view{Data: &Data{Desk: Desk{Colour: test.colour}}}
 		if got := v.Bar(); got != test.want {
 			t.Errorf("colour %q: got bar %q, want %q", test.colour, got, test.want)
 		}
-		if r := contrast(v.Bar(), v.OnBar()); r < 4 {
-			t.Errorf("colour %q: contrast %.1f of %s on the bar", test.colour, r, v.OnBar())
+	}
+	for n := range 16 * 16 * 16 { // WCAG 2.2, 1.4.3, whatever colour a company has
+		v := &view{Data: &Data{Desk: Desk{Colour: fmt.Sprintf("#%02x%02x%02x", (n>>8)*17, (n>>4&15)*17, (n&15)*17)}}}
+		if r := contrast(v.Bar(), v.OnBar()); r < 4.5 {
+			t.Errorf("colour %s: contrast %.2f of %s on %s", v.Desk.Colour, r, v.OnBar(), v.Bar())
 		}
 	}
 }
@@ -76,6 +80,15 @@ func TestHTMLFitsMailClients(t *testing.T) {
 			}
 			if slices.Contains(never, n.Data) {
 				t.Errorf("holds <%s>", n.Data)
+			}
+			if n.Data == "img" {
+				attributes := map[string]string{}
+				for _, a := range n.Attr {
+					attributes[a.Key] = a.Val
+				}
+				if attributes["alt"] == "" || attributes["width"] == "" || !strings.HasPrefix(attributes["src"], "cid:") {
+					t.Errorf("a picture has %v", attributes)
+				}
 			}
 			heads := false
 			role, lang := "", ""
@@ -109,4 +122,66 @@ func TestHTMLFitsMailClients(t *testing.T) {
 			t.Errorf("has %d bytes", len(page))
 		}
 	})
+}
+
+// Words can be read where they stand: each text has its colour and the colour
+// behind it from the elements around it.
+func TestWordsCanBeRead(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, l *Letters, name, language string, s Sample) {
+		s.Data.Desk.Colour = "#f2c94c" // too light for white words
+		said := map[string]bool{}
+		var walk func(n *html.Node, back, fore string)
+		walk = func(n *html.Node, back, fore string) {
+			hidden := false
+			for _, a := range n.Attr {
+				if a.Key != "style" {
+					continue
+				}
+				hidden = strings.Contains(a.Val, "display:none")
+				if m := background.FindStringSubmatch(a.Val); m != nil {
+					back = m[1]
+				}
+				if m := foreground.FindStringSubmatch(a.Val); m != nil {
+					fore = m[1]
+				}
+			}
+			if hidden || n.Type == html.ElementNode && n.Data == "head" {
+				return
+			}
+			if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" && !said[back+fore] {
+				said[back+fore] = true
+				if back == "" || fore == "" {
+					t.Errorf("%q says its colours nowhere", n.Data)
+				} else if r := contrast(back, fore); r < readable {
+					t.Errorf("%q: contrast %.1f of %s on %s", n.Data, r, fore, back)
+				}
+			}
+			for c := range n.ChildNodes() {
+				walk(c, back, fore)
+			}
+		}
+		page, err := html.Parse(strings.NewReader(render(t, l, name, language, s.Data).HTML))
+		if err != nil {
+			t.Fatal(err)
+		}
+		walk(page, "", "")
+	})
+}
+
+func TestLogo(t *testing.T) {
+	t.Parallel()
+	l := load(t)
+	for _, language := range languages {
+		d := Samples("acknowledgement", language)[0].Data
+		d.Desk.Logo, d.Desk.Company = &Logo{Part{ContentID: "logo@x"}, 120, 36}, `A "good" <company>`
+		want := `<img src="cid:logo@x" width="120" height="36" alt="A &#34;good&#34; &lt;company&gt;"`
+		if page := render(t, l, "acknowledgement", language, d).HTML; strings.Count(page, "<img") != 1 || !strings.Contains(page, want) {
+			t.Errorf("the letter does not show %s", want)
+		}
+		// A person's words look like a person's mail.
+		if page := render(t, l, "answer", language, d).HTML; strings.Contains(page, "<img") {
+			t.Error("an answer shows the logo")
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"maildesk/store"
 )
@@ -125,7 +126,7 @@ var examples = names{
 
 var eventNames = names{
 	"opened": {"报障", "reported"}, "mail": {"来信", "wrote"}, "answer": {"回复", "answered"}, "note": {"内部备注", "internal note"},
-	"automatic": {"自动回复", "automatic answer"}, "assigned": {"派单", "assigned"}, "taken": {"接单", "taken"}, "priority": {"改优先级", "priority"},
+	"talk": {"小组讨论", "in the response group"}, "automatic": {"自动回复", "automatic answer"}, "assigned": {"派单", "assigned"}, "taken": {"接单", "taken"}, "priority": {"改优先级", "priority"},
 	"category": {"改类别", "category"}, "field": {"填写字段", "field"}, "waiting": {"等待", "waiting"}, "resumed": {"恢复计时", "resumed"},
 	"breached": {"超时", "target missed"}, "escalated": {"升级", "escalated"}, "resolved": {"解决", "resolved"}, "confirmed": {"员工确认", "confirmed"},
 	"closed": {"关闭", "closed"}, "reopened": {"重新处理", "reopened"}, "cancelled": {"取消", "cancelled"}, "survey": {"评价", "survey"},
@@ -144,6 +145,7 @@ var letterNames = names{
 	"unassigned": {"无人接单通知", "unassigned ticket"}, "critical": {"特急通知", "critical notice"}, "dissatisfied": {"不满意反馈", "dissatisfied requester"},
 	"receipt": {"指令回执", "receipt"}, "held": {"待审邮件清单", "list of held mail"}, "confirm_sender": {"身份确认", "request to confirm the sender"},
 	"digest": {"周报、月报", "digest"}, "why": {"原因说明", "explanation"}, "book_refused": {"规则手册未启用通知", "notice of a refused rule book"},
+	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "new_owner": {"换人处理通知", "notice of a new technician"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 	"incident": {"重大事件通知", "notice of a major incident"}, "incident_note": {"重大事件讨论", "words about a major incident"},
 	"incident_part": {"大范围故障受理通知", "acknowledgement of an outage"}, "incident_progress": {"重大事件进展", "news of a major incident"},
@@ -161,6 +163,8 @@ var doneNames = names{
 	"notified":          {"已告诉所有报障人", "everybody who reported it is told"}, "declared": {"已立为重大事件", "it is a major incident now"},
 	"gathered": {"已并入重大事件", "part of the incident now"}, "unlinked": {"已从重大事件移出，单独处理", "out of the incident, on its own again"},
 	"incident_undone": {"已撤销重大事件，全部分开处理", "no incident any more; each ticket on its own again"},
+	"leave":           {"已登记，届时不再派单，未结工单会按规则转交", "noted: no tickets are sent then, and open ones are handed over"},
+	"back":            {"已销假，恢复派单", "welcome back; tickets are sent again"},
 	"reopened":        {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
 	"help_one": {"说明见下", "explained below"}, "listed": {"见下", "listed below"}, "none": {"没有符合的工单", "no ticket fits"},
 	"shown":         {"见下", "shown below"},
@@ -191,6 +195,13 @@ var refusedNames = names{
 	"no_number":        {"请写工单编号，例如 IT20261123001", "write the number of a ticket, such as IT20261123001"},
 	"unknown_ticket":   {"没有这个编号的工单", "there is no ticket of that number"},
 	"other_ended":      {"另一张工单已经结束", "the other ticket has ended"},
+	"no_dates":         {"请写明日期，例如 12月1日-5日、明天、下周一到周三", "write the days, for example 2026-12-01..2026-12-05, tomorrow, until 5 Dec"},
+	"past_dates":       {"日期已经过去", "these days are over"},
+	"long_leave":       {"超过一年了，请检查日期", "this is longer than a year; please check the dates"},
+	"own_leave":        {"只能登记自己的请假，别人的请由 IT 主管登记", "only the IT manager enters leave for others"},
+	"whose_leave":      {"请写上是谁请假，例如 #请假 王磊 明天", "write whose leave it is, for example #leave Wang Lei tomorrow"},
+	"own_deputy":       {"代班人不能是本人", "the deputy must be somebody else"},
+	"no_leave":         {"没有登记过请假", "no leave is on record"},
 	"not_ended":        {"工单还没有结束，不用重开", "the ticket has not ended"},
 	"ambiguous":        {"可以有几种理解，请写全", "it could be several commands; write it out"},
 	"below":            {"指令要写在信的最前面，正文下面的不执行", "commands stand at the top of the mail, not below other words"},
@@ -240,6 +251,41 @@ func reason(language, s string) string {
 		}
 	}
 	return s
+}
+
+var dangerNames = names{
+	"program": {"可执行文件", "a program"}, "macros": {"含宏的文件", "it holds macros"}, "disk": {"磁盘映像", "a disk image"},
+	"encrypted": {"加密，无法检查", "encrypted, nobody can look into it"}, "bomb": {"压缩炸弹", "it grows beyond measure when opened"},
+	"nested": {"层层嵌套", "packed too deep"}, "web page": {"含脚本的网页", "a web page with a script or a form"},
+	"archive": {"压缩包无法检查", "an archive that cannot be looked into"},
+}
+
+// Unsent names a file that does not travel with a letter, and why; for those
+// who work at the desk with its hash, by which virus scanners know it.
+func Unsent(f store.File, language string, staff bool) string {
+	name := strings.Map(visible, f.Name)
+	var more []string
+	if f.Danger != "" {
+		more = append(more, label(language, dangerNames)(f.Danger))
+	}
+	if staff {
+		more = append(more, "SHA-256 "+f.SHA256)
+	}
+	switch {
+	case len(more) == 0:
+		return name
+	case language == "zh":
+		return name + "（" + strings.Join(more, "，") + "）"
+	}
+	return name + " (" + strings.Join(more, ", ") + ")"
+}
+
+// visible drops marks that change how a name reads: "gpj.exe" written backwards.
+func visible(r rune) rune {
+	if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r) {
+		return -1
+	}
+	return r
 }
 
 // Field is a field that was given, with its label.

@@ -251,6 +251,9 @@ func (l *Letters) Render(name, language string, d *Data) (Words, error) {
 	if w.Parts, err = v.drawCharts(); err != nil {
 		return Words{}, fmt.Errorf("draw for letter %s: %w", body.file, err)
 	}
+	if d.Desk.Logo != nil && !v.Plain {
+		w.Parts = append(w.Parts, d.Desk.Logo.Part)
+	}
 	if body.head.sheet && d.Review != nil {
 		p, err := d.Review.spreadsheet(body.language, d.Desk.Zone)
 		if err != nil {

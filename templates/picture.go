@@ -35,6 +35,16 @@ func (w Words) Page() string {
 	return page
 }
 
+// Logo is the company's picture at the head of its letters, and how large it
+// is shown, in pixels. Its Content-ID is set.
+type Logo struct {
+	Part
+	Width, Height int
+}
+
+// URL leads to it in the same mail (RFC 2392).
+func (l *Logo) URL() template.URL { return template.URL("cid:" + l.ContentID) }
+
 // drawing is what "[chart] bars 2 3" asks for: columns of the table below it,
 // counted from 1; the first column names the rows.
 type drawing struct {

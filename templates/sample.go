@@ -20,7 +20,7 @@ var codes = map[string][]string{
 	"reopened":        {"not_resolved", "dissatisfied"},
 	"status":          {"chased", "asked"},
 	"tickets":         {"unknown", "last", "none"},
-	"dispatch":        {"self_check_failed", "not_taken", "escalated", "handed_over", "not_resolved", "dissatisfied", "question"},
+	"dispatch":        {"self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
 	"update":          {"recovered", "copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
 	"reminder":        {"response", "resolution", "memo", "resumed"},
 	"breach":          {"response", "resolution"},
@@ -42,6 +42,7 @@ func Samples(name, language string) []Sample {
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
 	bare.Why, bare.Mistakes, bare.Related = nil, nil, nil
 	bare.Incident = &Incident{Number: "IT20261123004", Subject: bare.Ticket.Subject, Reporters: 3}
+	bare.Absence, bare.Asset, bare.Group = &Absence{}, nil, nil
 	bare.Ticket.Fields = store.Fields{}
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
@@ -101,6 +102,12 @@ func Samples(name, language string) []Sample {
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
+		if name == "absence" || name == "new_owner" {
+			s.Data.Actor = colleague(language)
+		}
+		if name == "absence" && s.Name == "bare" {
+			s.Data.Absence = &Absence{From: at(23, 9, 0), Until: at(25, 9, 0), Learned: true}
+		}
 		if name == "merged" {
 			s.Data.Code = "IT20261123004"
 		}
@@ -114,10 +121,10 @@ func Samples(name, language string) []Sample {
 // requesterLetters are read by requesters; deskLetters are about no ticket;
 // technicianWords carry what a technician wrote.
 var (
-	technicianWords  = []string{"answer", "resolution", "confirm_reminder", "incident_note", "incident_progress", "incident_resolved"}
-	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "merged",
+	technicianWords  = []string{"answer", "resolution", "confirm_reminder", "talk", "incident_note", "incident_progress", "incident_resolved"}
+	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "merged", "new_owner",
 		"incident_part", "incident_progress", "incident_resolved", "incident_left"}
-	deskLetters = []string{"digest", "held", "tickets", "confirm_sender", "book_refused"}
+	deskLetters = []string{"digest", "held", "tickets", "confirm_sender", "book_refused", "absence"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
@@ -225,6 +232,12 @@ func full(language string) *Data {
 	}
 	d.Review = week(d, language)
 	d.Why = reasonsOf(technician, language)
+	other := d.Ticket
+	other.Number, other.Subject, other.Status = "IT20261120004", say("VPN 一天断好几次", "VPN drops several times a day"), store.StatusOpen
+	d.Group = []Person{{say("赵敏", "Zhao Min"), "zhaomin@example.com", "", "8103"}, {say("王芳", "Wang Fang"), "wangfang@example.com", "", ""}, {say("刘主管", "Liu"), "liu@example.com", "", ""}}
+	d.Asset = &Asset{Tag: "PRN-0031", Serial: "VNC3K12345", Model: "HP LaserJet M404dn", Owner: requester.Name, Site: say("上海 3 楼", "Shanghai, 3rd floor"),
+		Bought: at(1, 0, 0), Warranty: at(30, 0, 0).AddDate(2, 0, 0), Times: 3, Days: 90}
+	d.Absence = &Absence{From: at(24, 0, 0), Until: at(28, 0, 0), Deputy: say("王芳", "Wang Fang"), Moved: []Ticket{other}, Stay: []Ticket{d.Ticket}}
 	d.Mistakes = []string{
 		"rules.toml:31:12: rule.line.when: no word list \"lines\" (\"line\" is near); the lists are in [words]",
 		"rules.toml:40:1: targets.high: no such priority; there are normal, urgent and critical",

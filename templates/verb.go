@@ -16,8 +16,9 @@ var (
 		"split": {"新工单的标题", "subject of the new ticket"}, "link": {"IT20261123002", "IT20261123002"}, "cc": {"姓名或邮箱，-姓名", "name or address, -name"},
 		"set": {"电话=8021", "phone=8021"}, "remind": {"明天上午 做什么", "tomorrow what"}, "kb": {"标题或关键词", "title or keywords"},
 		"notify": {"进展", "how it stands"}, "incident": {"IT20261123001", "IT20261123001"}, "unlink": {"IT20261123001", "IT20261123001"},
-		"list": {"我的 / 未结 / 超时 / 未派 / 姓名 / 类别", "mine / open / overdue / unassigned / name / category"},
-		"show": {"IT20261123001", "IT20261123001"}, "search": {"词语", "words"}, "help": {"指令", "command"},
+		"leave": {"12月1日-5日 代班人", "2026-12-01..2026-12-05 deputy"},
+		"list":  {"我的 / 未结 / 超时 / 未派 / 姓名 / 类别", "mine / open / overdue / unassigned / name / category"},
+		"show":  {"IT20261123001", "IT20261123001"}, "search": {"词语", "words"}, "help": {"指令", "command"},
 	}
 	verbTexts = names{
 		"take": {"我来处理", "I am on it"}, "reply": {"把后面的话转给员工", "passes the words behind it on to the requester"}, "resolve": {"结束处理，把后面的话告诉员工，请他确认", "ends the work, tells the requester and asks him to confirm"},
@@ -36,6 +37,8 @@ var (
 		"notify":   {"把进展告诉重大事件的所有报障人", "tells everybody who reported a major incident how it stands"},
 		"incident": {"立为重大事件；写编号就并入那个事件，或把那张工单并进来", "makes it a major incident; with a number, of both tickets or part of that one"},
 		"unlink":   {"从重大事件移出，单独处理；在事件里不写编号则撤销整个事件", "takes a ticket out of its incident; in an incident, without a number, undoes it"},
+		"leave":    {"请假：这几天不派单，代班人可以不写；IT 主管可写 #请假 姓名 日期", "leave: no tickets in these days; a deputy need not be named; the manager may write #leave name days"},
+		"back":     {"销假，恢复派单", "back from leave"},
 		"search":   {"查找工单", "looks for tickets"}, "why": {"说明类别、时限和派单的依据", "why it was classified, timed and dispatched like this"},
 		"help": {"全部指令，或一条的说明", "all commands, or one explained"},
 	}

@@ -85,7 +85,7 @@ type Candidate struct {
 
 var foundNames = names{
 	"form": {"表格", "form"}, "free text": {"正文", "text"}, "signature": {"签名", "signature"}, "subject": {"标题", "subject"}, "from": {"发件人", "sender"},
-	"directory": {"人员名单", "directory"}, "mail": {"来信", "mail"}, "earlier ticket": {"上一张工单", "earlier ticket"},
+	"directory": {"人员名单", "directory"}, "mail": {"来信", "mail"}, "assets": {"资产登记", "register of devices"}, "earlier ticket": {"上一张工单", "earlier ticket"},
 }
 
 var dispatchedNames = names{
@@ -93,18 +93,22 @@ var dispatchedNames = names{
 	"not_taken": {"前一位没有接单", "nobody had taken it"}, "escalated": {"升级", "escalated"}, "handed_over": {"同事转派", "handed over by a colleague"},
 	"not_resolved": {"员工说没有解决", "the requester says it is not solved"}, "dissatisfied": {"员工不满意", "the requester is not satisfied"},
 	"question": {"解决后又有问题", "a question after the solution"}, "reopened": {"技术支持重开", "reopened by a technician"}, "taken": {"主动接手", "taken without being asked"},
+	"away": {"原负责人不在", "who had it is away"}, "available": {"有合适的人上班了", "somebody who fits has come to work"},
 }
 
 var becauseNames = names{
 	"only": {"只有这一位合适", "the only one who fits"}, "tier": {"级别最接近", "the nearest tier"}, "load": {"手头工单最少", "the fewest open tickets"},
 	"skills": {"专长最对口", "the closest speciality"}, "order": {"条件相同，按邮箱顺序", "all else equal: by address"},
+	"duty": {"正在上班或值班", "at work or on duty"}, "on_call": {"无人值班，按备班顺序", "nobody on duty: by the on-call list"},
+	"sticky": {"上次也由他处理", "had the last ticket of this person or device"}, "deputy": {"请假时指定的代班人", "named as deputy"},
 	"named": {"被指定", "named"}, "led": {"牵头处理过同一事件", "led the incident it was part of"}, "took": {"自己接手", "took it"},
 }
 
 var outNames = names{
 	"group":  {"不在这个组", "not of the group"},
 	"skills": {"没有这项技能", "has not the skill"}, "away": {"休假", "away"}, "had_it": {"之前已派过", "has had it before"}, "requester": {"是报障人本人", "is the requester"},
-	"": {"合适", "fits"},
+	"off_duty": {"不在班", "not at work"},
+	"":         {"合适", "fits"},
 }
 
 var dayNames = names{

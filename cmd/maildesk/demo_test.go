@@ -2,9 +2,12 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"net"
 	"net/http"
@@ -17,6 +20,7 @@ import (
 	"maildesk/cmd/maildesk/story"
 	"maildesk/mailin"
 	"maildesk/mailin/imaptest"
+	"maildesk/store"
 )
 
 // rehearsal is a demo as a script sees it: two ports and a clock.
@@ -99,8 +103,8 @@ func (r *rehearsal) send(t *testing.T, from, to, header, text string) {
 	}
 }
 
-// letter is the newest letter of that name in a mailbox, with when it was written.
-func (r *rehearsal) letter(t *testing.T, user, name string) (subject, text, id string, at time.Time) {
+// mails are the mails in an inbox, oldest first.
+func (r *rehearsal) mails(t *testing.T, user string) [][]byte {
 	t.Helper()
 	conn, err := net.Dial("tcp", r.imap)
 	if err != nil {
@@ -110,19 +114,34 @@ func (r *rehearsal) letter(t *testing.T, user, name string) (subject, text, id s
 	if err != nil {
 		t.Fatal(err)
 	}
+	var all [][]byte
+	for _, m := range mails {
+		all = append(all, m.Raw)
+	}
+	return all
+}
+
+var letterName = regexp.MustCompile(`(?m)^X-Maildesk-Letter: (\w+)`)
+
+// letter is the newest letter of that name in an inbox.
+func (r *rehearsal) letter(t *testing.T, user, name string) *store.Message {
+	t.Helper()
 	var names []string
-	for _, raw := range mails {
-		head, _, _ := strings.Cut(string(raw.Raw), "\r\n\r\n")
-		names = append(names, regexp.MustCompile(`X-Maildesk-Letter: (\S+)`).FindString(head))
-		if strings.Contains(head, "X-Maildesk-Letter: "+name+"\r\n") {
-			m := mailin.Parse(raw.Raw)
-			subject, text, id, at = m.Subject, m.Text, m.MessageID, m.Date
+	var found *store.Message
+	for _, raw := range r.mails(t, user) {
+		m := letterName.FindSubmatch(raw)
+		if m == nil {
+			continue
+		}
+		names = append(names, string(m[1]))
+		if string(m[1]) == name {
+			found = mailin.Parse(raw)
 		}
 	}
-	if id == "" {
+	if found == nil {
 		t.Fatalf("%s got no %s: %v", user, name, names)
 	}
-	return subject, text, id, at
+	return found
 }
 
 // A script plays the company of somebody who has just run init.
@@ -133,6 +152,12 @@ func TestRehearsal(t *testing.T) {
 	rules := filepath.Join(dir, "rules.toml")
 	replaced(t, rules, "[[technician]]\nname = \"陈晨\"", "[[person]]\nname = \"吴部长\"\naddress = \"Wu@acme.test\"\naliases = [\"head@acme.test\"]\n\n[[technician]]\nname = \"陈晨\"")
 	replaced(t, rules, `name = "示例科技有限公司"`, `name = "极光机械"`)
+	replaced(t, rules, `# colour =`, "logo = \"logo.png\"\n# colour =")
+	var logo bytes.Buffer
+	if err := png.Encode(&logo, image.NewGray(image.Rect(0, 0, 240, 72))); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "logo.png"), logo.String())
 	r := rehearse(t, "--config", dir, "--story", "none", "--start", "2026-09-28T09:00:00+08:00")
 	zone := time.FixedZone("", 8*60*60)
 	if _, now := r.clock(t, ""); now.Before(time.Date(2026, 9, 28, 9, 0, 0, 0, zone)) || now.After(time.Date(2026, 9, 28, 9, 5, 0, 0, zone)) {
@@ -141,9 +166,12 @@ func TestRehearsal(t *testing.T) {
 
 	r.send(t, "head@acme.test", "it@acme.test", "Subject: OA\r\n", "OA系统打不开，我们部门都用不了，请尽快处理。")
 	before := r.advance(t, `{"advance": "0s"}`)
-	subject, text, _, _ := r.letter(t, "wu@acme.test", "acknowledgement")
-	if !strings.Contains(subject, "IT20260928001") || !strings.Contains(text, "极光机械") {
-		t.Errorf("the acknowledgement says %s\n%s", subject, text)
+	m := r.letter(t, "wu@acme.test", "acknowledgement")
+	if !strings.Contains(m.Subject, "IT20260928001") || !strings.Contains(m.Text, "极光机械") {
+		t.Errorf("the acknowledgement says %s\n%s", m.Subject, m.Text)
+	}
+	if len(m.Attachments) != 1 || !strings.HasPrefix(m.Attachments[0].ContentID, "logo.") || !m.Attachments[0].Inline {
+		t.Errorf("the acknowledgement brings %+v", m.Attachments)
 	}
 	if after := r.advance(t, `{"advance": "4h"}`); after.Before(before.Add(4*time.Hour)) || after.After(before.Add(4*time.Hour+time.Minute)) {
 		t.Errorf("four hours after %s it is %s", before, after)
@@ -152,21 +180,13 @@ func TestRehearsal(t *testing.T) {
 	// Each at its own moment: the reminder of the target before its end is missed.
 	reminded, missed := time.Time{}, time.Time{}
 	for _, who := range []string{"chenchen@acme.test", "wanglei@acme.test", "zhaomin@acme.test", "manager@acme.test"} {
-		conn, err := net.Dial("tcp", r.imap)
-		if err != nil {
-			t.Fatal(err)
-		}
-		mails, err := imaptest.Read(conn, who, story.Password, "INBOX")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, raw := range mails {
-			m := mailin.Parse(raw.Raw)
-			switch {
-			case strings.Contains(string(raw.Raw), "X-Maildesk-Letter: reminder\r\n") && reminded.IsZero():
-				reminded = m.Date
-			case strings.Contains(string(raw.Raw), "X-Maildesk-Letter: breach\r\n") && missed.IsZero():
-				missed = m.Date
+		for _, raw := range r.mails(t, who) {
+			switch m := letterName.FindSubmatch(raw); {
+			case m == nil:
+			case string(m[1]) == "reminder" && reminded.IsZero():
+				reminded = mailin.Parse(raw).Date
+			case string(m[1]) == "breach" && missed.IsZero():
+				missed = mailin.Parse(raw).Date
 			}
 		}
 	}

@@ -43,6 +43,7 @@ var tests = []string{"store/sqldb", "store/storetest"}
 var libraries = []struct{ path, owner, because string }{
 	{"github.com/emersion/go-imap", "mailin", "mailin is the edge that speaks IMAP"},
 	{"github.com/emersion/go-message", "mailin", "mailin is the edge that reads MIME"},
+	{"github.com/emersion/go-msgauth", "mailin", "mailin is the edge that knows who wrote a mail"},
 	{"github.com/wneessen/go-mail", "mailout", "mailout is the edge that speaks SMTP"},
 	{"github.com/mattn/go-sqlite3", "store/sqldb", "the engine of the store is its own secret"},
 	{"github.com/jackc/pgx", "store/sqldb", "the engine of the store is its own secret"},

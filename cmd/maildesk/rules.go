@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,12 +30,12 @@ func rulesCommand(f *flags) *cobra.Command {
 	}
 	list := &cobra.Command{
 		Use:     "list [FILE]",
-		Short:   "List the rules in the order tried: where each comes from, when it applies, what it sets",
+		Short:   "List the rules in the order tried: where each comes from, when it applies, what it sets; then shifts and duty roster",
 		Example: "  maildesk rules list --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE:    func(c *cobra.Command, args []string) error { return listRules(f, c, args) },
 	}
-	c.AddCommand(check, list)
+	c.AddCommand(check, list, dutyCommand(f))
 	return c
 }
 
@@ -110,6 +111,9 @@ func checkRules(f *flags, c *cobra.Command, args []string) error {
 		return exit{1, fmt.Errorf("%s is refused: %s", named(path), counted(len(all), "mistake"))}
 	}
 	notes := book.Lint(letters.Guides())
+	if day, ok := book.Duty.RunsOut(time.Now().In(book.Zone())); ok {
+		notes = append(notes, rules.Mistake{File: named(path), Key: "duty.roster", Text: "says nothing of " + day + ": who is on call answers, or the manager"})
+	}
 	for _, m := range notes {
 		if err := tell("note", m); err != nil {
 			return err
@@ -188,6 +192,7 @@ func listRules(f *flags, c *cobra.Command, args []string) error {
 	}
 	if !f.json {
 		t.print(c.OutOrStdout())
+		listRoster(c.OutOrStdout(), book)
 	}
 	return nil
 }

@@ -57,8 +57,7 @@ func (t *tx) PostponeTimer(id int64, due time.Time) error {
 
 // DeleteTimer implements store.Tx.
 func (t *tx) DeleteTimer(id int64) error {
-	_, err := t.write(fmt.Sprintf("delete timer %d", id), `DELETE FROM timers WHERE id = ?1`, id)
-	return err
+	return t.writeOne(fmt.Sprintf("delete timer %d", id), `DELETE FROM timers WHERE id = ?1`, id)
 }
 
 // ListTimers implements store.Tx.

@@ -208,6 +208,14 @@ func (x *faultyTx) DeleteTimer(id int64) error {
 	return x.write(func() error { return x.tx.DeleteTimer(id) })
 }
 
+func (x *faultyTx) AddAbsence(a *store.Absence) error {
+	return x.write(func() error { return x.tx.AddAbsence(a) })
+}
+
+func (x *faultyTx) EndAbsence(id int64, at time.Time) error {
+	return x.write(func() error { return x.tx.EndAbsence(id, at) })
+}
+
 func (x *faultyTx) AddOutgoing(o *store.Outgoing) error {
 	return x.write(func() error { return x.tx.AddOutgoing(o) })
 }
@@ -261,6 +269,10 @@ func (x *faultyTx) IncomingRaw(id int64) ([]byte, error) {
 
 func (x *faultyTx) ListIncoming(f store.IncomingFilter) ([]*store.Incoming, error) {
 	return x.tx.ListIncoming(f)
+}
+
+func (x *faultyTx) Absences(at time.Time) ([]*store.Absence, error) {
+	return x.tx.Absences(at)
 }
 
 func (x *faultyTx) CountIncoming(sender string, since time.Time, states ...store.State) (int, error) {

@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Incident", incidentPromises},
 		{"History", historyPromises},
 		{"Timer", timerPromises},
+		{"Absence", absencePromises},
 		{"Outgoing", outgoingPromises},
 		{"Review", reviewPromises},
 		{"Concurrent", concurrentPromises},

@@ -100,7 +100,7 @@ var ticketPromises = []promise{
 			for i, change := range []func(*store.Ticket){
 				func(t *store.Ticket) { t.Assignee, t.ResolveDue = "wang@corp.example", moment(10) },
 				func(t *store.Ticket) { t.Status, t.ResolveDue, t.Closed = store.StatusClosed, moment(10), moment(5) },
-				func(t *store.Ticket) { t.Priority, t.ResolveDue = store.Critical, moment(20) },
+				func(t *store.Ticket) { t.Priority, t.ResolveDue, t.Asset = store.Critical, moment(20), "PC-0231" },
 				func(t *store.Ticket) {
 					t.Status, t.Resolved, t.ResolveDue = store.StatusResolved, moment(9), moment(10)
 				},
@@ -118,6 +118,7 @@ var ticketPromises = []promise{
 				{"open", store.TicketFilter{Open: true}, []int64{5, 4, 3, 1}},
 				{"statuses", store.TicketFilter{Statuses: []store.Status{store.StatusClosed, store.StatusResolved}}, []int64{4, 2}},
 				{"requester", store.TicketFilter{Requester: "LI@corp.example"}, []int64{5}},
+				{"asset", store.TicketFilter{Asset: "PC-0231"}, []int64{3}},
 				{"assignee", store.TicketFilter{Assignee: "Wang@corp.example"}, []int64{1}},
 				{"unassigned", store.TicketFilter{Unassigned: true, Open: true}, []int64{5, 4, 3}},
 				{"category", store.TicketFilter{Category: store.Network}, []int64{5}},

@@ -32,7 +32,7 @@ var timerPromises = []promise{
 			if again.ID == first.ID {
 				t.Error("the new timer has the id of the old: who deletes the old would delete the new")
 			}
-			ok(tx.DeleteTimer(first.ID)) // is gone already
+			wantError(t, "DeleteTimer of one that was replaced", tx.DeleteTimer(first.ID), store.ErrNotFound)
 			set(one, store.TimerAccept, "second", 8)
 			set(two, store.TimerAccept, "", 7)
 			set(one, store.TimerAutoClose, "", 6)
@@ -88,7 +88,7 @@ var timerPromises = []promise{
 			wantIs(t, "attempts", last.Attempts, 1)
 			same(t, "due", last.Due, moment(20))
 			ok(tx.DeleteTimer(first.ID))
-			ok(tx.DeleteTimer(first.ID))
+			wantError(t, "DeleteTimer again", tx.DeleteTimer(first.ID), store.ErrNotFound)
 			wantIs(t, "one deleted", keys(30, 10), "dac")
 			wantError(t, "PostponeTimer of a deleted one", tx.PostponeTimer(first.ID, moment(1)), store.ErrNotFound)
 		})

@@ -41,7 +41,7 @@ func newWatch(g *Gateway, c *config.Config, self rules.Identity, o Options) *wat
 		gateway: g, config: c, self: self, now: o.Now, changed: o.Changed, hangup: o.Reload,
 		every: cmp.Or(o.Look, 3*time.Second),
 	}
-	w.read, w.force = w.look(), w.content()
+	w.read, w.force = Look(w.config), w.content()
 	w.seen = w.read
 	return w
 }
@@ -51,7 +51,7 @@ func newWatch(g *Gateway, c *config.Config, self rules.Identity, o Options) *wat
 func (g *Gateway) Stale() bool {
 	g.watch.mu.Lock()
 	defer g.watch.mu.Unlock()
-	return g.watch.read != g.watch.look() || !g.Engine.Adopted()
+	return g.watch.read != Look(g.watch.config) || !g.Engine.Adopted()
 }
 
 func (w *watch) run(ctx context.Context) error {
@@ -66,17 +66,17 @@ func (w *watch) run(ctx context.Context) error {
 		case <-tick.C:
 			// A file that is being written looks different each time.
 			before := w.seen
-			if w.seen = w.look(); w.seen == before && w.seen != w.read {
+			if w.seen = Look(w.config); w.seen == before && w.seen != w.read {
 				w.reload(ctx)
 			}
 		}
 	}
 }
 
-// files are those that the desk is made of.
-func (w *watch) files() []string {
-	all := rules.Files(w.config.Path(w.config.Rules))
-	if folder := w.config.Path(w.config.Templates); folder != "" {
+// files are those that a desk is made of: its rule book and its letters.
+func files(c *config.Config) []string {
+	all := rules.Files(c.Path(c.Rules))
+	if folder := c.Path(c.Templates); folder != "" {
 		for _, pattern := range []string{"*.txt", "letters/*.txt", "guides/*.txt"} {
 			names, _ := filepath.Glob(filepath.Join(folder, filepath.FromSlash(pattern))) // the patterns are right
 			all = append(all, names...)
@@ -85,10 +85,11 @@ func (w *watch) files() []string {
 	return all
 }
 
-// look is how the files look from outside, without reading the letters.
-func (w *watch) look() string {
+// Look is how the files of a desk look from outside, without reading the
+// letters: another text when one of them has changed.
+func Look(c *config.Config) string {
 	var b strings.Builder
-	for _, name := range w.files() {
+	for _, name := range files(c) {
 		info, err := os.Stat(name)
 		if err != nil {
 			fmt.Fprintf(&b, "%s %v\n", name, err)
@@ -102,7 +103,7 @@ func (w *watch) look() string {
 // content stands for what is in the files.
 func (w *watch) content() string {
 	h := sha256.New()
-	for _, name := range w.files() {
+	for _, name := range files(w.config) {
 		text, err := os.ReadFile(name)
 		fmt.Fprintf(h, "%s %v %d\n%s", name, err, len(text), text)
 	}
@@ -113,7 +114,7 @@ func (w *watch) content() string {
 // what is not is refused, and the desk goes on by what it has.
 func (w *watch) reload(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx) // what is begun is finished
-	look, content := w.look(), w.content()
+	look, content := Look(w.config), w.content()
 	log := w.gateway.Log
 	desk, err := usable(w.config, w.self)
 	switch {

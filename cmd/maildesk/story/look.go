@@ -75,6 +75,25 @@ func (p *Player) later(deadline time.Time) bool {
 	return true
 }
 
+// files looks at what the newest letter of a name brings along.
+func (p *Player) files(user, name string, wants []string) error {
+	m, err := p.newest(p.person(user).Address, name)
+	if err != nil {
+		return err
+	}
+	var got []string
+	for _, a := range m.Attachments {
+		got = append(got, a.Filename)
+		if picture := strings.HasPrefix(a.ContentType, "image/"); picture != a.Inline || picture && a.ContentID == "" {
+			return fmt.Errorf("%s is inline: %v, with the id %q", a.Filename, a.Inline, a.ContentID)
+		}
+	}
+	if !slices.Equal(got, wants) {
+		return fmt.Errorf("it brings %v, want %v", got, wants)
+	}
+	return nil
+}
+
 func (p *Player) absent(user, name string, words []string) error {
 	mails, err := p.Stage.World.Mails(p.person(user).Address)
 	if err != nil {

@@ -104,6 +104,8 @@ func (p *Player) step(ctx context.Context, s *Story, step Step) error {
 		return p.advance(ctx, t)
 	case "expect":
 		return p.expect(args[0], args[1], args[2:])
+	case "files":
+		return p.files(args[0], args[1], args[2:])
 	case "absent":
 		return p.absent(args[0], args[1], args[2:])
 	case "nothing":

@@ -40,6 +40,8 @@ func (s *Story) Book() string {
 //	wait DURATION             let working time or night pass, and all that is due then happen
 //	until TIME
 //	expect USER LETTER WORDS… such a letter came since USER's last expect, with these words in it
+//	files USER LETTER NAME…   the newest letter of that name brings these files, in this order; a picture is in
+//	                          the page that shows it
 //	absent USER LETTER WORDS… no letter of that name to USER holds any of these words
 //	nothing USER              nothing came to USER since the last expect
 //	ticket N KEY=VALUE…       the Nth ticket is so
@@ -91,7 +93,7 @@ func Parse(name string, text []byte) (*Story, error) {
 // arguments are the commands with the least number of arguments they take.
 var arguments = map[string]int{
 	"at": 1, "say": 0, "send": 2, "raw": 2, "reply": 3, "replyall": 3, "forward": 4, "tap": 3, "bounce": 2, "wait": 1, "until": 1,
-	"expect": 2, "absent": 2, "nothing": 1, "ticket": 2, "inbox": 2, "thread": 1, "write": 2,
+	"expect": 2, "files": 3, "absent": 2, "nothing": 1, "ticket": 2, "inbox": 2, "thread": 1, "write": 2,
 }
 
 // words splits a line at blanks; a part in double quotes is one word.

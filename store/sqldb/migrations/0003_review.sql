@@ -4,7 +4,7 @@
 --sqlite: ALTER TABLE tickets ADD COLUMN device TEXT GENERATED ALWAYS AS (LOWER(TRIM(COALESCE(JSON_EXTRACT(fields, '$.device_model'), '')))) VIRTUAL;
 --postgres: ALTER TABLE tickets ADD COLUMN device TEXT GENERATED ALWAYS AS (LOWER(TRIM(COALESCE(CAST(fields AS JSONB) ->> 'device_model', '')))) STORED;
 
--- Both are read without a look at the rows, which carry long texts.
+-- They are read without a look at the rows, which carry long texts.
 CREATE INDEX tickets_repeats ON tickets (opened_us, requester_key, device, department);
-CREATE INDEX incoming_ignored ON incoming (received_us, reason) WHERE state = 'ignored';
-CREATE INDEX outgoing_failed ON outgoing (failed_us) WHERE state = 'failed';
+CREATE INDEX incoming_reasons ON incoming (state, received_us, reason);
+CREATE INDEX outgoing_failed ON outgoing (state, failed_us);

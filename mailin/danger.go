@@ -1,0 +1,287 @@
+package mailin
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"io"
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// What makes a file dangerous: its name and its hash may travel on, its bytes
+// may not.
+const (
+	runs       = "program"   // runs when it is opened
+	macros     = "macros"    // an office file that runs
+	image      = "disk"      // a disk image: hides where a file came from
+	locked     = "encrypted" // nobody can look into it
+	bomb       = "bomb"      // grows beyond measure when it is opened
+	nested     = "nested"    // mails in mails in mails
+	scripted   = "web page"  // a page with a form or a script
+	unreadable = "archive"   // an archive that cannot be looked into
+)
+
+// runEndings are the ends of names of files that run, or lead to what runs,
+// when they are opened on Windows, macOS or Android.
+var runEndings = map[string]string{}
+
+func init() {
+	for why, list := range map[string]string{
+		runs: "exe scr com pif bat cmd vbs vbe js jse mjs ws wsf wsh wsc sct hta msi msp mst msix appx appinstaller ps1 psm1 psd1 ps1xml " +
+			"jar lnk url reg inf cpl dll ocx sys drv chm hlp gadget application apk ipa dmg pkg app command scpt desktop sh xll iqy slk library-ms search-ms settingcontent-ms one",
+		macros: "docm dotm xlsm xltm xlam xlsb pptm potm ppam ppsm sldm",
+		image:  "iso img vhd vhdx udf bin-iso nrg mdf",
+	} {
+		for _, end := range strings.Fields(list) {
+			runEndings["."+end] = why
+		}
+	}
+}
+
+// archives in archives are looked into so deep, and so much of them is unpacked.
+const (
+	deepest    = 3
+	mostUnpack = 64 << 20
+	mostFiles  = 5000
+	// mostRatio is how much more than its packed size a file may say it holds.
+	mostRatio = 300
+)
+
+// danger says why a file must not be passed on, by what it is and not by what
+// it calls itself; empty for a file that may be.
+func (p *parser) danger(name, contentType string, content []byte) (why string) {
+	why = unreadable // should the looking itself break
+	p.guard(func() {
+		l := inspection{left: mostUnpack}
+		why = l.file(name, contentType, content, p.nesting)
+	})
+	return why
+}
+
+// inspection is the looking at one file and all that is packed in it.
+type inspection struct {
+	left  int64 // bytes that may still be unpacked
+	files int
+}
+
+func (l *inspection) file(name, contentType string, content []byte, depth int) string {
+	if why := byName(name); why != "" {
+		return why
+	}
+	has := func(magic string) bool { return bytes.HasPrefix(content, []byte(magic)) }
+	switch {
+	case has("MZ") && len(content) > 0x40, has("\x7fELF"), has("\xfe\xed\xfa\xce"), has("\xfe\xed\xfa\xcf"), has("\xce\xfa\xed\xfe"), has("\xcf\xfa\xed\xfe"),
+		has("\xca\xfe\xba\xbe"), has("dex\n0"), has("#!"), has("L\x00\x00\x00\x01\x14\x02\x00"), has("ITSF"):
+		return runs
+	case has("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+		return inCompound(content)
+	case has("conectix"), has("vhdxfile"), len(content) >= 0x8006 && bytes.Equal(content[0x8001:0x8006], []byte("CD001")):
+		return image
+	case has("PK\x03\x04"), has("PK\x05\x06"):
+		return l.inZip(content, depth)
+	case has("\x1f\x8b"):
+		return l.inGzip(content, depth)
+	case len(content) > 262 && bytes.Equal(content[257:262], []byte("ustar")):
+		return l.inTar(bytes.NewReader(content), depth)
+	case has("Rar!\x1a\x07"):
+		return inRAR(content)
+	case has("7z\xbc\xaf\x27\x1c"), has("MSCF"), has("xar!"):
+		return unreadable // their lists of names are packed too
+	case has("{\\rt") && (bytes.Contains(content, []byte("\\objdata")) || bytes.Contains(content, []byte("\\objupdate"))):
+		return macros
+	case contentType == "message/rfc822", contentType == "message/global", strings.EqualFold(path.Ext(name), ".eml"):
+		return inMail(content, depth)
+	case scriptedPage(name, contentType, content):
+		return scripted
+	}
+	return ""
+}
+
+// byName judges a name alone: as Windows does, without the dots, blanks and
+// marks of direction at its end that hide what it is.
+func byName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, name)
+	return runEndings[strings.ToLower(path.Ext(strings.TrimRight(name, ". \t")))]
+}
+
+// inCompound looks into the format of old Office files and of installers.
+func inCompound(content []byte) string {
+	wide := func(s string) []byte {
+		var b []byte
+		for _, c := range []byte(s) {
+			b = append(b, c, 0)
+		}
+		return b
+	}
+	switch {
+	case bytes.Contains(content, wide("EncryptedPackage")):
+		return locked
+	case bytes.Contains(content, wide("_VBA_PROJECT")), bytes.Contains(content, wide("Macros")), bytes.Contains(content, []byte("Attribut\x00e VB_")):
+		return macros
+	}
+	return ""
+}
+
+func (l *inspection) inZip(content []byte, depth int) string {
+	r, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return unreadable
+	}
+	var total uint64
+	for _, f := range r.File {
+		total += f.UncompressedSize64
+		if l.files++; l.files > mostFiles || total > mostRatio*uint64(len(content))+1<<20 {
+			return bomb
+		}
+		base := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
+		switch {
+		case f.Flags&1 != 0:
+			return locked
+		case strings.EqualFold(base, "vbaProject.bin"):
+			return macros
+		case strings.HasSuffix(f.Name, "/"):
+			continue
+		}
+		if why := byName(base); why != "" {
+			return why
+		}
+		open, err := f.Open()
+		if err != nil {
+			return unreadable
+		}
+		why := l.packed(base, open, depth)
+		_ = open.Close() // of memory
+		if why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// packed looks at a file inside an archive: at its beginning, and at all of it
+// where that is an archive again.
+func (l *inspection) packed(name string, r io.Reader, depth int) string {
+	head := make([]byte, 1024)
+	n, err := io.ReadFull(r, head)
+	l.left -= int64(n)
+	head = head[:n]
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return unreadable
+	}
+	deeper := bytes.HasPrefix(head, []byte("PK")) || bytes.HasPrefix(head, []byte("\x1f\x8b")) || bytes.HasPrefix(head, []byte("Rar!")) ||
+		bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")) || strings.EqualFold(path.Ext(name), ".eml")
+	if !deeper {
+		return l.file(name, "", head, depth+1)
+	}
+	if depth+1 >= deepest {
+		return nested
+	}
+	rest, err := io.ReadAll(io.LimitReader(r, max(l.left, 0)+1))
+	if l.left -= int64(len(rest)); l.left < 0 {
+		return bomb
+	}
+	if err != nil {
+		return unreadable
+	}
+	return l.file(name, "", append(head, rest...), depth+1)
+}
+
+func (l *inspection) inGzip(content []byte, depth int) string {
+	r, err := gzip.NewReader(bytes.NewReader(content))
+	if err != nil {
+		return unreadable
+	}
+	name := r.Name
+	unpacked, err := io.ReadAll(io.LimitReader(r, max(l.left, 0)+1))
+	if l.left -= int64(len(unpacked)); l.left < 0 {
+		return bomb
+	}
+	if err != nil && len(unpacked) == 0 {
+		return unreadable
+	}
+	if depth+1 >= deepest {
+		return nested
+	}
+	return l.file(path.Base(name), "", unpacked, depth+1)
+}
+
+func (l *inspection) inTar(r io.Reader, depth int) string {
+	for t := tar.NewReader(r); ; {
+		h, err := t.Next()
+		if err == io.EOF {
+			return ""
+		}
+		if err != nil {
+			return unreadable
+		}
+		if l.files++; l.files > mostFiles {
+			return bomb
+		}
+		if h.Typeflag != tar.TypeReg {
+			continue
+		}
+		if why := l.packed(path.Base(h.Name), t, depth); why != "" {
+			return why
+		}
+	}
+}
+
+// rarName finds names of files that run in the headers of a RAR archive, where
+// they stand as they are.
+var rarName = regexp.MustCompile(`(?i)[\w\-. ()]{1,100}\.([a-z0-9]{2,5})`)
+
+// inRAR looks at the names; what RAR packs nobody unpacks without its licence.
+func inRAR(content []byte) string {
+	// The header behind the mark: encrypted headers are type 4 in version 5 and
+	// a flag of the main header before it.
+	if bytes.HasPrefix(content, []byte("Rar!\x1a\x07\x01\x00")) {
+		if len(content) > 14 && (content[13] == 4 || content[12] == 4) {
+			return locked
+		}
+	} else if len(content) > 11 && content[10]&0x80 != 0 {
+		return locked
+	}
+	for _, m := range rarName.FindAllSubmatch(content, mostFiles) {
+		if why := runEndings["."+strings.ToLower(string(m[1]))]; why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// inMail looks at what is attached to an attached mail.
+func inMail(content []byte, depth int) string {
+	if depth >= deepest {
+		return nested
+	}
+	for _, a := range parse(content, depth+1).Attachments {
+		if a.Danger != "" {
+			return a.Danger
+		}
+	}
+	return ""
+}
+
+var pageWords = regexp.MustCompile(`(?i)<script|<form|<iframe|<object|<embed|javascript:|\bon(?:load|error|click)\s*=|<meta[^>]{0,100}refresh`)
+
+// scriptedPage reports whether a file is a web page that does more than show
+// itself: the usual bait of those who ask for passwords.
+func scriptedPage(name, contentType string, content []byte) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml", ".svg", ".xml", ".xsl":
+	default:
+		if contentType != "text/html" && contentType != "image/svg+xml" {
+			return false
+		}
+	}
+	return pageWords.Match(content)
+}

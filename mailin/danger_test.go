@@ -1,0 +1,189 @@
+package mailin
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+type packed struct{ name, content string }
+
+func zipped(t testing.TB, files ...packed) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, f := range files {
+		file, err := w.Create(f.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := file.Write([]byte(f.content)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func gzipped(t testing.TB, content string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write([]byte(content)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func tarred(t testing.TB, name, content string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	if err := w.WriteHeader(&tar.Header{Name: name, Size: int64(len(content)), Mode: 0o644, Typeflag: tar.TypeReg, Format: tar.FormatUSTAR}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write([]byte(content)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// lockedZip marks the files of a zip as encrypted.
+func lockedZip(content string) string {
+	b := []byte(content)
+	for _, mark := range []struct {
+		magic string
+		flag  int
+	}{{"PK\x03\x04", 6}, {"PK\x01\x02", 8}} {
+		for at := 0; ; {
+			i := bytes.Index(b[at:], []byte(mark.magic))
+			if i < 0 {
+				break
+			}
+			b[at+i+mark.flag] |= 1
+			at += i + 4
+		}
+	}
+	return string(b)
+}
+
+func wideText(s string) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		b.WriteByte(c)
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
+const (
+	compound = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+	program  = "MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00\xb8\x00\x00\x00\x00\x00\x00\x00\x40\x00\x00\x00\x00\x00\x00\x00" +
+		"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x80\x00\x00\x00 This program"
+)
+
+// mailWith is a mail with one attachment.
+func mailWith(name, contentType, content string) string {
+	return fmt.Sprintf("From: a@corp.example\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=q\r\n\r\n"+
+		"--q\r\nContent-Type: text/plain\r\n\r\nsee file\r\n--q\r\nContent-Type: %s\r\nContent-Disposition: attachment; filename=\"%s\"\r\n"+
+		"Content-Transfer-Encoding: base64\r\n\r\n%s\r\n--q--\r\n", contentType, name, base64.StdEncoding.EncodeToString([]byte(content)))
+}
+
+// TestDanger: files are known by what they are; what people send each other
+// every day is let through.
+func TestDanger(t *testing.T) {
+	t.Parallel()
+	png := "\x89PNG\r\n\x1a\n" + strings.Repeat("x", 100)
+	for _, test := range []struct {
+		name, contentType, content, want string
+	}{
+		{"photo.png", "image/png", png, ""},
+		{"report.pdf", "application/pdf", "%PDF-1.7 …", ""},
+		{"日志.txt", "text/plain", "MZ is how a program begins", ""},
+		{"list.csv", "text/csv", "a,b", ""},
+		{"table.xlsx", "application/octet-stream", zipped(t, packed{"[Content_Types].xml", "<x/>"}, packed{"xl/workbook.xml", "<x/>"}), ""},
+		{"logs.zip", "application/zip", zipped(t, packed{"logs/", ""}, packed{"logs/a.log", "hello"}, packed{"b.png", png}), ""},
+		{"logs.tar.gz", "application/gzip", gzipped(t, tarred(t, "a.log", "hello")), ""},
+		{"log.gz", "application/gzip", gzipped(t, "hello"), ""},
+		{"old.doc", "application/msword", compound + strings.Repeat("\x00", 600) + wideText("WordDocument"), ""},
+		{"page.html", "text/html", "<html><body>table</body></html>", ""},
+		{"data.rar", "application/x-rar", "Rar!\x1a\x07\x00\xcf\x90\x73\x00\x00\x0d\x00\x00\x00 a.log b.txt", ""},
+		{"mail.eml", "message/rfc822", mailWith("photo.png", "image/png", png), ""},
+
+		{"setup.exe", "application/octet-stream", program, runs},
+		{"photo.png", "image/png", program, runs},
+		{"photo.jpg", "image/jpeg", "\x7fELF\x02\x01\x01" + strings.Repeat("\x00", 80), runs},
+		{"notes.txt", "text/plain", "#!/bin/sh\nrm -rf /", runs},
+		{"invoice.pdf.exe", "application/pdf", "x", runs},
+		{"invoice.exe. ", "application/pdf", "x", runs},
+		{"invoice\u202efdp.exe", "application/pdf", "x", runs},
+		{"holiday.scr", "image/png", png, runs},
+		{"run.ps1", "text/plain", "Get-Item", runs},
+		{"readme.lnk", "application/octet-stream", "x", runs},
+		{"readme", "application/octet-stream", "L\x00\x00\x00\x01\x14\x02\x00\x00\x00", runs},
+		{"disk.iso", "application/octet-stream", "x", image},
+		{"disk.dat", "application/octet-stream", strings.Repeat("\x00", 0x8001) + "CD001", image},
+		{"report.docm", "application/octet-stream", "x", macros},
+		{"report.docx", "application/octet-stream", zipped(t, packed{"word/document.xml", "<x/>"}, packed{"word/vbaProject.bin", "x"}), macros},
+		{"report.doc", "application/msword", compound + strings.Repeat("\x00", 600) + wideText("_VBA_PROJECT"), macros},
+		{"report.rtf", "application/rtf", "{\\rtf1 {\\object\\objdata 0105}}", macros},
+		{"report.xls", "application/msword", compound + wideText("EncryptedPackage"), locked},
+		{"files.zip", "application/zip", zipped(t, packed{"a.txt", "x"}, packed{"deep/setup.exe", "x"}), runs},
+		{"files.zip", "application/zip", zipped(t, packed{"a.txt", program}), runs},
+		{"files.jpg", "image/jpeg", zipped(t, packed{"a.txt", program}), runs},
+		{"files.zip", "application/zip", zipped(t, packed{"inner.zip", zipped(t, packed{"setup.exe", "x"})}), runs},
+		{"files.zip", "application/zip", lockedZip(zipped(t, packed{"a.txt", "x"})), locked},
+		{"files.zip", "application/zip", "PK\x03\x04 broken", unreadable},
+		{"files.tgz", "application/gzip", gzipped(t, tarred(t, "setup.exe", "x")), runs},
+		{"files.gz", "application/gzip", gzipped(t, program), runs},
+		{"files.rar", "application/x-rar", "Rar!\x1a\x07\x00\xcf\x90\x73\x00\x00\x0d\x00\x00\x00 setup.exe", runs},
+		{"files.rar", "application/x-rar", "Rar!\x1a\x07\x00\xcf\x90\x73\x80\x00\x0d\x00\x00\x00", locked},
+		{"files.7z", "application/x-7z-compressed", "7z\xbc\xaf\x27\x1c\x00\x04", unreadable},
+		{"bomb.zip", "application/zip", zipped(t, packed{"zeros", strings.Repeat("\x00", 50<<20)}), bomb},
+		{"bomb.gz", "application/gzip", gzipped(t, strings.Repeat("\x00", mostUnpack+1)), bomb},
+		{"matryoshka.zip", "application/zip", zipped(t, packed{"a.zip", zipped(t, packed{"b.zip", zipped(t, packed{"c.zip", zipped(t, packed{"d.zip", "PK"})})})}), nested},
+		{"login.html", "text/html", "<form action=http://evil.test><input type=password></form>", scripted},
+		{"login.svg", "image/svg+xml", "<svg onload=alert(1)>", scripted},
+		{"mail.eml", "message/rfc822", mailWith("photo.png", "image/png", program), runs},
+		{"mail.eml", "application/octet-stream", mailWith("inner.eml", "message/rfc822", mailWith("x.zip", "application/zip", zipped(t, packed{"setup.exe", "x"}))), runs},
+	} {
+		m := Parse([]byte(mailWith(test.name, test.contentType, test.content)))
+		if len(m.Attachments) != 1 {
+			t.Errorf("%s: got %d attachments, want 1", test.name, len(m.Attachments))
+			continue
+		}
+		if got := m.Attachments[0].Danger; got != test.want {
+			t.Errorf("%s (%.12q): got %q, want %q", test.name, test.content, got, test.want)
+		}
+	}
+}
+
+// FuzzDanger: whatever a file is, it is judged in little time and memory.
+func FuzzDanger(f *testing.F) {
+	f.Add("a.zip", []byte(zipped(f, packed{"inner.zip", zipped(f, packed{"setup.exe", "x"})})))
+	f.Add("a.tgz", []byte(gzipped(f, tarred(f, "a", "x"))))
+	f.Add("a.rar", []byte("Rar!\x1a\x07\x01\x00"))
+	f.Add("a.eml", []byte(mailWith("x", "text/html", "<form>")))
+	f.Fuzz(func(t *testing.T, name string, content []byte) {
+		p := &parser{}
+		p.danger(name, "application/octet-stream", content)
+		for _, d := range p.defects {
+			if d == "panic" {
+				t.Error("looking at the file broke")
+			}
+		}
+	})
+}
