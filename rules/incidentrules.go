@@ -76,7 +76,11 @@ func (c *checker) incident(b *Book, r IncidentRules) {
 		c.wrong("incident.reporters", "%d; one mail is no incident: 2 or more, or off = true", r.Reporters)
 	}
 	if r.Critical < r.Reporters {
-		c.wrong("incident.critical", "%d people make it critical, but only %d make it an incident; write %d or more", r.Critical, r.Reporters, r.Reporters)
+		key := "incident.critical"
+		if w, _ := c.places.find(key); w.key.BuiltIn() {
+			key = "incident.reporters" // what the company has written
+		}
+		c.wrong(key, "%d people make it an incident, but already %d make it critical; critical must be as many or more", r.Reporters, r.Critical)
 	}
 	if r.Likeness <= 0 || r.Likeness > 1 {
 		c.wrong("incident.likeness", "%v is no part of a text; write for example 0.4", r.Likeness)
@@ -105,7 +109,11 @@ func (l *linter) incident() {
 			for _, word := range lists[name] {
 				word = foldText(word)
 				if other, twice := owner[word]; twice && other != name {
-					l.tellAt(key, "%q is a name of %q too: a mail that says it is about both", word, other)
+					at, name := key, name
+					if _, own := l.source.own[key]; !own { // told where the company has written it
+						at, name, other = "incident."+section+"."+other, other, name
+					}
+					l.tellAt(at, "%q is a name of %q as well as of %q: a mail that says it is about both", word, name, other)
 				}
 				owner[word] = name
 			}
