@@ -44,7 +44,7 @@ func init() {
 
 // archives in archives are looked into so deep, and so much of them is unpacked.
 const (
-	deepest    = 3
+	deepest    = 5
 	mostUnpack = 64 << 20
 	mostFiles  = 5000
 	// mostRatio is how much more than its packed size a file may say it holds.
@@ -233,29 +233,6 @@ func (l *inspection) inTar(r io.Reader, depth int) string {
 			return why
 		}
 	}
-}
-
-// rarName finds names of files that run in the headers of a RAR archive, where
-// they stand as they are.
-var rarName = regexp.MustCompile(`(?i)[\w\-. ()]{1,100}\.([a-z0-9]{2,5})`)
-
-// inRAR looks at the names; what RAR packs nobody unpacks without its licence.
-func inRAR(content []byte) string {
-	// The header behind the mark: encrypted headers are type 4 in version 5 and
-	// a flag of the main header before it.
-	if bytes.HasPrefix(content, []byte("Rar!\x1a\x07\x01\x00")) {
-		if len(content) > 14 && (content[13] == 4 || content[12] == 4) {
-			return locked
-		}
-	} else if len(content) > 11 && content[10]&0x80 != 0 {
-		return locked
-	}
-	for _, m := range rarName.FindAllSubmatch(content, mostFiles) {
-		if why := runEndings["."+strings.ToLower(string(m[1]))]; why != "" {
-			return why
-		}
-	}
-	return ""
 }
 
 // inMail looks at what is attached to an attached mail.

@@ -80,6 +80,48 @@ func lockedZip(content string) string {
 	return string(b)
 }
 
+// rar4 is an archive of version 4 with files of three bytes.
+func rar4(flags byte, names ...string) string {
+	var b bytes.Buffer
+	b.WriteString("Rar!\x1a\x07\x00\xcf\x90\x73\x00\x00\x0d\x00\x00\x00\x00\x00\x00\x00")
+	for _, name := range names {
+		b.Write([]byte{0, 0, 0x74, flags, 0x80, byte(32 + len(name)), 0, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0x30, byte(len(name)), 0, 0, 0, 0, 0})
+		b.WriteString(name + "xyz")
+	}
+	b.WriteString("\xc4\x3d\x7b\x00\x40\x07\x00")
+	return b.String()
+}
+
+// rar5 is the same of version 5.
+func rar5(extra []byte, names ...string) string {
+	var b bytes.Buffer
+	b.WriteString("Rar!\x1a\x07\x01\x00")
+	block := func(content []byte, data string) {
+		b.Write([]byte{0, 0, 0, 0, byte(len(content))})
+		b.Write(content)
+		b.WriteString(data)
+	}
+	block([]byte{1, 0, 0}, "")
+	for _, name := range names {
+		head := []byte{2, 2, 3, 4, 3, 0, 0, 0, 0, 0, 0, 1, byte(len(name))}
+		if len(extra) > 0 {
+			head = append([]byte{2, 3, byte(len(extra))}, head[2:]...)
+		}
+		block(append(append(head, name...), extra...), "xyz")
+	}
+	block([]byte{5, 0, 0}, "")
+	return b.String()
+}
+
+// matryoshka is a zip in a zip in a zip.
+func matryoshka(t testing.TB, depth int) string {
+	content := "PK"
+	for range depth {
+		content = zipped(t, packed{"inner.zip", content})
+	}
+	return content
+}
+
 func wideText(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {
@@ -120,7 +162,8 @@ func TestDanger(t *testing.T) {
 		{"log.gz", "application/gzip", gzipped(t, "hello"), ""},
 		{"old.doc", "application/msword", compound + strings.Repeat("\x00", 600) + wideText("WordDocument"), ""},
 		{"page.html", "text/html", "<html><body>table</body></html>", ""},
-		{"data.rar", "application/x-rar", "Rar!\x1a\x07\x00\xcf\x90\x73\x00\x00\x0d\x00\x00\x00 a.log b.txt", ""},
+		{"data.rar", "application/x-rar", rar4(0, "日志.log", "b.txt"), ""},
+		{"data.rar", "application/x-rar", rar5(nil, "日志.log", "b.txt"), ""},
 		{"mail.eml", "message/rfc822", mailWith("photo.png", "image/png", png), ""},
 
 		{"setup.exe", "application/octet-stream", program, runs},
@@ -149,12 +192,17 @@ func TestDanger(t *testing.T) {
 		{"files.zip", "application/zip", "PK\x03\x04 broken", unreadable},
 		{"files.tgz", "application/gzip", gzipped(t, tarred(t, "setup.exe", "x")), runs},
 		{"files.gz", "application/gzip", gzipped(t, program), runs},
-		{"files.rar", "application/x-rar", "Rar!\x1a\x07\x00\xcf\x90\x73\x00\x00\x0d\x00\x00\x00 setup.exe", runs},
-		{"files.rar", "application/x-rar", "Rar!\x1a\x07\x00\xcf\x90\x73\x80\x00\x0d\x00\x00\x00", locked},
+		{"files.rar", "application/x-rar", rar4(0, "a.log", "安装.exe"), runs},
+		{"files.rar", "application/x-rar", rar5(nil, "a.log", "安装.exe"), runs},
+		{"files.rar", "application/x-rar", rar4(0x04, "a.log"), locked},
+		{"files.rar", "application/x-rar", rar5([]byte{3, 1, 0, 0}, "a.log"), locked},
+		{"files.rar", "application/x-rar", "Rar!\x1a\x07\x00\xcf\x90\x73\x80\x00\x0d\x00\x00\x00\x00\x00\x00\x00", locked},
+		{"files.rar", "application/x-rar", "Rar!\x1a\x07\x01\x00\x00\x00\x00\x00\x02\x04\x00", locked},
+		{"files.rar", "application/x-rar", "Rar!\x1a\x07\x00 broken", unreadable},
 		{"files.7z", "application/x-7z-compressed", "7z\xbc\xaf\x27\x1c\x00\x04", unreadable},
 		{"bomb.zip", "application/zip", zipped(t, packed{"zeros", strings.Repeat("\x00", 50<<20)}), bomb},
 		{"bomb.gz", "application/gzip", gzipped(t, strings.Repeat("\x00", mostUnpack+1)), bomb},
-		{"matryoshka.zip", "application/zip", zipped(t, packed{"a.zip", zipped(t, packed{"b.zip", zipped(t, packed{"c.zip", zipped(t, packed{"d.zip", "PK"})})})}), nested},
+		{"matryoshka.zip", "application/zip", matryoshka(t, 8), nested},
 		{"login.html", "text/html", "<form action=http://evil.test><input type=password></form>", scripted},
 		{"login.svg", "image/svg+xml", "<svg onload=alert(1)>", scripted},
 		{"mail.eml", "message/rfc822", mailWith("photo.png", "image/png", program), runs},
@@ -175,7 +223,8 @@ func TestDanger(t *testing.T) {
 func FuzzDanger(f *testing.F) {
 	f.Add("a.zip", []byte(zipped(f, packed{"inner.zip", zipped(f, packed{"setup.exe", "x"})})))
 	f.Add("a.tgz", []byte(gzipped(f, tarred(f, "a", "x"))))
-	f.Add("a.rar", []byte("Rar!\x1a\x07\x01\x00"))
+	f.Add("a.rar", []byte(rar4(0, "a")))
+	f.Add("a.rar", []byte(rar5(nil, "a")))
 	f.Add("a.eml", []byte(mailWith("x", "text/html", "<form>")))
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		p := &parser{}

@@ -80,9 +80,8 @@ type Times struct {
 // Review says what a digest calls frequent, and what repeated.
 type Review struct {
 	Frequent  int `toml:"frequent"`  // tickets of one subcategory in a week; of a month three times as many
-	Device    int `toml:"device"`    // tickets of a department about one device within days
-	Requester int `toml:"requester"` // tickets of one requester within days
-	Days      int `toml:"days"`
+	Device    int `toml:"device"`    // tickets about one device within the days of dispatch.repeat
+	Requester int `toml:"requester"` // tickets of one requester within those days
 }
 
 // Caps bound what the desk sends, whatever arrives.

@@ -164,7 +164,7 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	if b.Times.PublicDelay.Days > 0 || b.Times.PublicDelay.Time > time.Hour {
 		c.wrong("times.public_delay", "%s is too long for an answer to wait; write for example \"60s\", or \"0s\" for not at all", b.Times.PublicDelay)
 	}
-	for name, n := range map[string]int{"frequent": b.Review.Frequent, "device": b.Review.Device, "requester": b.Review.Requester, "days": b.Review.Days} {
+	for name, n := range map[string]int{"frequent": b.Review.Frequent, "device": b.Review.Device, "requester": b.Review.Requester} {
 		if n < 1 {
 			c.wrong("review."+name, "%d; it is 1 at least", n)
 		}

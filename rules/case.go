@@ -14,6 +14,7 @@ type Case struct {
 	Timer *store.Timer
 
 	Ticket   *store.Ticket // nil: the mail belongs to none
+	Numbers  []string      // under which the mail named the ticket: several when it was merged
 	Found    string        // how the mail's ticket was found
 	Partly   []store.Participant
 	Events   []*store.Event
@@ -34,11 +35,11 @@ type Case struct {
 	Allowed  bool              // the administrator lets the sender in, whatever the book says
 	Review   *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
 	Held     []*store.Incoming
-	Timers   []*store.Timer             // of the ticket, for a mail of the desk's own people
-	Written  []*store.Outgoing          // letters about the ticket, when an order takes some back
-	Answers  time.Time                  // when the letter was written that a colleague's mail answers
 	Open     []*store.Ticket            // those that are to be handed over, or offered
 	Answered map[string]*store.Outgoing // letters of ours that a colleague's mail refers to, by Message-ID; one to him where there is one
+	Timers   []*store.Timer             // of the ticket, for a mail of the desk's own people
+	Written  []*store.Outgoing          // letters about the ticket, when an order takes some back
+	Replied  time.Time                  // when the letter was written that a colleague's mail answers
 	Named    map[string]*Dossier        // tickets that the orders of a mail name, by number
 	Listed   map[int][]*store.Ticket    // what they list, by order
 	Began    time.Time                  // when the desk first ran
@@ -77,6 +78,7 @@ type Outcome struct {
 	CancelAll    bool
 	Letters      []Letter
 	Release      int64   // the held mail that is let in
+	Plus         string  // whether plus addresses work: "yes", "no"; empty: nothing was learned
 	Unreachable  string  // address key to which letters cannot be delivered
 	Withdraw     []int64 // letters that are not to be sent
 	Index        string  // text by which a search finds the ticket

@@ -166,11 +166,11 @@ func (b *Book) match(r *reader, env Env) (matched []*Rule, trace []Step) {
 
 // Points that what was learned gives to a category when it is sure, compared
 // with the weights of rules.
-const experienced = 30.0
+const experienced = 50.0
 
 // ownWeight is the weight of a company's rule that gives none: more than what
 // was learned and a built-in rule or two together.
-const ownWeight = 60
+const ownWeight = 80
 
 // sureNonTicket is how sure the learner must be that a mail opens no ticket.
 const sureNonTicket = 0.4

@@ -134,7 +134,11 @@ func (t *turn) fromGroup(p *Person) bool {
 	}
 	t.sent(store.EventNote, written(m), true)
 	t.out.Events[len(t.out.Events)-1].Kind = store.EventCommands
-	t.receipt(p, t.obeyAll(p, commands))
+	lines := t.obeyAll(p, commands)
+	if changes(commands) && !t.undid {
+		t.remember()
+	}
+	t.receipt(p, lines)
 	return true
 }
 

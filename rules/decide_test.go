@@ -390,7 +390,7 @@ func TestCommands(t *testing.T) {
 		{"你好\n#3 机房的灯不亮", "", "你好\n#3 机房的灯不亮"},
 		{"#take\n你好\n#备注 别告诉他", "take() ?below", "你好"},
 		{"#acc", "take()", ""},
-		{"#re 换了网线", "?ambiguous #reply #resolve #resume #reopen", ""},
+		{"#res 换了网线", "?ambiguous #resolve #resume", ""},
 		{"#tkae", "?unknown #take", ""},
 		{"#接但", "?unknown #接单", ""},
 		{"#jiedan", "?unknown #接单", ""},

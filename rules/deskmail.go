@@ -217,19 +217,15 @@ func (d *Desk) loadColleague(tx store.Tx, c *Case) (err error) {
 	if c.Timers, err = tx.ListTimers(c.Ticket.ID, 0); err != nil {
 		return fmt.Errorf("timers of %s: %w", c.Ticket.Number, err)
 	}
-	var letters []*store.Outgoing
 	for _, id := range slices.Backward(c.Mail.Message.References) {
-		if letters, err = tx.OutgoingByMessageID(id); err != nil {
-			return fmt.Errorf("the letter that is answered: %w", err)
-		}
-		if len(letters) > 0 {
-			c.Answers = letters[0].Created
+		if o := c.Answered[id]; o != nil {
+			c.Replied = o.Created
 			return nil
 		}
 	}
-	letters, err = tx.ListOutgoing(store.OutgoingFilter{TicketID: c.Ticket.ID, Recipient: c.Sender.Key(), Limit: 1})
+	letters, err := tx.ListOutgoing(store.OutgoingFilter{TicketID: c.Ticket.ID, Recipient: c.Sender.Key(), Limit: 1})
 	if len(letters) > 0 { // a provider put its own ids in place of ours
-		c.Answers = letters[0].Created
+		c.Replied = letters[0].Created
 	}
 	return err
 }
@@ -302,8 +298,9 @@ func (t *turn) obey(p *Person, c Command) templates.Line {
 	case about.ticket() != nil && about.ticket().Incident != 0 && slices.Contains(leadersOrders, v.name):
 		line.Error = "in_incident"
 	default:
-		about.step = t.step
+		about.step, about.natural = t.step, c.natural
 		line.Done, line.Error = v.do(about, p, args, &line)
+		about.beyond = about.beyond || v.desk && !v.reads && line.Error == ""
 		if about != t && line.More == "" && line.Shown == nil {
 			line.More = firstWords(about.ticket().Subject, 30)
 		}
@@ -319,11 +316,11 @@ func (t *turn) about(v *verb, args string) (about *turn, rest, refused string) {
 		return t, args, ""
 	}
 	own := t.ticket() != nil && t.ticket().Number == number
-	if own {
-		return t, rest, ""
-	}
-	if v.pair && t.ticket() != nil {
+	switch {
+	case v.pair && t.ticket() != nil && !(own && numbered(rest)):
 		return t, args, ""
+	case own:
+		return t, rest, ""
 	}
 	if about = t.opened(number); about == nil {
 		return nil, "", "unknown_ticket"

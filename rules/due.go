@@ -50,6 +50,12 @@ func (t *turn) timer() {
 	case store.TimerHandOver:
 		t.handOver()
 		return
+	case store.TimerMemo:
+		t.remindSelf()
+		return
+	case store.TimerResume:
+		t.dayCame()
+		return
 	}
 	if ticket.Status == store.StatusWaiting {
 		t.stillWaiting()
@@ -120,7 +126,7 @@ func (t *turn) stillWaiting() {
 // lastAnswer is what a technician wrote to the requester last.
 func (t *turn) lastAnswer() string {
 	for i := len(t.c.Events) - 1; i >= 0; i-- {
-		if t.c.Events[i].Kind == store.EventAnswer {
+		if e := t.c.Events[i]; e.Kind == store.EventAnswer && e.TicketID == t.ticket().ID { // not of one that was merged into it
 			return t.c.Events[i].Text
 		}
 	}
@@ -299,6 +305,10 @@ func (t *turn) undeliverable() {
 		return
 	}
 	letter := t.c.Returns[0]
+	if letter.Letter == "probe" {
+		t.out.Plus = "no"
+		return
+	}
 	if t.c.Ticket != nil {
 		t.event(store.EventUndelivered, letter.Recipient, letter.Letter+": "+letter.LastError, true)
 	}

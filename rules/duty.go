@@ -140,6 +140,9 @@ func (c *checker) dutyLine(b *Book, key, text string) *dutyLine {
 	var together []*Person
 	for part := range strings.FieldsFuncSeq(strings.ReplaceAll(names, "，", ","), func(r rune) bool { return r == ',' || r == '、' }) {
 		var turn []*Person
+		if strings.TrimSpace(part) == "" {
+			continue
+		}
 		for name := range strings.SplitSeq(part, "+") {
 			at := column + utf8.RuneCountInString(names[:strings.Index(names, strings.TrimSpace(name))])
 			if p := c.named(b, key, name, at); p != nil {
@@ -180,8 +183,21 @@ func (c *checker) named(b *Book, key, name string, column int) *Person {
 	return nil
 }
 
-// shifts reads the shifts of a technician.
+// shifts reads the shifts of a technician, and looks at his days off.
 func (c *checker) shifts(p *Person) {
+	for i, text := range p.Away {
+		from, to, ranged := strings.Cut(text, "..")
+		if !ranged {
+			to = from
+		}
+		first, err := time.Parse(time.DateOnly, from)
+		last, errLast := time.Parse(time.DateOnly, to)
+		if err != nil || errLast != nil || last.Before(first) {
+			key := "technician." + p.Address + ".away[" + strconv.Itoa(i) + "]"
+			w, _ := c.places.find(key)
+			c.wrongAt(w.value, key, "%q is no day off; write for example \"2026-10-08\" or \"2026-10-08..2026-10-10\"", text)
+		}
+	}
 	for i, text := range p.Shifts {
 		s, err := calendar.ParseShift(text)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -139,8 +140,9 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-// withKeys gives the desk its keys as the store has them now: somebody may have
-// rotated them. A store without keys leaves the desk its own.
+// withKeys gives the desk its keys as the store has them now, for somebody may
+// have rotated them, and what a probe found of its provider. A store without
+// keys leaves the desk its own.
 func (e *Engine) withKeys(tx store.Tx, desk *Desk) (*Desk, error) {
 	text, err := tx.Meta(keysName)
 	if errors.Is(err, store.ErrNotFound) {
@@ -148,14 +150,18 @@ func (e *Engine) withKeys(tx store.Tx, desk *Desk) (*Desk, error) {
 	} else if err != nil {
 		return nil, fmt.Errorf("keys: %w", err)
 	}
-	if e.keyed == nil || e.base != desk || e.keyText != text {
+	plus, err := tx.Meta(plusName)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, fmt.Errorf("plus addresses: %w", err)
+	}
+	if kept := text + plus; e.keyed == nil || e.base != desk || e.keyText != kept {
 		keys, err := parseKeys(text)
 		if err != nil {
 			return nil, err
 		}
 		keyed := *desk
-		keyed.Self.Keys = keys
-		e.keyed, e.base, e.keyText = &keyed, desk, text
+		keyed.Self.Keys, keyed.Self.Plus = keys, strings.HasPrefix(plus, "yes ")
+		e.keyed, e.base, e.keyText = &keyed, desk, kept
 	}
 	return e.keyed, nil
 }

@@ -18,12 +18,16 @@ type Identity struct {
 	Admin    store.Address // told of held mail and of trouble; empty: the manager
 	Domain   string        // right side of our Message-IDs
 	Instance string        // marks our letters, so that we know them when they come back
+	Plus     bool          // the provider delivers Address with +tag
 	Keys     []Key         // secrets behind the tokens, the newest last
 }
 
 // own reports whether an address is one of the desk's.
 func (id *Identity) own(address string) bool {
 	key := store.Address{Address: address}.Key()
+	if _, ok := id.plusTag(key); ok {
+		return true
+	}
 	return key == id.Address.Key() || slices.ContainsFunc(id.Others, func(o string) bool { return strings.EqualFold(o, key) })
 }
 

@@ -34,7 +34,7 @@ type Opinion struct {
 
 const (
 	buckets = 1 << 17
-	rounds  = 18
+	rounds  = 14
 	pace    = 0.9
 	decay   = 2e-3
 	dropped = 0.5 // part of the features left out at each step

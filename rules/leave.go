@@ -81,7 +81,13 @@ func (t *turn) orderBack(p *Person, args string, _ *templates.Line) (done, refus
 func (t *turn) whoseLeave(p *Person, args string) (person *Person, rest, refused string) {
 	args = strings.TrimSpace(args)
 	first, rest, _ := strings.Cut(args, " ")
-	if named, _ := t.colleague(first); named != nil {
+	named, _ := t.colleague(first)
+	for _, one := range t.Book.Directory.Technicians { // "Wang Lei tomorrow", "王磊明天"
+		if n := len(one.Name); named == nil && n > 0 && len(args) >= n && strings.EqualFold(args[:n], one.Name) {
+			named, rest = one, args[n:]
+		}
+	}
+	if named != nil {
 		if named != p && !p.Manager {
 			return nil, "", "own_leave"
 		}

@@ -33,7 +33,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		for _, reader := range c.readers() {
 			if a, ok := d.Self.readAction(m.Subject, c.Ticket.Number, reader, now); ok {
 				c.Action, c.Proof = &a, store.ProofToken
-			} else if c.Proof == store.Unproved && d.Self.proves(m.References, c.Ticket.Number, reader) {
+			} else if c.Proof == store.Unproved && d.provedBy(m, c.Numbers, reader) {
 				c.Proof = store.ProofToken
 			}
 		}
@@ -73,6 +73,15 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		return nil, err
 	}
 	return c, d.loadOrders(tx, c, now)
+}
+
+// provedBy reports whether a mail carries a secret that reader was sent with a
+// letter about a ticket, under one of the numbers by which he knows it: in
+// References, in the address that he answered to, or in the subject.
+func (d *Desk) provedBy(m *store.Message, numbers []string, reader string) bool {
+	return slices.ContainsFunc(numbers, func(number string) bool {
+		return d.Self.proves(m.References, number, reader) || d.Self.provesByAddress(m, number, reader) || d.Self.provesByCode(m, number, reader)
+	})
 }
 
 // loadAnswered finds the letters about the ticket that a colleague's mail
@@ -271,6 +280,13 @@ func (d *Desk) findTicket(tx store.Tx, c *Case, now time.Time) error {
 			return fmt.Errorf("find ticket by ids: %w", err)
 		}
 	}
+	for _, address := range sentTo(m) {
+		if number := d.Self.plusNumber(address); number != "" {
+			if found, err := d.found(tx, c, number, "by the address that it was sent to"); found || err != nil {
+				return err
+			}
+		}
+	}
 	for _, number := range m.Tickets {
 		if !strings.Contains(m.Subject, number) {
 			continue
@@ -335,6 +351,7 @@ func (d *Desk) found(tx store.Tx, c *Case, number, how string) (bool, error) {
 func (d *Desk) follow(tx store.Tx, c *Case, ticket *store.Ticket) (err error) {
 	for range 10 {
 		c.Ticket = ticket
+		c.Numbers = append(c.Numbers, ticket.Number)
 		if ticket.MergedInto == 0 {
 			return nil
 		}

@@ -8,8 +8,24 @@ import (
 	"maildesk/templates"
 )
 
-func (t *turn) orderTake(p *Person, _ string, _ *templates.Line) (done, refused string) {
+func (t *turn) orderTake(p *Person, _ string, line *templates.Line) (done, refused string) {
+	if !p.Technician() {
+		return "", "not_technician"
+	}
 	t.take(p)
+	owner := t.owner()
+	switch {
+	case owner == p:
+		return "taken", ""
+	case t.natural: // "收到" of somebody who was asked to help
+		line.More = owner.Name
+		return "owner_stays", ""
+	}
+	t.ticket().Assignee = p.Key()
+	t.event(store.EventAssigned, p.Key(), p.Key(), true)
+	t.chosen(t.named(p, "taken", "took"))
+	t.join(p.Mail(), store.TechnicianRole)
+	t.toPerson("reassigned", owner).Data.Actor = personData(p)
 	return "taken", ""
 }
 
@@ -57,7 +73,10 @@ func (t *turn) orderEscalate(p *Person, args string, _ *templates.Line) (done, r
 	if args != "" {
 		t.event(store.EventNote, p.Key(), t.c.Mail.Message.Mask(args), true)
 	}
-	t.resume() // somebody is to work on it now
+	if t.ticket().Status == store.StatusWaiting { // somebody is to work on it now
+		t.resume()
+		t.ticket().Status = store.StatusWorking
+	}
 	t.escalate("asked")
 	return "escalated", ""
 }

@@ -76,7 +76,6 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Review.Frequent, c.Review.Frequent)
 	setValue(&f.Review.Device, c.Review.Device)
 	setValue(&f.Review.Requester, c.Review.Requester)
-	setValue(&f.Review.Days, c.Review.Days)
 	setValue(&f.Caps.SenderHour, c.Caps.SenderHour)
 	setValue(&f.Caps.SenderDay, c.Caps.SenderDay)
 	setValue(&f.Caps.DomainHour, c.Caps.DomainHour)

@@ -34,7 +34,7 @@ func periods(at time.Time, month bool) (list []templates.Period) {
 // Bounds of what a review names.
 const (
 	mostOpen    = 10
-	mostShown   = 20
+	mostShown   = 10
 	mostTickets = 2000
 )
 
@@ -52,7 +52,7 @@ func (d *Desk) review(tx store.Tx, at time.Time, month bool, language string) (*
 	}
 	y.vote(votes)
 	y.finish()
-	r := &templates.Review{Month: month, From: this.From, To: this.To, Periods: y.periods, Groupings: y.groupings(), Ages: y.ages(), Within: d.Book.Review.Days}
+	r := &templates.Review{Month: month, From: this.From, To: this.To, Periods: y.periods, Groupings: y.groupings(), Ages: y.ages(), Within: *d.Book.Dispatch.Repeat}
 	if err := d.nameTickets(tx, r, y, language); err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (b *Book) resolutionTime(p store.Priority, opened, resolved, paused time.Ti
 // again (handbook S7).
 func (d *Desk) nameRepeats(tx store.Tx, r *templates.Review, language string) error {
 	rules := d.Book.Review
-	requesters, devices, err := tx.Repeats(r.To.AddDate(0, 0, -rules.Days), r.From, r.To, min(rules.Device, rules.Requester))
+	requesters, devices, err := tx.Repeats(r.To.AddDate(0, 0, -r.Within), r.From, r.To, min(rules.Device, rules.Requester))
 	if err != nil {
 		return fmt.Errorf("repeats: %w", err)
 	}
@@ -166,8 +166,14 @@ func (d *Desk) nameRepeats(tx store.Tx, r *templates.Review, language string) er
 	}
 	for _, one := range devices {
 		t := last[one.LastID]
-		r.Devices = append(r.Devices, templates.Again{
-			Name: strings.TrimSpace(t.Fields.DeviceModel), Department: one.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Subject})
+		again := templates.Again{Name: strings.TrimSpace(t.Fields.DeviceModel), Department: one.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Subject}
+		if one.Asset != "" {
+			again.Name, again.Department = one.Asset, t.Department
+			if a := d.Book.Assets.Find(one.Asset); a != nil {
+				again.Name = strings.TrimSpace(a.Model + " " + a.Tag)
+			}
+		}
+		r.Devices = append(r.Devices, again)
 	}
 	for _, one := range requesters {
 		t := last[one.LastID]

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -41,7 +40,7 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 			return err
 		}
 	}
-	if err := saveHeld(tx, c, out); err != nil {
+	if err := saveHeld(tx, c, out, now); err != nil {
 		return err
 	}
 	for i := range out.Absences {
@@ -86,23 +85,6 @@ func (d *Desk) saveTicket(tx store.Tx, out *Outcome) error {
 	return saveTimers(tx, ticket, out)
 }
 
-// saveSplit records with a ticket which one was split off it: only now it has
-// its number.
-func saveSplit(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
-	if out.Parent == nil {
-		return nil
-	}
-	child := out.Ticket
-	data, err := json.Marshal(tie{Number: child.Number, ID: child.ID, Subject: child.Subject})
-	if err != nil {
-		return err
-	}
-	return tx.AddEvent(&store.Event{
-		TicketID: out.Parent.ID, At: now, Kind: store.EventSplit, Actor: c.Mail.Message.From.Key(), Text: child.Number + " " + child.Subject,
-		Internal: true, IncomingID: c.Mail.ID, Data: data,
-	})
-}
-
 func (d *Desk) writeAll(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	for i := range out.Letters {
 		if err := d.write(tx, c, out, &out.Letters[i], i, now); err != nil {
@@ -112,8 +94,14 @@ func (d *Desk) writeAll(tx store.Tx, c *Case, out *Outcome, now time.Time) error
 	return nil
 }
 
-// saveHeld writes what was decided about a mail that waited.
-func saveHeld(tx store.Tx, c *Case, out *Outcome) error {
+// saveHeld writes what was decided about a mail that waited, and what was
+// learned of the provider.
+func saveHeld(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
+	if out.Plus != "" {
+		if err := notePlus(tx, out.Plus, now); err != nil {
+			return err
+		}
+	}
 	if out.Release != 0 {
 		if err := tx.ReleaseIncoming(out.Release, out.ReleasedBy, nil); err != nil {
 			return fmt.Errorf("release mail %d: %w", out.Release, err)
@@ -266,6 +254,9 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	for i, to := range append([]store.Address{l.To}, l.Cc...) {
 		one := o
 		one.Recipient = to.Address
+		if ticket != nil {
+			one.Subject, one.ReplyTo = d.answerable(o.Subject, ticket.Number, to.Key())
+		}
 		if works(c.Sender) && c.Mail != nil && !l.Urgent && !works(d.Book.Directory.Find(to.Address)) {
 			one.Next = now.Add(d.Book.Times.PublicDelay.Time)
 		}
@@ -335,6 +326,16 @@ func (d *Desk) address(l *Letter, ticket *store.Ticket) {
 	if ticket != nil {
 		l.Data.Ticket = d.ticketData(ticket, l.Language)
 	}
+}
+
+// answerable gives a letter's subject and Reply-To what an answer proves its
+// writer by when its client drops References: a plus address where the provider
+// has them, else a check code behind the number in the subject.
+func (d *Desk) answerable(subject, number, reader string) (string, store.Address) {
+	if d.Self.Plus {
+		return subject, store.Address{Name: d.Self.Address.Name, Address: d.Self.plus(number, reader)}
+	}
+	return strings.Replace(subject, "["+number+"]", "["+number+"-"+d.Self.checkCode(number, reader)+"]", 1), d.Self.Address
 }
 
 // subjectLine is the same in every letter about a ticket to one reader, so that

@@ -150,8 +150,10 @@ func (b *Book) changes(absent []*store.Absence, now time.Time) []time.Time {
 // nextFit is the first moment after now at which somebody fits a ticket, the
 // zero time when that is not in sight.
 func (b *Book) nextFit(ticket *store.Ticket, s staff, past []string, now time.Time) time.Time {
+	around := b.Targets[ticket.Priority].AroundTheClock
 	for _, at := range b.changes(s.absent, now) {
-		if ranked, _ := b.rank(ticket, s, past, at); len(ranked) > 0 {
+		ranked, _ := b.rank(ticket, s, past, at)
+		if slices.ContainsFunc(ranked, func(p *Person) bool { return around || b.atWork(p, at) }) {
 			return at
 		}
 	}

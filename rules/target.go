@@ -98,6 +98,7 @@ func (t *turn) pause(waiting string) {
 		ticket.Paused = t.at
 	}
 	t.cancel(store.TimerResponseRemind, store.TimerResponseBreach, store.TimerResolveRemind, store.TimerResolveBreach)
+	t.cancel(store.TimerInfoRemind, store.TimerResume)
 	if waiting == "requester" {
 		t.timerAt(store.TimerInfoRemind, t.Book.Times.InfoRemind.after(t.Book.Calendar, t.at))
 	}
@@ -112,7 +113,7 @@ func (t *turn) resume() {
 	}
 	ticket.PausedFor += t.clock().Between(ticket.Paused, t.at)
 	t.unpause()
-	t.cancel(store.TimerInfoRemind, store.TimerAutoClose)
+	t.cancel(store.TimerInfoRemind, store.TimerAutoClose, store.TimerResume)
 	t.event(store.EventResumed, t.actor(), "", true)
 	t.setTargets()
 }

@@ -29,6 +29,11 @@ func (t *turn) fromDesk() {
 		if words == "" && len(m.Attachments) == 0 {
 			return
 		}
+		if t.aside(p) {
+			t.sent(store.EventNote, t.wordsOf(m), true)
+			t.receipt(p, []templates.Line{keptInside(m.Mask(words))})
+			return
+		}
 		t.step = 1
 		t.answer(p, words)
 		t.remember()
@@ -54,6 +59,19 @@ func (t *turn) fromDesk() {
 		t.remember()
 	}
 	t.receipt(p, lines)
+}
+
+// aside reports whether a technician speaks to a colleague and lets the desk
+// read it: he passes something on, or writes to the colleague with the desk in
+// copy. What he says is not for the requester.
+func (t *turn) aside(p *Person) bool {
+	m := t.c.Mail.Message
+	toDesk := slices.ContainsFunc(m.To, func(a store.Address) bool { return t.Self.own(a.Address) })
+	toColleague := slices.ContainsFunc(m.To, func(a store.Address) bool {
+		other := t.Book.Directory.Find(a.Address)
+		return works(other) && other != p
+	})
+	return m.Forward != nil || toColleague && !toDesk
 }
 
 // changes reports whether orders do more than ask.
@@ -109,12 +127,12 @@ func (t *turn) seenBy(m *store.Message) []string {
 // meanwhile says which colleague answered while this mail was being written,
 // nil for nobody.
 func (t *turn) meanwhile(p *Person) *templates.Line {
-	if t.c.Answers.IsZero() {
+	if t.c.Replied.IsZero() {
 		return nil
 	}
 	for _, e := range slices.Backward(t.c.Events) {
 		by := t.Book.Directory.Find(e.Actor)
-		if e.At.Before(t.c.Answers) || by == nil || by == p || e.Kind != store.EventAnswer && e.Kind != store.EventResolved {
+		if e.At.Before(t.c.Replied) || by == nil || by == p || e.Kind != store.EventAnswer && e.Kind != store.EventResolved {
 			continue
 		}
 		return &templates.Line{Text: by.Name, Done: "meanwhile", More: firstWords(e.Text, 60), At: e.At}
@@ -150,6 +168,11 @@ func (t *turn) take(p *Person) {
 func (t *turn) leftover(p *Person, words string) templates.Line {
 	words = t.c.Mail.Message.Mask(words)
 	t.event(store.EventNote, p.Key(), words, true)
+	return keptInside(words)
+}
+
+// keptInside says of words that the requester does not get them.
+func keptInside(words string) templates.Line {
 	return templates.Line{Text: firstWords(words, 60), Verb: "note", Done: "noted_how"}
 }
 

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/json"
+	"time"
 
 	"maildesk/store"
 	"maildesk/templates"
@@ -120,4 +121,21 @@ func priorityIndex(p store.Priority) int {
 		}
 	}
 	return 0
+}
+
+// saveSplit records with a ticket which one was split off it: only now it has
+// its number.
+func saveSplit(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
+	if out.Parent == nil {
+		return nil
+	}
+	child := out.Ticket
+	data, err := json.Marshal(tie{Number: child.Number, ID: child.ID, Subject: child.Subject})
+	if err != nil {
+		return err
+	}
+	return tx.AddEvent(&store.Event{
+		TicketID: out.Parent.ID, At: now, Kind: store.EventSplit, Actor: c.Mail.Message.From.Key(), Text: child.Number + " " + child.Subject,
+		Internal: true, IncomingID: c.Mail.ID, Data: data,
+	})
 }

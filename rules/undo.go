@@ -14,6 +14,7 @@ type before struct {
 	Timers []store.Timer       `json:"timers,omitempty"`
 	Joined []string            `json:"joined,omitempty"` // address keys that the mail added
 	Left   []store.Participant `json:"left,omitempty"`   // whom it removed
+	Beyond bool                `json:"beyond,omitempty"` // it also did what is not this ticket's: undo does not reach it
 }
 
 // undone is what the event of an undo remembers.
@@ -24,10 +25,7 @@ type undone struct {
 
 // remember keeps with the event of a technician's mail what undo needs.
 func (t *turn) remember() {
-	if t.movesOthers() {
-		return
-	}
-	b := before{}
+	b := before{Beyond: t.beyond || t.movesOthers()}
 	if t.c.Ticket != nil {
 		ticket := *t.c.Ticket
 		ticket.Trace = nil // it grows with what happened; undo takes nothing out of it
@@ -186,6 +184,8 @@ func (t *turn) orderUndo(p *Person, _ string, line *templates.Line) (done, refus
 	switch {
 	case deed == nil || len(t.out.Events) > 1:
 		return "", "nothing_to_undo"
+	case decodeMail(deed.Data).Before.Beyond:
+		return "", "undo_beyond"
 	case t.Book.Directory.Find(deed.Actor) != p:
 		line.More = t.entry(deed).By
 		return "", "undo_other"
@@ -205,7 +205,9 @@ func (t *turn) orderUndo(p *Person, _ string, line *templates.Line) (done, refus
 			return "", "undo_changed"
 		}
 		if e := since(one.c.Events, own); e != nil {
-			line.More, line.At = t.entry(e).By, e.At
+			if line.More, line.At = t.entry(e).By, e.At; e.Actor == "desk" {
+				line.More = t.Book.Company.Desk
+			}
 			return "", "undo_changed"
 		}
 	}

@@ -53,6 +53,7 @@ func init() { // not a literal: help lists the verbs
 		{name: "link", names: []string{"link", "关联"}, ended: true, pair: true, tight: true, do: (*turn).orderLink},
 		{name: "cc", names: []string{"cc", "抄送"}, tight: true, do: (*turn).orderCC},
 		{name: "set", names: []string{"set", "field", "字段", "设置"}, do: (*turn).orderSet},
+		{name: "remind", names: []string{"remind", "提醒"}, do: (*turn).orderRemind},
 		{name: "kb", names: []string{"kb", "知识", "入库"}, ended: true, body: true, do: (*turn).orderKB},
 		{name: "list", names: []string{"list", "列表"}, desk: true, tight: true, reads: true, do: (*turn).orderList},
 		{name: "show", names: []string{"show", "查看"}, ended: true, tight: true, reads: true, do: (*turn).orderShow},
@@ -85,13 +86,14 @@ func understand(word string) (v *verb, rest, near string) {
 		return v, "", ""
 	}
 	var begun []*verb
+	var all []string
 	glued := ""
 	for _, v := range verbs {
 		for _, name := range v.names {
 			switch after, ok := strings.CutPrefix(word, name); {
 			case len(word) >= 2 && strings.HasPrefix(name, word) && ascii(word):
 				if !slices.Contains(begun, v) {
-					begun = append(begun, v)
+					begun, all = append(begun, v), append(all, "#"+name)
 				}
 			case ok && !ascii(name) && len(name) > len(glued) && (v.tight || numbered(after)):
 				glued = name
@@ -102,10 +104,6 @@ func understand(word string) (v *verb, rest, near string) {
 	case len(begun) == 1:
 		return begun[0], "", ""
 	case len(begun) > 1:
-		var all []string
-		for _, v := range begun {
-			all = append(all, "#"+v.name)
-		}
 		return nil, "", strings.Join(all, " ")
 	case glued != "":
 		v, _ := verbNamed(glued)

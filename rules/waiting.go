@@ -27,7 +27,18 @@ func (t *turn) orderWait(p *Person, args string, line *templates.Line) (done, re
 		t.pause("vendor")
 		return "waiting_vendor", ""
 	}
-	return "", "unknown_wait"
+	at, _, ok := t.Book.moment(args, t.at)
+	switch {
+	case !ok:
+		return "", "unknown_wait"
+	case !at.After(t.now):
+		return "", "past_time"
+	}
+	t.take(p)
+	t.pause("until")
+	t.timerAt(store.TimerResume, at)
+	line.At = at
+	return "waiting_until", ""
 }
 
 // orderHold stops the clock by hand, for a reason.

@@ -42,8 +42,9 @@ type Post struct {
 // Repeat is somebody or something that keeps having trouble.
 type Repeat struct {
 	Requester  string // address key; empty for a device
-	Device     string // model in lower case; empty for a requester
-	Department string // of the device
+	Asset      string // tag of a registered device
+	Device     string // of one that is not registered: what it is called, in lower case
+	Department string // and whose it is
 	Tickets    int
 	LastID     int64 // the newest of them
 }

@@ -195,8 +195,8 @@ type Tx interface {
 	Votes(from, to time.Time) ([]Vote, error)
 	// Post counts the mails and letters of [from, to).
 	Post(from, to time.Time) (*Post, error)
-	// Repeats are the requesters, and the devices of a department, with at
-	// least so many tickets opened in [since, to), one of them in [from, to);
+	// Repeats are the requesters, and the registered devices or else the
+	// devices that a department calls alike, with at least so many tickets opened in [since, to), one of them in [from, to);
 	// of each at most 20, the most tickets first.
 	Repeats(since, from, to time.Time, least int) (requesters, devices []Repeat, err error)
 }

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // The layout is an html/template: it escapes every value for the place where it
@@ -23,6 +24,8 @@ var layout = template.Must(template.New("layout").Funcs(template.FuncMap{
 	"text":    func(c cell) string { return c.String() },
 	"style":   func(name string) template.CSS { return template.CSS(styles[name]) },
 	"wide":    wide,
+	"pieces":  pieces,
+	"short":   func(c cell) bool { return columns(c.String()) <= 8 },
 	"say":     answerWith,
 	"instead": alternative,
 	"mso":     func(open bool) template.HTML { return template.HTML(mso[open]) },
@@ -40,16 +43,19 @@ const font = `font-family:'Microsoft YaHei','PingFang SC',Arial,sans-serif;`
 // anyword breaks words that are too long for a phone.
 const anyword = `word-wrap:break-word;overflow-wrap:anywhere;word-break:break-word;`
 
+// unbroken keeps a word of a table's heading in one piece, Chinese ones too.
+const unbroken = `word-wrap:normal;overflow-wrap:normal;word-break:keep-all;`
+
 // Every cell that holds words says both colours: a client that darkens one
 // darkens the other too. None is pure black or white, which some invert.
 var styles = map[string]string{
 	"page":      `margin:0;padding:0;background-color:#eceff3;`,
-	"card":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.7;padding:22px 24px 10px 24px;text-align:left;` + anyword,
+	"card":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.7;padding:22px 20px 10px 20px;text-align:left;` + anyword,
 	"plain":     `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.7;padding:4px 4px 10px 4px;text-align:left;` + anyword,
-	"logo":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:12px 24px;text-align:left;`,
+	"logo":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:12px 20px;text-align:left;`,
 	"line":      `background-color:#eceff3;color:#5a646e;` + font + `font-size:11px;line-height:1.5;padding:0 4px 8px 4px;text-align:left;`,
 	"plainline": `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:11px;line-height:1.5;padding:0 4px 6px 4px;text-align:left;`,
-	"foot":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:12px;line-height:1.7;padding:14px 24px 16px 24px;text-align:left;border-top:1px solid #e1e5ea;` + anyword,
+	"foot":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:12px;line-height:1.7;padding:14px 20px 16px 20px;text-align:left;border-top:1px solid #e1e5ea;` + anyword,
 	"plainfoot": `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:12px;line-height:1.7;padding:10px 4px 8px 4px;text-align:left;border-top:1px solid #e1e5ea;` + anyword,
 	"paragraph": `margin:0 0 14px 0;`,
 	"headline":  `margin:0 0 14px 0;font-size:19px;line-height:1.45;font-weight:bold;`,
@@ -59,10 +65,10 @@ var styles = map[string]string{
 	"table":     `width:100%;border-collapse:collapse;margin:0 0 14px 0;`,
 	"label":     `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:14px;line-height:1.6;padding:3px 14px 3px 0;text-align:left;vertical-align:top;width:1%;white-space:nowrap;`,
 	"value":     `background-color:#fdfdfe;color:#22292f;` + font + `font-size:15px;line-height:1.6;padding:3px 0;text-align:left;vertical-align:top;` + anyword,
-	"head":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:13px;line-height:1.5;font-weight:bold;padding:6px 8px;text-align:left;border-bottom:1px solid #d3d9df;`,
-	"headright": `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:13px;line-height:1.5;font-weight:bold;padding:6px 8px;text-align:right;border-bottom:1px solid #d3d9df;`,
-	"cell":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:6px 8px;text-align:left;vertical-align:top;border-bottom:1px solid #e7eaee;` + anyword,
-	"cellright": `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:6px 8px;text-align:right;vertical-align:top;border-bottom:1px solid #e7eaee;white-space:nowrap;`,
+	"head":      `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:12px;line-height:1.5;font-weight:bold;padding:6px 4px;text-align:left;border-bottom:1px solid #d3d9df;` + unbroken,
+	"headright": `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:12px;line-height:1.5;font-weight:bold;padding:6px 4px;text-align:right;border-bottom:1px solid #d3d9df;` + unbroken,
+	"cell":      `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:6px 4px;text-align:left;vertical-align:top;border-bottom:1px solid #e7eaee;word-wrap:break-word;overflow-wrap:break-word;word-break:normal;`,
+	"cellright": `background-color:#fdfdfe;color:#22292f;` + font + `font-size:14px;line-height:1.5;padding:6px 4px;text-align:right;vertical-align:top;border-bottom:1px solid #e7eaee;white-space:nowrap;`,
 	"quote":     `background-color:#f3f5f7;color:#333c44;` + font + `font-size:15px;line-height:1.7;padding:10px 14px;border-left:3px solid #b9c2cb;text-align:left;` + anyword,
 	"note":      `background-color:#fff6df;color:#553f00;` + font + `font-size:15px;line-height:1.65;padding:10px 14px;border-left:4px solid #d99a00;text-align:left;` + anyword,
 	"alarm":     `background-color:#fdeceb;color:#7a1610;` + font + `font-size:15px;line-height:1.65;padding:10px 14px;border-left:4px solid #c8322a;text-align:left;` + anyword,
@@ -151,6 +157,25 @@ func alternative(language, words string) string {
 
 // Colon stands behind a label.
 func (v *view) Colon() string { return colon(v.Language) }
+
+// longest is how many characters of a word stay together in a table.
+const longest = 14
+
+// pieces cuts a text where a table may break its words: its columns are as wide
+// as their longest word, and a path would make them wider than a phone.
+func pieces(s string) []string {
+	var all []string
+	from, length := 0, 0
+	for at, r := range s {
+		if r == ' ' || r > unicode.MaxLatin1 {
+			length = 0
+		} else if length++; length > longest {
+			all = append(all, s[from:at])
+			from, length = at, 1
+		}
+	}
+	return append(all, s[from:])
+}
 
 // wide keeps the blanks at the beginning of a line, as of a listing: HTML
 // would fold them.

@@ -60,6 +60,10 @@ func Samples(name, language string) []Sample {
 	if name == "digest" {
 		month := full(language)
 		month.Review.Month, month.Review.From = true, at(1, 0, 0)
+		for i := range month.Review.Periods {
+			p := &month.Review.Periods[i]
+			p.From, p.To = at(1, 0, 0).AddDate(0, i-5, 0), at(1, 0, 0).AddDate(0, i-4, 0)
+		}
 		list = append(list, Sample{"month", month})
 	}
 	for _, code := range codes[name] {

@@ -23,7 +23,7 @@ func words(language string, zone *time.Location, now time.Time) template.FuncMap
 
 		"date": c.date, "day": c.day, "short": c.short, "days": c.days, "time": c.time, "week": c.week, "span": c.span, "since": c.since,
 		"size": size, "lines": lines, "first": first, "join": func(list []string) string { return join(language, list) },
-		"share": share, "count": count, "average": average, "hours": hours, "took": took, "worked": c.worked, "month": c.month,
+		"share": share, "count": count, "average": average, "hours": hours, "took": took, "worked": c.worked, "month": c.month, "monthname": c.monthname,
 		"top": top, "beyond": beyond,
 
 		"priority": label(language, priorityNames), "category": label(language, categoryNames), "status": label(language, statusNames),
@@ -170,6 +170,21 @@ func (c clock) month(t time.Time) string {
 		return fmt.Sprintf("%d年%d月", c.in(t).Year(), c.in(t).Month())
 	}
 	return c.in(t).Format("January 2006")
+}
+
+// monthname is the month of a moment among others, where the year need be said
+// but once.
+func (c clock) monthname(t time.Time) string {
+	t = c.in(t)
+	switch {
+	case t.Month() == time.January && c.language == "zh":
+		return fmt.Sprintf("%d年1月", t.Year())
+	case t.Month() == time.January:
+		return t.Format("Jan 2006")
+	case c.language == "zh":
+		return fmt.Sprintf("%d月", t.Month())
+	}
+	return t.Format("Jan")
 }
 
 // worked is a length of working time, whose days are not those of span.

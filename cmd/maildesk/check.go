@@ -14,6 +14,7 @@ import (
 	"maildesk/mailin"
 	"maildesk/mailout"
 	"maildesk/rules"
+	"maildesk/store"
 	"maildesk/store/sqldb"
 )
 
@@ -71,6 +72,22 @@ func complete(c *config.Config, d *rules.Desk) error {
 	return errors.Join(all...)
 }
 
+// knownOf is what a desk that ran has learned of its mail provider.
+func knownOf(ctx context.Context, db *sqldb.DB) (known []string, err error) {
+	err = db.View(ctx, func(tx store.Tx) error {
+		plus, err := rules.Plus(tx)
+		if words := map[string]string{
+			"yes":   "mails to it+tag@ arrive: Reply-To proves who answers",
+			"no":    "mails to it+tag@ do not arrive: a code in the subject proves who answers",
+			"asked": "no mail to it+tag@ has arrived yet: a code in the subject proves who answers",
+		}[plus]; words != "" {
+			known = append(known, words)
+		}
+		return err
+	})
+	return known, err
+}
+
 // checkServers tries everything that serve would use, and changes nothing.
 func checkServers(ctx context.Context, c *config.Config, out io.Writer) error {
 	var all []error
@@ -85,10 +102,12 @@ func checkServers(ctx context.Context, c *config.Config, out io.Writer) error {
 		}
 	}
 	db, err := sqldb.Open(ctx, c.StoreDSN())
+	var known []string
 	if err == nil {
-		err = db.Close()
+		known, err = knownOf(ctx, db)
+		err = errors.Join(err, db.Close())
 	}
-	say("store "+c.Store, nil, err)
+	say("store "+c.Store, known, err)
 	accounts, err := c.Accounts()
 	if err != nil {
 		return err

@@ -86,12 +86,14 @@ func (t *tx) Repeats(since, from, to time.Time, least int) (requesters, devices 
 		return nil, nil, err
 	}
 	err = t.each("count tickets by device", `
-		SELECT device, department, COUNT(*), MAX(id) FROM tickets
-		WHERE opened_us >= ?1 AND opened_us < ?3 AND device <> ''
-		GROUP BY device, department HAVING COUNT(*) >= ?4 AND MAX(opened_us) >= ?2
-		ORDER BY COUNT(*) DESC, device, department LIMIT 20`, args, func(scan func(...any) error) error {
+		SELECT asset, CASE WHEN asset = '' THEN device ELSE '' END AS model, CASE WHEN asset = '' THEN department ELSE '' END AS place,
+			COUNT(*), MAX(id)
+		FROM tickets
+		WHERE opened_us >= ?1 AND opened_us < ?3 AND (asset <> '' OR device <> '')
+		GROUP BY asset, model, place HAVING COUNT(*) >= ?4 AND MAX(opened_us) >= ?2
+		ORDER BY COUNT(*) DESC, asset, model, place LIMIT 20`, args, func(scan func(...any) error) error {
 		var r store.Repeat
-		err := scan(&r.Device, &r.Department, &r.Tickets, &r.LastID)
+		err := scan(&r.Asset, &r.Device, &r.Department, &r.Tickets, &r.LastID)
 		devices = append(devices, r)
 		return err
 	})

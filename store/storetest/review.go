@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -127,11 +128,15 @@ var reviewPromises = []promise{
 				{12, "a@corp.example", "hp m404", "财务部"},
 				{12, "c@corp.example", "", "财务部"}, {13, "c@corp.example", "", "财务部"}, {14, "c@corp.example", "", "财务部"},
 				{7, "d@corp.example", "X1", "财务部"}, {8, "d@corp.example", "X1", "财务部"}, {9, "d@corp.example", "X1", "财务部"}, // none of late
-				{20, "b@corp.example", "HP M404", "销售部"}, // after
+				{20, "b@corp.example", "HP M404", "销售部"},                                                                            // after
+				{11, "e@corp.example", "#PC-7", "财务部"}, {12, "f@corp.example", "#PC-7", "销售部"}, {13, "g@corp.example", "#PC-7", ""}, // one registered device
 			} {
 				newTicket(tx, func(t *store.Ticket) {
 					t.Opened, t.Requester, t.Department = moment(o.opened), store.Address{Address: o.requester}, o.department
 					t.Fields.DeviceModel = o.device
+					if tag, ok := strings.CutPrefix(o.device, "#"); ok {
+						t.Asset = tag
+					}
 					t.Subject = fmt.Sprint(i)
 				})
 			}
@@ -139,7 +144,8 @@ var reviewPromises = []promise{
 			ok(err)
 			same(t, "requesters", requesters, []store.Repeat{
 				{Requester: "a@corp.example", Tickets: 3, LastID: 5}, {Requester: "c@corp.example", Tickets: 3, LastID: 8}})
-			same(t, "devices", devices, []store.Repeat{{Device: "hp m404", Department: "财务部", Tickets: 3, LastID: 5}})
+			same(t, "devices", devices, []store.Repeat{
+				{Device: "hp m404", Department: "财务部", Tickets: 3, LastID: 5}, {Asset: "PC-7", Tickets: 3, LastID: 15}})
 			same(t, "tickets by id", ids(must(tx.ListTickets(store.TicketFilter{IDs: []int64{5, 2}})), ticketID), []int64{5, 2})
 		})
 	}},

@@ -97,6 +97,12 @@ func TestForgery(t *testing.T) {
 				"--b\r\nContent-Type: text/plain\r\n\r\nfailed\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n" +
 				"Final-Recipient: rfc822; chenchen@corp.example\r\nAction: failed\r\nStatus: 5.1.1\r\n--b--\r\n"
 		}, store.FollowUp, "undeliverable→manager"},
+		{"a technician's automatic answer", opened, func(*desk) string {
+			return mail("chenchen", "自动回复: ["+number+"]", "我正在休假，下周一回来。", "Auto-Submitted: auto-replied")
+		}, store.FollowUp, ""},
+		{"a technician takes back", opened, func(*desk) string { return mail("chenchen", about, "#撤销") }, store.Held, "confirm_sender→chenchen"},
+		{"a technician's leave", opened, func(*desk) string { return mail("chenchen", "请假", "#请假 11月23日至12月31日") }, store.Held, "confirm_sender→chenchen"},
+		{"a ticket in somebody's name", opened, func(*desk) string { return mail("chenchen", "代报", "#新建 李四：打印机坏了") }, store.Held, "confirm_sender→chenchen"},
 		{"the desk itself", opened, func(*desk) string { return mail("it", about, "#关闭") }, store.Ignored, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

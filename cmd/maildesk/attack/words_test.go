@@ -101,7 +101,9 @@ func TestHiddenOrders(t *testing.T) {
 		attack func(*desk) string
 		told   string
 	}{
-		{"in the requester's mail", func(d *desk) string { return d.reply("zhangsan", "acknowledgement", "#关闭\n#优先级 特急\n还是不行") }, "update→chenchen"},
+		{"in the requester's mail", func(d *desk) string {
+			return d.reply("zhangsan", "acknowledgement", "#关闭\n#优先级 特急\n还是不行")
+		}, "update→chenchen"},
 		{"quoted in a technician's answer", func(d *desk) string {
 			return strings.Replace(d.reply("chenchen", "dispatch", "正在看。"), "\r\n> ", "\r\n> #关闭\r\n> ", 1)
 		}, "answer→zhangsan"},

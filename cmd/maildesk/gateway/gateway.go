@@ -194,6 +194,14 @@ func (g *Gateway) Run(ctx context.Context) error {
 	return errors.Join(all...)
 }
 
+// Probe asks, by a mail of the desk to itself, whether the provider delivers
+// plus addresses; the engine takes the answer in.
+func (g *Gateway) Probe(ctx context.Context) error {
+	return g.Store.Update(ctx, func(tx store.Tx) error {
+		return rules.Probe(tx, &g.Engine.Desk().Self, g.Engine.Now())
+	})
+}
+
 // Close closes the store.
 func (g *Gateway) Close() error { return g.Store.Close() }
 

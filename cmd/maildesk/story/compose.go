@@ -8,6 +8,7 @@ import (
 	"mime"
 	netmail "net/mail"
 	"net/smtp"
+	"regexp"
 	"strings"
 	"time"
 
@@ -15,11 +16,14 @@ import (
 	"maildesk/store"
 )
 
+// headed is a file that begins with header lines of its own.
+var headed = regexp.MustCompile(`^(Subject|To|Cc|Auto-Submitted): `)
+
 // compose makes a mail of a story's file: what the file's header lacks is
 // made up as a mail client would.
 func compose(file string, from store.Address, to string, now time.Time, more map[string]string) []byte {
 	head, body, _ := strings.Cut(strings.ReplaceAll(file, "\r\n", "\n"), "\n\n")
-	if !strings.HasPrefix(head, "Subject: ") {
+	if !headed.MatchString(head) {
 		head, body = "", file // an answer has its client's header
 	}
 	var b bytes.Buffer

@@ -167,11 +167,15 @@ func (p *Player) send(ctx context.Context, s *Story, step Step) error {
 
 func (p *Player) reply(ctx context.Context, s *Story, step Step) error {
 	from := p.person(step.Args[0])
-	letter, err := p.newest(from.Address, step.Args[1])
+	owner, name := from.Address, step.Args[len(step.Args)-1]
+	if step.Verb != "forward" && len(step.Args) > 3 {
+		owner, name = p.person(step.Args[3]).Address, step.Args[2]
+	}
+	letter, err := p.newest(owner, step.Args[1])
 	if err != nil {
 		return err
 	}
-	file, err := s.file(step.Args[len(step.Args)-1])
+	file, err := s.file(name)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,8 @@ func (s *Story) Book() string {
 //	say WORDS                 tell what happens
 //	send USER FILE            USER mails FILE ("Subject: …" and more header, blank line, body) to the desk
 //	raw USER FILE             the same, byte for byte
-//	reply USER LETTER FILE    USER answers the newest letter of that name; reply-all with replyall
+//	reply USER LETTER FILE    USER answers the newest letter of that name; reply-all with replyall; with a fourth
+//	                          word, the letter of that person, who passed it on
 //	tap USER LETTER CODE      USER taps the link of that answer in his newest letter of that name; CODE:ITEM where
 //	                          it has several (for a held mail its number); with a fourth word, in the letter of that person, who passed it on
 //	bounce USER LETTER        the server reports that the newest such letter to USER cannot be delivered

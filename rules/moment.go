@@ -1,0 +1,89 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+var (
+	spanAhead = regexp.MustCompile(`^(?i:in\s+)?(\d{1,3}|半|[一两二三四五六七八九十]{1,2})\s*(?:(个?(?:分钟|小时|天|周|星期))\s*(?:之?后|以后)?|(?i:(m|min|minutes?|h|hours?|d|days?|w|weeks?)\b(?:\s+later\b)?))`)
+	clockTime = regexp.MustCompile(`^\s*(?i:at\s+)?(早上|上午|中午|下午|晚上|今晚)?\s*(\d{1,2})(?:[:：](\d{2})|[点时](半|\d{1,2})?分?)?\s*(?:(?i:(am|pm)\b))?`)
+	untilDay  = regexp.MustCompile(`^(?i:until|till|on|by)\s+|^(?:等?到|直到|至)\s*`)
+)
+
+// moment reads when something shall happen at the beginning of a text, and
+// gives the rest: in two hours, tomorrow at 14:30, on Friday. A day without an
+// hour means when work begins on it.
+func (b *Book) moment(text string, now time.Time) (at time.Time, rest string, ok bool) {
+	local := now.In(b.Zone())
+	text = dateSigns.Replace(strings.TrimSpace(text))
+	text = text[len(untilDay.FindString(text)):]
+	if m := spanAhead.FindStringSubmatch(text); m != nil {
+		return ahead(local, m[1], m[2]+strings.ToLower(m[3])), strings.TrimSpace(text[len(m[0]):]), true
+	}
+	r := newDateReader(text, local)
+	day, half, dated := r.day(r.today, false)
+	at, size, timed := clockAt(day, half, r.text)
+	switch {
+	case dated && timed:
+		return at, strings.TrimSpace(r.text[size:]), true
+	case dated && afternoon(half):
+		return b.Calendar.NextOpening(day.Add(12 * time.Hour)), strings.TrimSpace(r.text), true
+	case dated:
+		return b.Calendar.NextOpening(day), strings.TrimSpace(r.text), true
+	}
+	if at, size, timed = clockAt(r.today, "", r.text); timed {
+		if !at.After(local) {
+			at = at.AddDate(0, 0, 1)
+		}
+		return at, strings.TrimSpace(r.text[size:]), true
+	}
+	return time.Time{}, text, false
+}
+
+// ahead is so many units from now.
+func ahead(now time.Time, count, unit string) time.Time {
+	unit = strings.TrimPrefix(unit, "个")
+	n, _ := readNumber(count)
+	part := map[string]time.Duration{"分钟": time.Minute, "m": time.Minute, "小时": time.Hour, "h": time.Hour}
+	switch {
+	case strings.HasPrefix(unit, "min"):
+		unit = "m"
+	case strings.HasPrefix(unit, "hour"):
+		unit = "h"
+	}
+	d, short := part[unit]
+	switch {
+	case count == "半" && short:
+		return now.Add(d / 2)
+	case count == "半":
+		return now.Add(12 * time.Hour)
+	case short:
+		return now.Add(time.Duration(n) * d)
+	case strings.HasPrefix(unit, "周") || strings.HasPrefix(unit, "星期") || strings.HasPrefix(unit, "w"):
+		return now.AddDate(0, 0, 7*n)
+	}
+	return now.AddDate(0, 0, n)
+}
+
+// clockAt reads a time of day; half is what stood behind the day.
+func clockAt(day time.Time, half, text string) (at time.Time, size int, ok bool) {
+	m := clockTime.FindStringSubmatch(text)
+	if m == nil || m[3] == "" && m[5] == "" && !strings.ContainsAny(m[0], "点时") {
+		return day, 0, false
+	}
+	hour, minute := number(m[2]), number(m[3]+m[4])
+	if m[4] == "半" {
+		minute = 30
+	}
+	late := m[1] == "下午" || m[1] == "晚上" || m[1] == "今晚" || strings.EqualFold(m[5], "pm") || m[1] == "" && m[5] == "" && afternoon(half) ||
+		m[1] == "中午" && hour < 11
+	if late && hour < 12 {
+		hour += 12
+	}
+	if hour > 23 || minute > 59 {
+		return day, 0, false
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, day.Location()), len(m[0]), true
+}
