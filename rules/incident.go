@@ -138,7 +138,9 @@ func (t *turn) convene(reports string, gather gathering) {
 	t.out.Index = t.ticket().Subject + "\n" + reports
 	t.setTargets()
 	t.out.Timers = append(t.out.Timers, store.Timer{Kind: store.TimerGather, Due: t.now, Data: timerData(gather)})
-	t.dispatch("")
+	if t.dispatch(""); t.owner() == nil {
+		t.tellGroup("")
+	}
 }
 
 // reportLine is one report in the words that open an incident.

@@ -169,6 +169,9 @@ func (t *turn) declareByHand(p *Person, named []*store.Ticket, gather gathering)
 	}
 	incident.Reporters = len(people)
 	gather.Tickets = append(gather.Tickets, mine.ID)
+	if s, ok := t.Book.Subcategory(mine.Subcategory); ok { // nobody reads the words of another
+		incident.Subject = templates.OutageName(incident.Language, []string{s.In(incident.Language)})
+	}
 	if s := t.signed(); s != nil && len(s.Systems) > 0 {
 		incident.Subject = t.outageName(s)
 		kept := *s

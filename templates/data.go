@@ -105,6 +105,7 @@ type Ticket struct {
 	Resolved    time.Time
 	Solution    string
 	Reopened    int
+	Reporters   int    // of a major incident; else 0
 	Technician  string // name of who has it; of a ticket in a list
 }
 

@@ -335,6 +335,7 @@ func week(d *Data, language string) *Review {
 	r.Late = []Matter{late(unhappy, "resolution", 9*time.Hour, true), late(mailbox, "response", 100*time.Minute, false), late(mailbox, "resolution", 2*time.Hour, false)}
 	r.Open = []Matter{waits(projector, 12), waits(unhappy, 4)}
 	r.Ages = []Age{{0, 1, 2}, {1, 3, 1}, {3, 7, 2}, {7, 0, 1}}
+	outage.Reporters = 7
 	r.Major = []Matter{outage}
 	r.Frequent = []Frequent{
 		{say("打印机", "Printer"), 9, 5.2, say("财务部", "Finance"), 5, say("各楼层做一次打印机日常维护培训，并检查耗材库存。", "Train each floor in everyday printer care, and check the stock of consumables.")},
