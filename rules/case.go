@@ -19,6 +19,7 @@ type Case struct {
 	Partly   []store.Participant
 	Events   []*store.Event
 	Sender   *Person           // nil for a stranger
+	Bearer   *Person           // of the desk's own people, whose secret a stranger's mail carries
 	Proof    store.Proof       // that Sender wrote the mail
 	Action   *Action           // answer of Sender that the mail gives by a link of ours; nil for none
 	Load     map[string]int    // open tickets by technician
@@ -107,7 +108,8 @@ type Letter struct {
 	From      string // name shown as sender; empty: the desk's
 	Urgent    bool
 	Files     []store.File
-	step      int            // which order of the mail caused it; 0 for none
-	Actions   []Action       // answers that To may give with one tap; Data.Actions has the links
-	Data      templates.Data // Desk, Reader, Ticket and Actions are filled in when it is written
+	Parts     []templates.Part // files that are made for it: an invitation
+	step      int              // which order of the mail caused it; 0 for none
+	Actions   []Action         // answers that To may give with one tap; Data.Actions has the links
+	Data      templates.Data   // Desk, Reader, Ticket and Actions are filled in when it is written
 }

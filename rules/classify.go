@@ -33,7 +33,7 @@ type Env struct {
 
 	People  int    `expr:"people"`  // the largest number of people, devices or sites named
 	Similar int    `expr:"similar"` // like mails of others shortly before
-	Device  string `expr:"device"`  // named in the mail, or in the requester's latest ticket that names one
+	Device  string `expr:"device"`  // that the mail is about, or the requester's
 
 	Says  func(list string) bool        `expr:"says"`  // subject or text mentions a word of the list
 	Title func(list string) bool        `expr:"title"` // the subject does
@@ -98,30 +98,32 @@ func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time, kno
 }
 
 // readMail reads what a mail says itself and what it forwards.
-func (b *Book) readMail(m *store.Message) *reader { return b.read(m.BaseSubject, says(m)) }
-
-// says is the new text of a mail, and what it forwards.
-func says(m *store.Message) string {
-	if m.Forward != nil && m.Forward.Text != "" {
-		return m.NewText + "\n" + m.Forward.Text
-	}
-	return m.NewText
-}
+func (b *Book) readMail(m *store.Message) *reader { return b.read(m.BaseSubject, heard(m)) }
 
 // classify is Classify of a mail that was read already.
 func (b *Book) classify(m *store.Message, r *reader, sender *Person, arrived time.Time, known Known) Classification {
-	env := b.env(r, m, says(m))
+	env := b.env(r, m, heard(m))
 	local := arrived.In(b.Zone())
 	env.Working, env.Hour = b.Calendar.IsWorking(arrived), local.Hour()
 	if sender != nil {
 		env.Department, env.VIP = sender.Department, sender.VIP
 	}
 	env.Similar, env.Earlier = known.Similar, known.earlier
-	if env.Device = m.Fields.DeviceModel; env.Device == "" {
-		env.Device = known.Device
+	env.Device = known.Device
+	if a := b.Assets.mentioned(m.Subject + "\n" + heard(m)); a != nil {
+		env.Device = a.Model
 	}
+	env.Device = cmp.Or(m.Fields.DeviceModel, env.Device)
 	matched, trace := b.match(r, env)
 	return b.conclude(r, env, matched, trace)
+}
+
+// heard is what a mail says: what its writer wrote, and what he sent on.
+func heard(m *store.Message) string {
+	if m.Forward != nil && m.Forward.Text != "" {
+		return m.NewText + "\n" + m.Forward.Text
+	}
+	return m.NewText
 }
 
 // env is what conditions may ask of a mail alone.
@@ -210,12 +212,11 @@ func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
 		}
 	}
 	if b.experience != nil {
-		opinion := b.experience.about.Judge(s)
+		opinion := c.judge(b.experience, "category", func(e *experience) *Learner { return e.about }, s)
 		for _, category := range store.Categories {
 			points[category] = int(experienced * opinion.All[string(category)])
 		}
 		c.NonTicket = c.NonTicket || opinion.All[noTicket] >= sureNonTicket && b.experience.priority.Judge(s).All[string(store.Normal)] >= sureIdle
-		c.Trace = append(c.Trace, opinion.step("learned category"))
 	}
 	c.Subcategory = b.strongest(scores, points)
 	for _, rule := range matched {
@@ -258,9 +259,8 @@ func (c *Classification) rank(b *Book, r *reader, s Sample, matched []*Rule) {
 	c.settings(matched)
 	c.Urgency = min(c.Urgency, calm)
 	if b.experience != nil {
-		opinion := b.experience.priority.Judge(s)
+		opinion := c.judge(b.experience, "priority", func(e *experience) *Learner { return e.priority }, s)
 		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, r.priorityOf(opinion))
-		c.Trace = append(c.Trace, opinion.step("learned priority"))
 	}
 	for _, rule := range own {
 		c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)

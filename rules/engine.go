@@ -28,6 +28,10 @@ type Engine struct {
 	keyed   *Desk                // a desk with the keys of the store
 	base    *Desk                // what it was made of
 	keyText string               // and the keys
+
+	taught     *Desk // the desk with what its technicians corrected
+	taughtFrom *Desk // what it was made of
+	corrected  bool  // somebody has corrected since
 }
 
 // Use makes the engine decide by d from the next mail on.
@@ -98,6 +102,9 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 	defer recovered(&err)
 	s := &sitting{Engine: e, desk: e.desk.Load(), now: e.Now()}
 	if err := e.adopt(ctx, s.desk, s.now); err != nil {
+		return 0, err
+	}
+	if s.desk, err = e.teach(ctx, s.desk); err != nil {
 		return 0, err
 	}
 	err = e.Store.Update(ctx, func(tx store.Tx) (err error) {
@@ -288,6 +295,8 @@ func (s *sitting) decide(c *Case) (Outcome, error) {
 		return out, err
 	}
 	s.counted.add(c, &out)
+	e := s.Engine
+	e.corrected = e.corrected || out.corrects()
 	return out, nil
 }
 

@@ -3,6 +3,7 @@ package rules
 import (
 	"flag"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -21,7 +22,13 @@ func golden(t *testing.T, file, got string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got != string(want) {
-		t.Errorf("%s differs from what is decided now; see what changes with `go test -update ./rules` and git diff\ngot:\n%s", file, got)
+	have, wanted := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+	for i := range max(len(have), len(wanted)) {
+		if i < len(have) && i < len(wanted) && have[i] == wanted[i] {
+			continue
+		}
+		t.Errorf("%s:%d: got\n%s\nwant\n%s\n(to see all: go test -update ./rules, and git diff)", file, i+1,
+			strings.Join(have[min(i, len(have)):min(i+5, len(have))], "\n"), strings.Join(wanted[min(i, len(wanted)):min(i+5, len(wanted))], "\n"))
+		return
 	}
 }

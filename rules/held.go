@@ -28,6 +28,9 @@ func (t *turn) askSender(p *Person, number string) {
 	m := t.c.Mail.Message
 	l := t.toPerson("confirm_sender", p)
 	l.Data.Words, l.Data.Code = m.Mask(firstWords(t.wordsOf(m), 200)), number
+	if t.Book.Directory.Find(m.From.Address) == nil && m.From.Key() != p.Key() {
+		l.Data.Actor = addressData(m.From)
+	}
 	t.aboutHeld(l, t.c.Mail.ID, "confirm_sender", "deny_sender")
 }
 

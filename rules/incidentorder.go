@@ -117,7 +117,7 @@ func (t *turn) orderIncident(p *Person, args string, line *templates.Line) (done
 		t.nudge(ticket.ID, store.TimerGather, "by hand", timerData(gather))
 		return "gathered", ""
 	}
-	if ticket.Incident != 0 {
+	if ticket.Incident != 0 || ticket.Confidential || slices.ContainsFunc(named, func(n *store.Ticket) bool { return n.Confidential }) {
 		return "", "in_incident"
 	}
 	t.responded(p.Key())

@@ -16,7 +16,7 @@ import (
 // ask. It is looked up only where a rule of the book asks for it.
 type Known struct {
 	Similar int       // like mails of others shortly before
-	Device  string    // of the requester: what his latest ticket about a device names
+	Device  string    // of the requester: the model that is registered as his only one, or that his latest ticket names
 	Earlier []Earlier // tickets of the requester in the month before, newest first
 }
 
@@ -94,6 +94,9 @@ func (v *callVisitor) Visit(node *ast.Node) {
 func (d *Desk) known(tx store.Tx, requester store.Address, at time.Time) (k Known, err error) {
 	if !d.Book.history || requester.Key() == "" {
 		return k, nil
+	}
+	if owned := d.Book.Assets.owned[requester.Key()]; len(owned) == 1 {
+		k.Device = owned[0].Model
 	}
 	tickets, err := tx.ListTickets(store.TicketFilter{Requester: requester.Key(), Since: at.AddDate(0, 0, -earlierDays), Until: at, Limit: mostEarlier})
 	if err != nil {

@@ -238,7 +238,9 @@ func TestLabelledUnseen(t *testing.T) {
 }
 
 // TestLabelled teaches the learners all mails of our own and four fifths of
-// the labelled ones, and asks them about the rest, in turn.
+// the labelled ones, and asks them about the rest, in turn. Mails of our own
+// were written with many of the labelled ones in mind, so the figures flatter;
+// those of a set never seen are TestLabelledUnseen's.
 func TestLabelled(t *testing.T) {
 	t.Parallel()
 	b, err := Load("")
@@ -299,9 +301,9 @@ func TestLabelled(t *testing.T) {
 		n, of       int
 		least, most float64
 	}{
-		{"category", n.category, n.mails, 91, 100},
-		{"priority", n.priority, n.mails, 91, 100},
-		{"critical recognised", n.recognised, n.critical, 87, 100},
+		{"category", n.category, n.mails, 93, 100},
+		{"priority", n.priority, n.mails, 92, 100},
+		{"critical recognised", n.recognised, n.critical, 90, 100},
 		{"false alarms", n.falseAlarm, n.mails - n.critical, 0, 3},
 		{"tickets taken for non-tickets", n.lost, n.tickets, 0, 1},
 	} {

@@ -26,6 +26,9 @@ type experience struct {
 	about    *Learner // category, or noTicket
 	priority *Learner
 	rules    map[string]string // conditions by name of the rules in force while learning
+
+	built       *experience   // before the corrections; nil without them
+	corrections []*correction // that were learned besides
 }
 
 // lesson is one mail with what is right for it.

@@ -38,6 +38,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			}
 		}
 	}
+	d.adoptBearer(c)
 	if c.Ticket == nil {
 		if !d.admitted(m.From) {
 			allowed, err := Admitted(tx)
@@ -271,6 +272,13 @@ func (d *Desk) findTicket(tx store.Tx, c *Case, now time.Time) error {
 			return err
 		}
 	}
+	if m.Calendar != nil {
+		if number, ok := d.Self.ticketOf(m.Calendar.UID); ok {
+			if found, err := d.found(tx, c, number, "by the appointment"); found || err != nil {
+				return err
+			}
+		}
+	}
 	if len(m.References) > 0 {
 		ticket, err := tx.TicketByMessageID(m.References)
 		if err == nil {
@@ -329,7 +337,11 @@ func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) erro
 		return nil
 	}
 	writer := held.Message.From
-	same := writer.Key() == c.Mail.Message.From.Key() || c.Sender != nil && d.Book.Directory.Find(writer.Address) == c.Sender
+	known := d.Book.Directory.Find(writer.Address)
+	if known == nil {
+		known = d.bearer(held.Message)
+	}
+	same := writer.Key() == c.Mail.Message.From.Key() || c.Sender != nil && known == c.Sender
 	if held.State == store.Held && same {
 		c.Waiting = held
 	}

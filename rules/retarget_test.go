@@ -45,8 +45,31 @@ func (o *office) desk(book string) *Desk {
 // run lets an engine that was just started do what there is to do.
 func (o *office) run(d *Desk) {
 	o.t.Helper()
-	e := Engine{Store: o.db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return o.now }}
+	o.steps(o.engine(d))
+}
+
+func (o *office) engine(d *Desk) *Engine {
+	e := &Engine{Store: o.db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return o.now }}
 	e.Use(d)
+	return e
+}
+
+// corrections are those that the desk would learn from now.
+func (o *office) corrections(d *Desk) (all []*correction) {
+	o.t.Helper()
+	err := o.db.View(o.t.Context(), func(tx store.Tx) (err error) {
+		all, err = d.corrections(tx)
+		return err
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return all
+}
+
+// steps lets an engine do what there is to do.
+func (o *office) steps(e *Engine) {
+	o.t.Helper()
 	for n := 1; n > 0; {
 		var err error
 		if n, err = e.Step(o.t.Context()); err != nil {

@@ -166,7 +166,7 @@ func (d *Desk) nameRepeats(tx store.Tx, r *templates.Review, language string) er
 	}
 	for _, one := range devices {
 		t := last[one.LastID]
-		again := templates.Again{Name: strings.TrimSpace(t.Fields.DeviceModel), Department: one.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Subject}
+		again := templates.Again{Name: strings.TrimSpace(t.Fields.DeviceModel), Department: one.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Title()}
 		if one.Asset != "" {
 			again.Name, again.Department = one.Asset, t.Department
 			if a := d.Book.Assets.Find(one.Asset); a != nil {
@@ -179,7 +179,7 @@ func (d *Desk) nameRepeats(tx store.Tx, r *templates.Review, language string) er
 		t := last[one.LastID]
 		m := d.matter(t, r.To, language)
 		r.Requesters = append(r.Requesters, templates.Again{
-			Name: m.Requester.Label(), Department: t.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Subject})
+			Name: m.Requester.Label(), Department: t.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Title()})
 	}
 	return nil
 }
@@ -243,7 +243,15 @@ func reviewPost(tx store.Tx, from, to time.Time) (templates.Post, error) {
 		}
 		p.Held = append(p.Held, held...)
 	}
-	p.Failed, err = tx.ListOutgoing(store.OutgoingFilter{FailedSince: from, FailedUntil: to, Limit: mostShown})
+	// The desk's probes of its own address were meant for nobody.
+	probes, err := tx.ListOutgoing(store.OutgoingFilter{Letter: "probe", FailedSince: from, FailedUntil: to, Limit: 1000})
+	if err != nil {
+		return p, fmt.Errorf("letters of a review: %w", err)
+	}
+	p.Undelivered -= len(probes)
+	p.Failed, err = tx.ListOutgoing(store.OutgoingFilter{FailedSince: from, FailedUntil: to, Limit: mostShown + len(probes)})
+	p.Failed = slices.DeleteFunc(p.Failed, func(o *store.Outgoing) bool { return o.Letter == "probe" })
+	p.Failed = p.Failed[:min(len(p.Failed), mostShown)]
 	return p, err
 }
 

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -127,7 +128,11 @@ func reviewOffice(t *testing.T) *office {
 		if err := tx.AddOutgoing(letter); err != nil {
 			return err
 		}
-		return tx.FailOutgoing(letter.ID, day("19T09:00"), "550 5.1.1 no such user")
+		probe := &store.Outgoing{Letter: "probe", Recipient: "it+probe@corp.example", Subject: "x", MessageID: "y@corp.example", Created: day("17T09:00")}
+		if err := tx.AddOutgoing(probe); err != nil {
+			return err
+		}
+		return errors.Join(tx.FailOutgoing(letter.ID, day("19T09:00"), "550 5.1.1 no such user"), tx.FailOutgoing(probe.ID, day("19T10:00"), "550"))
 	})
 	if err != nil {
 		t.Fatal(err)

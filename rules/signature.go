@@ -33,7 +33,7 @@ const (
 
 // headOf is the part of a mail that says what it is about, folded.
 func headOf(m *store.Message) string {
-	return foldText(m.BaseSubject) + "\n" + foldText(cutText(says(m), 1500))
+	return foldText(m.BaseSubject) + "\n" + foldText(cutText(heard(m), 1500))
 }
 
 // cutText cuts a text to n bytes, between characters.

@@ -131,6 +131,8 @@ type Tx interface {
 	// AddEvent appends to a ticket's history; it sets e.ID.
 	AddEvent(e *Event) error
 	Events(ticketID int64) ([]*Event, error) // oldest first
+	// LastEvents gives the latest events of these kinds, of all tickets, newest first.
+	LastEvents(kinds []EventKind, limit int) ([]*Event, error)
 
 	// AddMessageID makes a Message-ID lead to a ticket; a known id keeps its ticket.
 	AddMessageID(id string, ticketID int64) error

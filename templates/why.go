@@ -128,18 +128,22 @@ func targets(language, kept string) string {
 // ruleNames are of what decides beside the rules of the book.
 var ruleNames = names{
 	"learned category": {"往例：类别", "past mails: category"}, "learned priority": {"往例：优先级", "past mails: priority"},
+	"corrected category": {"技术支持更正过的工单：类别", "corrected tickets: category"}, "corrected priority": {"技术支持更正过的工单：优先级", "corrected tickets: priority"},
 }
 
-var learned = regexp.MustCompile(`^(\w+) (\d+) %$`)
+var learned = regexp.MustCompile(`(\w+) (\d+) %`)
 
 // sets says in the words of a language what a rule set, which is kept in English.
 func sets(language, kept string) string {
-	if m := learned.FindStringSubmatch(kept); m != nil {
-		name := label(language, priorityNames)(m[1])
-		if name == m[1] {
-			name = label(language, categoryNames)(m[1])
-		}
-		return name + " " + m[2] + "%"
+	if learned.MatchString(kept) {
+		return learned.ReplaceAllStringFunc(kept, func(one string) string {
+			m := learned.FindStringSubmatch(one)
+			name := label(language, priorityNames)(m[1])
+			if name == m[1] {
+				name = label(language, categoryNames)(m[1])
+			}
+			return name + " " + m[2] + "%"
+		})
 	}
 	if language != "zh" || kept == "" {
 		return kept

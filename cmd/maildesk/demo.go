@@ -38,7 +38,7 @@ func demoCommand(f *flags) *cobra.Command {
 				return exit{2, fmt.Errorf("--story %q: write day, the built-in story, or none", tale)}
 			}
 			if c.Flags().Changed("config") {
-				conf, err := f.load()
+				conf, err := f.offline()
 				if err != nil {
 					return err
 				}

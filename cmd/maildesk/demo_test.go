@@ -207,6 +207,7 @@ func TestRehearsedStory(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "desk")
 	must(t, "", "init", dir, "--address", "it@acme.test")
+	replaced(t, filepath.Join(dir, "maildesk.toml"), `password_file = "password" #`, `password_env = "NOT_ON_THIS_MACHINE" #`)
 	out := must(t, "", "demo", "--config", dir, "--once", "--speed", "0", "--start", "2026-09-28 09:05")
 	for _, words := range []string{"IT20260928001", "zhangsan@acme.test", "The story went as it should."} {
 		if !strings.Contains(out, words) {

@@ -109,6 +109,15 @@ func (f *flags) load() (*config.Config, error) {
 	return c, nil
 }
 
+// offline is load for what touches no server.
+func (f *flags) offline() (*config.Config, error) {
+	c, err := config.Offline(f.config)
+	if err != nil {
+		return nil, exit{2, listed(err)}
+	}
+	return c, nil
+}
+
 // listed puts each of several joined errors on a line of its own.
 func listed(err error) error {
 	text := err.Error()

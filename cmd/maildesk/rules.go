@@ -47,7 +47,7 @@ func (f *flags) here(c *cobra.Command) (*config.Config, error) {
 			return nil, nil
 		}
 	}
-	return f.load()
+	return f.offline()
 }
 
 // bookAndLetters finds the rule book to look at, and the letters beside it.

@@ -45,17 +45,29 @@ func (t *tx) AddEvent(e *store.Event) (err error) {
 	return err
 }
 
+const eventColumns = `id, ticket_id, at_us, kind, actor, text, internal, incoming_id, data`
+
 // Events implements store.Tx.
-func (t *tx) Events(ticketID int64) (list []*store.Event, err error) {
-	err = t.each(fmt.Sprintf("list events of ticket %d", ticketID), `
-		SELECT id, ticket_id, at_us, kind, actor, text, internal, incoming_id, data
-		FROM events WHERE ticket_id = ?1 ORDER BY id`,
-		[]any{ticketID}, func(scan func(...any) error) error {
-			e := &store.Event{}
-			list = append(list, e)
-			return scan(&e.ID, &e.TicketID, moment{&e.At}, &e.Kind, &e.Actor, &e.Text, &e.Internal,
-				reference{&e.IncomingID}, rawJSON{&e.Data})
-		})
+func (t *tx) Events(ticketID int64) ([]*store.Event, error) {
+	return t.events(fmt.Sprintf("list events of ticket %d", ticketID), `
+		SELECT `+eventColumns+` FROM events WHERE ticket_id = ?1 ORDER BY id`, ticketID)
+}
+
+// LastEvents implements store.Tx.
+func (t *tx) LastEvents(kinds []store.EventKind, n int) ([]*store.Event, error) {
+	q := query{text: `SELECT ` + eventColumns + ` FROM events WHERE 1 = 1`}
+	among(&q, `kind`, kinds)
+	q.add(` ORDER BY at_us DESC, id DESC LIMIT ?`, limit(n))
+	return t.events("list the last events", q.text, q.args...)
+}
+
+func (t *tx) events(what, query string, args ...any) (list []*store.Event, err error) {
+	err = t.each(what, query, args, func(scan func(...any) error) error {
+		e := &store.Event{}
+		list = append(list, e)
+		return scan(&e.ID, &e.TicketID, moment{&e.At}, &e.Kind, &e.Actor, &e.Text, &e.Internal,
+			reference{&e.IncomingID}, rawJSON{&e.Data})
+	})
 	return list, err
 }
 

@@ -323,6 +323,10 @@ func (x *faultyTx) Participants(ticketID int64) ([]store.Participant, error) {
 	return x.tx.Participants(ticketID)
 }
 
+func (x *faultyTx) LastEvents(kinds []store.EventKind, limit int) ([]*store.Event, error) {
+	return x.tx.LastEvents(kinds, limit)
+}
+
 func (x *faultyTx) Events(ticketID int64) ([]*store.Event, error) {
 	return x.tx.Events(ticketID)
 }

@@ -42,6 +42,28 @@ var historyPromises = []promise{
 			wantIs(t, "of another ticket", len(must(tx.Events(404))), 0)
 		})
 	}},
+	{"the last events of a kind, of all tickets, newest first", func(t *testing.T, s store.Store) {
+		update(t, s, func(tx store.Tx) {
+			one, two := newTicket(tx, nil), newTicket(tx, nil)
+			for i, e := range []store.Event{
+				{TicketID: one.ID, Kind: store.EventCategory, Text: "a"}, {TicketID: two.ID, Kind: store.EventPriority, Text: "b"},
+				{TicketID: one.ID, Kind: store.EventNote, Text: "c"}, {TicketID: two.ID, Kind: store.EventCategory, Text: "d"},
+			} {
+				e.At = moment(i)
+				ok(tx.AddEvent(&e))
+			}
+			texts := func(events []*store.Event) (all string) {
+				for _, e := range events {
+					all += e.Text
+				}
+				return all
+			}
+			kinds := []store.EventKind{store.EventCategory, store.EventPriority}
+			wantIs(t, "both kinds", texts(must(tx.LastEvents(kinds, 10))), "dba")
+			wantIs(t, "two of them", texts(must(tx.LastEvents(kinds, 2))), "db")
+			wantIs(t, "one kind", texts(must(tx.LastEvents(kinds[:1], 10))), "da")
+		})
+	}},
 	{"a ticket and a mail that are not there have no history", func(t *testing.T, s store.Store) {
 		for name, write := range map[string]func(tx store.Tx) error{
 			"AddEvent":       func(tx store.Tx) error { return tx.AddEvent(&store.Event{TicketID: 404}) },

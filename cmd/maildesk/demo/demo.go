@@ -3,6 +3,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,7 +84,7 @@ func Run(ctx context.Context, o Options) (err error) {
 		err = errors.Join(err, <-served)
 	}()
 	fmt.Fprintf(o.Out, "maildesk demo: IMAP %s, SMTP %s, page http://%s/, store in %s\n", d.world.IMAP.Addr, d.world.SMTP.Addr, address(l), d.dir)
-	if err := d.play(ctx, start); err != nil || o.Once {
+	if err := d.play(ctx, start); err != nil || o.Once || ctx.Err() != nil {
 		return err
 	}
 	d.invite(l)
@@ -95,20 +96,21 @@ func address(l net.Listener) string { return l.Addr().String() }
 
 // open starts the mail system with everybody's mailbox, and the desk.
 func (d *Demo) open() (err error) {
-	c := d.options.Config
+	c, text := d.options.Config, []byte(story.Company())
 	if c == nil {
 		c = &config.Config{Desk: config.Desk{Address: story.DeskAddress}}
-		d.book, err = rules.Parse("rules.toml", []byte(story.Company()))
-	} else {
-		var lettersErr error
-		d.book, err = rules.Load(c.Path(c.Rules))
-		_, lettersErr = templates.Load(c.Path(c.Templates))
-		err = errors.Join(err, lettersErr)
+	} else if c.Rules != "" {
+		if text, err = os.ReadFile(c.Path(c.Rules)); err != nil {
+			return fmt.Errorf("read rule book: %w", err)
+		}
 	}
-	if err != nil {
+	var lettersErr error
+	d.book, err = rules.Parse(c.Path(cmp.Or(c.Rules, "rules.toml")), text)
+	_, lettersErr = templates.Load(c.Path(c.Templates))
+	if err := errors.Join(err, lettersErr); err != nil {
 		return err
 	}
-	if d.members, err = story.Members(c, d.book); err != nil {
+	if d.members, err = story.Members(c, d.book, text); err != nil {
 		return err
 	}
 	var users []string

@@ -1,12 +1,10 @@
 package story
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"log/slog"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -37,9 +35,9 @@ var employees = []Member{
 	{Name: "Emma Brown", Address: "emma", Role: "employee", Language: "en"},
 }
 
-// Members are all who have a mailbox in the company of a config: everybody
-// whom its rule book names, and a few employees of its domain.
-func Members(c *config.Config, book *rules.Book) ([]Member, error) {
+// Members are all who have a mailbox in a company: everybody whom its rule
+// book, whose text is given too, names, and a few employees of its domain.
+func Members(c *config.Config, book *rules.Book, text []byte) ([]Member, error) {
 	desk := map[string]bool{store.Address{Address: c.Desk.Address}.Key(): true}
 	for _, a := range c.Desk.Aliases {
 		desk[store.Address{Address: a}.Key()] = true
@@ -74,7 +72,7 @@ func Members(c *config.Config, book *rules.Book) ([]Member, error) {
 		m.Address += "@" + domain
 		add(m)
 	}
-	more, err := named(c.Path(c.Rules))
+	more, err := named(text)
 	if err != nil {
 		return nil, err
 	}
@@ -99,21 +97,14 @@ func rank(m Member) int {
 	return 10*at + slices.Index(store.Tiers, m.Tier) + 1
 }
 
-var plainAddress = regexp.MustCompile(`^[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,]+$`)
+var plainAddress = regexp.MustCompile(`^[\pL\pN._+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+$`)
 
-// named finds every mail address that a rule book's own file writes, with the
-// name beside it: vendors, approvers, whoever has a table there.
-func named(path string) ([]Member, error) {
-	if path == "" {
-		return nil, nil
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
+// named finds every mail address in the text of a rule book, with the name
+// beside it: vendors, approvers, whoever has a place there.
+func named(text []byte) ([]Member, error) {
 	var tables map[string]any
-	if err := toml.NewDecoder(bytes.NewReader(text)).Decode(&tables); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	if err := toml.Unmarshal(text, &tables); err != nil {
+		return nil, fmt.Errorf("rule book: %w", err)
 	}
 	var all []Member
 	var walk func(role, name string, value any)
@@ -122,7 +113,11 @@ func named(path string) ([]Member, error) {
 		case map[string]any:
 			name, _ := value["name"].(string)
 			for _, key := range slices.Sorted(maps.Keys(value)) {
-				walk(cmp.Or(role, key), name, value[key])
+				if role == "" || key == "head" || key == "hr" { // of a department, of the company
+					walk(key, name, value[key])
+				} else {
+					walk(role, name, value[key])
+				}
 			}
 		case []any:
 			for _, v := range value {

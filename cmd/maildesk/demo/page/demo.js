@@ -23,7 +23,7 @@ const t = speak({
   lost: ['演练已结束（程序停止了）。', 'The demo has ended (the program stopped).'],
   link: ['信中的网页链接在演练里不打开。', 'Links to the web are not opened in the demo.'],
   employee: ['员工', 'Employee'], technician: ['技术支持', 'Technician'], manager: ['IT主管', 'IT manager'], admin: ['管理员', 'Administrator'],
-  vendor: ['供应商', 'Vendor'], approver: ['审批人', 'Approver'], hr: ['人事', 'HR'],
+  vendor: ['供应商', 'Vendor'], head: ['部门负责人', 'Head of department'], hr: ['人事', 'HR'],
   junior: ['初级', 'junior'], intermediate: ['中级', 'intermediate'], senior: ['高级', 'senior'],
   nothing: ['还没有信', 'No mail yet'],
 }, () => draw());
@@ -80,6 +80,7 @@ function roleOf(p) { return [p.tier && t(p.tier), t(p.role)].filter(Boolean).joi
 function drawBoxes() {
   const scrolled = [...document.querySelectorAll('.box ul')].map(e => e.scrollTop);
   const focused = document.activeElement?.dataset?.key;
+  const scrolledX = $('#boxes').scrollLeft;
   $('#boxes').replaceChildren(...company.people.map(p => {
     const own = mails.filter(m => m.mailbox === p.address).reverse();
     const items = own.map(m => make('li', {}, make('button', {
@@ -93,14 +94,18 @@ function drawBoxes() {
         make('button', { onclick: () => write(p), disabled: blocked() }, t('write')), make('span', { class: 'soft' }, roleOf(p) + ' · ' + p.address)),
       make('ul', {}, ...(items.length ? items : [make('li', { class: 'soft' }, make('span', { class: 'item' }, t('nothing')))])));
   }));
+  $('#boxes').scrollLeft = scrolledX;
   document.querySelectorAll('.box ul').forEach((e, i) => { e.scrollTop = scrolled[i] || 0; });
   if (focused) document.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   $('#tabs').replaceChildren(...company.people.map(p => {
     const fresh = mails.filter(m => m.mailbox === p.address && !m.sent && !seen.has(key(m))).length;
-    return make('button', { 'aria-pressed': String(p.address === chosen), onclick: () => { chosen = p.address; draw(); } }, (p.name || p.address) + (fresh ? ` ${fresh}` : ''));
+    return make('button', { 'aria-pressed': String(p.address === chosen), onclick: () => { chosen = p.address; draw(); boxOf(chosen).scrollIntoView({ block: 'nearest', inline: 'nearest' }); } },
+      p.name || p.address, fresh ? make('b', {}, ` ${fresh}`) : '');
   }));
+  $('#tabs [aria-pressed=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
+const boxOf = address => document.querySelector(`.box[data-address="${CSS.escape(address)}"]`);
 const key = m => m.mailbox + ' ' + m.id;
 
 function when(date) {
@@ -295,7 +300,7 @@ document.addEventListener('keydown', e => {
     e.preventDefault();
     chosen = company.people[box + side].address;
     draw();
-    const there = document.querySelector(`.box[data-address="${CSS.escape(chosen)}"]`);
+    const there = boxOf(chosen);
     there.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     (there.querySelector('button.item') || there.querySelector('button')).focus();
   } else if (deed && open) {
