@@ -108,6 +108,18 @@ type Tx interface {
 	// long text the first 40,000 words or characters.
 	IndexTicket(id int64, text string) error
 
+	// SetSignature keeps what a ticket is found by, in place of what was kept
+	// before; without topics it is not found any more. ErrConflict: another
+	// incident has one of the topics at that place.
+	SetSignature(s *Signature) error
+	Signature(ticketID int64) (*Signature, error)
+	// Alike gives incidents with one of topics, and tickets with one since
+	// that are neither solved nor ended, a row for each topic: incidents
+	// first, then the newest.
+	Alike(topics []string, since time.Time, limit int) ([]*Alike, error)
+	// Children are the tickets that are part of an incident, oldest first.
+	Children(incidentID int64) ([]*Child, error)
+
 	// AddParticipant adds a person once for each ticket, whatever the role;
 	// a known one keeps name and role.
 	AddParticipant(p Participant) error
