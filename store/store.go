@@ -95,7 +95,8 @@ type Tx interface {
 	// AddTicket numbers the ticket ("IT" + day as 20060102 + running number
 	// of that day, three digits or more) and keeps it. Numbers have no gap
 	// and no double: they are taken in this transaction. It sets t.ID, t.Number.
-	// A search finds the ticket by its number, subject, requester and fields.
+	// A search finds the ticket by its number, subject, requester and fields;
+	// a confidential one by nothing.
 	AddTicket(day string, t *Ticket) error
 	UpdateTicket(t *Ticket) error
 	// Ticket in an Update is read to be changed: other gateways wait with theirs.
