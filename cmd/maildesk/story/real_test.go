@@ -13,6 +13,7 @@ import (
 // TestStoriesOnRealServers plays every story against Dovecot and Postfix, with
 // TLS and SASL. Where they are not installed it is skipped, in CI it fails.
 func TestStoriesOnRealServers(t *testing.T) {
+	t.Parallel()
 	users := []mailstack.User{{Name: "it", Password: Password}}
 	for _, address := range People() {
 		name, _, _ := strings.Cut(address, "@")
@@ -20,6 +21,7 @@ func TestStoriesOnRealServers(t *testing.T) {
 	}
 	for _, path := range stories(t) {
 		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
 			play(t, real{mailstack.ForTest(t, "corp.example", users...)}, path)
 		})
 	}
@@ -53,7 +55,7 @@ user = %q
 password = %q
 settle = "move"
 move_to = "Processed"
-poll = "1s"
+poll = "200ms"
 [smtp]
 host = %q
 port = %s
