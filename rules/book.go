@@ -25,6 +25,7 @@ type Book struct {
 	Caps      Caps
 	Dispatch  Dispatch
 	Review    Review
+	Knowledge Knowledge
 	Directory *Directory
 	Duty      Duty
 	Assets    Register
@@ -38,7 +39,8 @@ type Book struct {
 	fallback      *Subcategory
 	always        *calendar.Calendar // of priorities that count around the clock
 	source        source
-	history       bool // a rule asks what the requester has had
+	articles      []*store.Article // that lie beside it as files
+	history       bool             // a rule asks what the requester has had
 }
 
 // Company names the company to its employees and says whose mail is let in.

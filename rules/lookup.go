@@ -91,6 +91,10 @@ func (t *turn) orderSearch(_ *Person, args string, line *templates.Line) (done, 
 	if strings.TrimSpace(args) == "" {
 		return "", "no_words"
 	}
+	if line.Articles = t.c.Texts[t.step-1]; len(line.Articles) > 0 {
+		t.rows(t.c.Listed[t.step-1], line)
+		return "listed", ""
+	}
 	return t.rows(t.c.Listed[t.step-1], line), ""
 }
 

@@ -46,6 +46,9 @@ type Data struct {
 	Asset   *Asset   // the registered device that the ticket is about; nil for none
 	Absence *Absence // of Actor, with his tickets
 
+	Article  *store.Article   // of the knowledge base; nil for none
+	Articles []*store.Article // that may help the reader, the best first
+
 	Mistakes []string // in a rule book or a letter, each with its place
 }
 
@@ -141,20 +144,22 @@ func (d *Data) Action(code string, item ...string) string {
 
 // Line is one line of a receipt.
 type Line struct {
-	Text   string // the line as it was written
-	Verb   string // what was understood; empty for not understood
-	Done   string // what was done, in words
-	Error  string // why nothing was done
-	Near   string // the command that may have been meant: "#take"
-	More   string // particulars of what was done, or why not: a name, a number
-	At     time.Time
-	Opened *store.Ticket // the ticket that was opened; it has its number when the letter is written
-	Kept   []Sent        // letters that undo kept back
-	Gone   []Sent        // letters that it came too late for
-	To     []string      // names of those who are mailed because of it
-	Verbs  []Verb        // explained: help
-	Rows   []Ticket      // found: list, search
-	Shown  *Shown        // show
+	Text     string // the line as it was written
+	Verb     string // what was understood; empty for not understood
+	Done     string // what was done, in words
+	Error    string // why nothing was done
+	Near     string // the command that may have been meant: "#take"
+	More     string // particulars of what was done, or why not: a name, a number
+	At       time.Time
+	Opened   *store.Ticket    // the ticket that was opened; it has its number when the letter is written
+	Kept     []Sent           // letters that undo kept back
+	Gone     []Sent           // letters that it came too late for
+	To       []string         // names of those who are mailed because of it
+	Verbs    []Verb           // explained: help
+	Rows     []Ticket         // found: list, search
+	Shown    *Shown           // show
+	Article  *store.Article   // that was made, sent or changed; it has its number when the letter is written
+	Articles []*store.Article // found: search
 }
 
 // Sent is a letter to somebody.

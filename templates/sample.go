@@ -36,6 +36,7 @@ func Samples(name, language string) []Sample {
 	bare.Technician, bare.Actor, bare.Words, bare.Procedure, bare.Due = Person{}, Person{}, "", "", time.Time{}
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
 	bare.Why, bare.Mistakes, bare.Related = nil, nil, nil
+	bare.Article, bare.Articles = nil, nil
 	bare.Absence, bare.Asset, bare.Group = &Absence{}, nil, nil
 	bare.Ticket.Fields = store.Fields{}
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
@@ -229,6 +230,12 @@ func full(language string) *Data {
 	d.Asset = &Asset{Tag: "PRN-0031", Serial: "VNC3K12345", Model: "HP LaserJet M404dn", Owner: requester.Name, Site: say("上海 3 楼", "Shanghai, 3rd floor"),
 		Bought: at(1, 0, 0), Warranty: at(30, 0, 0).AddDate(2, 0, 0), Times: 3, Days: 90}
 	d.Absence = &Absence{From: at(24, 0, 0), Until: at(28, 0, 0), Deputy: say("王芳", "Wang Fang"), Moved: []Ticket{other}, Stay: []Ticket{d.Ticket}}
+	d.Article = &store.Article{ID: 7, State: store.ArticlePublished, Title: say("打印队列卡住了怎么清空", "How to empty a stuck print queue"), Used: 12, Helped: 9,
+		Body:     say("打开“设备和打印机”，双击打印机，取消最早的那个任务。\n还不行就重启电脑。", "Open “Devices and printers”, double-click the printer and cancel the oldest job.\nIf that does not help, restart the computer."),
+		Keywords: []string{say("打印队列", "print queue"), say("卡住", "stuck")}, Language: language, Subcategory: "hardware/printer"}
+	d.Articles = []*store.Article{d.Article, {ID: 12, Title: say("怎样添加网络打印机", "How to add a network printer"), Used: 4}}
+	d.Lines = append(d.Lines, Line{Text: say("#知识 打印队列卡住了怎么清空", "#kb How to empty a stuck print queue"), Verb: "kb", Done: "kb_published", Article: d.Article},
+		Line{Text: say("#搜索 打印", "#search print"), Verb: "search", Done: "listed", Articles: d.Articles})
 	d.Mistakes = []string{
 		"rules.toml:31:12: rule.line.when: no word list \"lines\" (\"line\" is near); the lists are in [words]",
 		"rules.toml:40:1: targets.high: no such priority; there are normal, urgent and critical",
