@@ -3,6 +3,8 @@ package mailin
 import (
 	"strings"
 	"time"
+
+	"maildesk/store"
 )
 
 // calendar notes an invitation and keeps it as text for a mail without any
@@ -17,6 +19,7 @@ func (r *reading) calendar(n *part) {
 	case "REQUEST", "CANCEL", "REPLY", "COUNTER", "DECLINECOUNTER", "ADD", "REFRESH":
 		r.m.Invite = true
 	}
+	r.m.Calendar = e.reply(strings.ToUpper(method))
 	if text := e.text(); text != "" {
 		r.spare = append(r.spare, segment{plain: text})
 	}
@@ -25,6 +28,25 @@ func (r *reading) calendar(n *part) {
 // event is what people want to know of a VEVENT (RFC 5545 section 3.6.1).
 type event struct {
 	method, summary, start, end, location, organizer, description string
+
+	uid, comment string
+	attendees    []attendee
+}
+
+// attendee is one of those who are invited, and what he said to it.
+type attendee struct{ address, status string }
+
+// reply is what a REPLY or COUNTER says, nil for anything else. One that names
+// several attendees is of the first (RFC 5546 section 3.2.3: exactly one).
+func (e *event) reply(method string) *store.CalendarReply {
+	if method != "REPLY" && method != "COUNTER" || len(e.attendees) == 0 {
+		return nil
+	}
+	r := &store.CalendarReply{UID: e.uid, Attendee: e.attendees[0].address, Status: strings.ToLower(e.attendees[0].status), Comment: strings.TrimSpace(e.comment)}
+	if method == "COUNTER" {
+		r.Status, r.Start = "countered", e.start
+	}
+	return r
 }
 
 // readEvent reads the first event of a calendar. It knows no grammar, so
@@ -67,6 +89,16 @@ func readEvent(text string) event {
 			e.end = eventTime(value, params)
 		case "ORGANIZER":
 			e.organizer = organizer(value, params)
+		case "UID":
+			e.uid = value
+		case "COMMENT":
+			e.comment = unescapeText(value)
+		case "ATTENDEE":
+			address := value
+			if len(value) > 7 && strings.EqualFold(value[:7], "mailto:") {
+				address = value[7:]
+			}
+			e.attendees = append(e.attendees, attendee{store.Address{Address: address}.Key(), paramOf(params, "PARTSTAT")})
 		}
 	}
 	return e

@@ -41,6 +41,8 @@ type golden struct {
 	CheckCodes  []string           `json:"check_codes,omitempty"`
 	Delivered   []string           `json:"delivered,omitempty"`
 	Invite      bool               `json:"invite,omitempty"`
+
+	Calendar *store.CalendarReply `json:"calendar,omitempty"`
 }
 
 func TestParseGolden(t *testing.T) {
@@ -55,7 +57,7 @@ func TestParseGolden(t *testing.T) {
 			m := Parse(readMail(t, file))
 			got, err := json.MarshalIndent(golden{
 				m.Subject, m.BaseSubject, m.From, m.ReplyTo, m.To, m.Cc, m.Date, m.Text, m.Attachments, m.Defects,
-				m.MessageID, m.InReplyTo, m.References, m.OriginalID, m.Tickets, m.CheckCodes, m.Delivered, m.Invite,
+				m.MessageID, m.InReplyTo, m.References, m.OriginalID, m.Tickets, m.CheckCodes, m.Delivered, m.Invite, m.Calendar,
 			}, "", "  ")
 			if err != nil {
 				t.Fatal(err)

@@ -64,6 +64,11 @@ func build(o *store.Outgoing, instance string, files map[string][]byte) (*mail.M
 		if !ok {
 			return nil, fmt.Errorf("file %q: %w", f.Name, store.ErrNotFound)
 		}
+		if kind, method := calendarType(f.ContentType); kind != "" {
+			// RFC 6047 section 2.4: the part among the alternatives is what clients
+			// offer to accept; the same as a file is for those that see none.
+			m.AddAlternativeString(mail.ContentType(kind+"; method="+method), string(content))
+		}
 		options := []mail.FileOption{mail.WithFileContentType(mail.ContentType(plainType(f.ContentType)))}
 		var err error
 		if f.ContentID != "" {
@@ -160,6 +165,18 @@ func foldWords(text string) string {
 	}
 	return b.String()
 }
+
+// calendarType is the type of a calendar object that asks something of its
+// reader, and its method; empty for any other file.
+func calendarType(contentType string) (kind, method string) {
+	kind, params, err := mime.ParseMediaType(contentType)
+	if err != nil || kind != "text/calendar" || !calendarMethod.MatchString(params["method"]) {
+		return "", ""
+	}
+	return kind, params["method"]
+}
+
+var calendarMethod = regexp.MustCompile(`^[A-Z]{3,20}$`)
 
 // plainType is a content type without parameters, safe to write into a header.
 func plainType(contentType string) string {

@@ -3,6 +3,7 @@ package mailout
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"log/slog"
 	"net"
@@ -344,6 +345,39 @@ func TestHeaders(t *testing.T) {
 		}
 		if !strings.Contains(string(mails[0].Raw), "Subject: [IT20261123001]") {
 			t.Errorf("%s: the tag is not in plain ASCII:\n%s", test.name, mails[0].Raw[:400])
+		}
+	}
+}
+
+// TestInvitation: an invitation is one of the alternatives, with its method,
+// and a file for clients that see none (RFC 6047 section 2.4).
+func TestInvitation(t *testing.T) {
+	t.Parallel()
+	const calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:上门\r\nEND:VCALENDAR\r\n"
+	for _, test := range []struct {
+		contentType string
+		offered     bool
+	}{{"text/calendar; method=REQUEST", true}, {"text/calendar; method=CANCEL", true}, {"text/calendar", false}, {"text/calendar; method=\"A\\\r\nBcc: x\"", false}, {"text/plain; method=REQUEST", false}} {
+		o := &store.Outgoing{
+			Letter: "visit", From: store.Address{Address: "it@corp.example"}, To: []store.Address{{Address: "a@b.example"}}, Subject: "x", MessageID: "x@y",
+			Text: "text", HTML: "<p>html</p>", Files: []store.File{{Name: "invite.ics", ContentType: test.contentType, SHA256: "c"}},
+		}
+		letter, err := build(o, "here", map[string][]byte{"c": []byte(calendar)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if _, err := letter.WriteTo(&b); err != nil {
+			t.Fatal(err)
+		}
+		text := b.String()
+		before, attached, _ := strings.Cut(text, "Content-Disposition: attachment")
+		if !strings.Contains(text, "multipart/mixed") || !strings.Contains(text, "multipart/alternative") || !strings.Contains(attached, base64.StdEncoding.EncodeToString([]byte(calendar))[:60]) {
+			t.Errorf("%s: no file in\n%s", test.contentType, text)
+		}
+		kind, _, _ := strings.Cut(test.contentType, "\"")
+		if offered := strings.Contains(before, "Content-Type: "+kind+"; charset=UTF-8"); offered != test.offered || strings.Contains(text, "\nBcc:") {
+			t.Errorf("%s: offered %v in\n%s", test.contentType, offered, text)
 		}
 	}
 }

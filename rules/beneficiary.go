@@ -19,7 +19,7 @@ func (t *turn) behalf(person store.Address) {
 		return
 	}
 	ticket.Beneficiary = person
-	if t.admitted(person) {
+	if t.admitted(person) && !ticket.Confidential {
 		t.join(person, store.BehalfRole)
 	}
 }

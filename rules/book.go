@@ -41,6 +41,9 @@ type Book struct {
 	source        source
 	articles      []*store.Article // that lie beside it as files
 	history       bool             // a rule asks what the requester has had
+	departments   []*Department
+	vendors       []*Vendor
+	checklists    []*Checklist
 }
 
 // Company names the company to its employees and says whose mail is let in.
@@ -54,6 +57,7 @@ type Company struct {
 	Logo      string   `toml:"logo"` // small picture, relative to the rule book
 	Signature string   `toml:"signature"`
 	Open      string   `toml:"open"` // who may open tickets: company, everyone
+	HR        string   `toml:"hr"`   // who approves for the personnel department, where it is not its head
 }
 
 // Target is what the desk promises for a priority (handbook, priorities).
@@ -65,17 +69,19 @@ type Target struct {
 
 // Times are the waits of a ticket's life, in working time.
 type Times struct {
-	Remind        float64 `toml:"remind"`         // part of a target after which the owner is reminded, 0.75
-	SelfCheck     Span    `toml:"self_check"`     // silence after self-check steps, until a technician gets the ticket
-	Accept        Span    `toml:"accept"`         // until an assignment nobody took is offered to the next
-	InfoRemind    Span    `toml:"info_remind"`    // silence after a question to the requester
-	ConfirmRemind Span    `toml:"confirm_remind"` // silence after a solution
-	OutOfOffice   Span    `toml:"out_of_office"`  // for how long an automatic answer without dates makes a technician absent
-	AutoClose     Span    `toml:"auto_close"`     // silence after a solution, until the ticket closes
-	Reopen        Span    `toml:"reopen"`         // after closing: an answer reopens; later it opens a new, linked ticket
-	Digest        string  `toml:"digest"`         // "mon 09:00"
-	PublicDelay   *Span   `toml:"public_delay"`   // what a technician causes others to be sent waits so long, so that he can undo it
-	Review        string  `toml:"review"`         // "09:00": of the first working day of the month; "off"
+	Remind         float64 `toml:"remind"`          // part of a target after which the owner is reminded, 0.75
+	SelfCheck      Span    `toml:"self_check"`      // silence after self-check steps, until a technician gets the ticket
+	Accept         Span    `toml:"accept"`          // until an assignment nobody took is offered to the next
+	InfoRemind     Span    `toml:"info_remind"`     // silence after a question to the requester
+	ConfirmRemind  Span    `toml:"confirm_remind"`  // silence after a solution
+	OutOfOffice    Span    `toml:"out_of_office"`   // for how long an automatic answer without dates makes a technician absent
+	AutoClose      Span    `toml:"auto_close"`      // silence after a solution, until the ticket closes
+	Reopen         Span    `toml:"reopen"`          // after closing: an answer reopens; later it opens a new, linked ticket
+	Digest         string  `toml:"digest"`          // "mon 09:00"
+	Approval       Span    `toml:"approval"`        // until the deputy is asked for an approval
+	ApprovalRemind Span    `toml:"approval_remind"` // until the approver is reminded
+	PublicDelay    *Span   `toml:"public_delay"`    // what a technician causes others to be sent waits so long, so that he can undo it
+	Review         string  `toml:"review"`          // "09:00": of the first working day of the month; "off"
 }
 
 // Review says what a digest calls frequent, and what repeated.
@@ -105,16 +111,18 @@ type Dispatch struct {
 
 // Subcategory is what a ticket is about, within a category of the handbook.
 type Subcategory struct {
-	Code      string   `toml:"code"` // "hardware/printer"
-	Chinese   string   `toml:"zh"`
-	English   string   `toml:"en"`
-	Urgency   int      `toml:"urgency"` // 1 to 3, where no rule says otherwise
-	Impact    int      `toml:"impact"`
-	SelfCheck string   `toml:"self_check"` // name of the guide; empty for none
-	Ask       []string `toml:"ask"`        // fields asked for when missing
-	Procedure string   `toml:"procedure"`  // standard procedure for the technician (handbook S6)
-	Remedy    Pair     `toml:"remedy"`     // what it calls for when it comes often: training, maintenance, another process
-	Place     Place    `toml:"-"`          // where it is written
+	Code         string   `toml:"code"` // "hardware/printer"
+	Chinese      string   `toml:"zh"`
+	English      string   `toml:"en"`
+	Urgency      int      `toml:"urgency"` // 1 to 3, where no rule says otherwise
+	Impact       int      `toml:"impact"`
+	SelfCheck    string   `toml:"self_check"`   // name of the guide; empty for none
+	Ask          []string `toml:"ask"`          // fields asked for when missing
+	Procedure    string   `toml:"procedure"`    // standard procedure for the technician (handbook S6)
+	Identity     bool     `toml:"identity"`     // who asks must be made sure of before it is resolved
+	Confidential bool     `toml:"confidential"` // only requester, manager and technician see it, where it is about somebody else
+	Remedy       Pair     `toml:"remedy"`       // what it calls for when it comes often: training, maintenance, another process
+	Place        Place    `toml:"-"`            // where it is written
 }
 
 // Pair are words in both languages of the desk.

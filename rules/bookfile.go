@@ -31,6 +31,9 @@ type bookFile struct {
 	Manager     *Person             `toml:"manager"`
 	Technician  []*Person           `toml:"technician"`
 	Person      []*Person           `toml:"person"`
+	Department  []*Department       `toml:"department"`
+	Vendor      []*Vendor           `toml:"vendor"`
+	Checklist   []*Checklist        `toml:"checklist"`
 	Words       map[string][]string `toml:"words"`
 	Subcategory []*Subcategory      `toml:"subcategory"`
 	Rule        []*Rule             `toml:"rule"`
@@ -170,6 +173,8 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	}
 	c.matrix(b, f.Priority.Matrix)
 	c.people(b, f)
+	c.approvers(b, f)
+	c.vendors(b, f)
 	c.dispatch(f.Dispatch)
 	c.duty(b, f.Duty)
 	b.lexicon = newLexicon(f.Words)
@@ -181,6 +186,7 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 		c.wrong("knowledge.publish", "%q; write \"technician\" (what #知识 writes is read at once) or \"manager\" (the manager lets it be read)", b.Knowledge.Publish)
 	}
 	c.articles(b)
+	c.checklists(b, f)
 	b.fallback = b.subcategories["other/other"]
 	if b.fallback == nil {
 		c.wrong("subcategory", "\"other/other\" is missing; every mail needs a place")

@@ -89,7 +89,8 @@ type Letter struct {
 	From      string // name shown as sender; empty: the desk's
 	Urgent    bool
 	Files     []store.File
-	step      int            // which order of the mail caused it; 0 for none
-	Actions   []Action       // answers that To may give with one tap; Data.Actions has the links
-	Data      templates.Data // Desk, Reader, Ticket and Actions are filled in when it is written
+	Parts     []templates.Part // files that are made for it: an invitation
+	step      int              // which order of the mail caused it; 0 for none
+	Actions   []Action         // answers that To may give with one tap; Data.Actions has the links
+	Data      templates.Data   // Desk, Reader, Ticket and Actions are filled in when it is written
 }

@@ -159,7 +159,13 @@ func (t *turn) nudge(ticketID int64, kind store.TimerKind, key string, data json
 	t.out.Timers = append(t.out.Timers, store.Timer{TicketID: ticketID, Kind: kind, Key: key, Due: t.now, Data: data})
 }
 
-func (t *turn) cancel(kinds ...store.TimerKind) { t.out.Cancel = append(t.out.Cancel, kinds...) }
+// cancel takes timers away, those that this turn has set included.
+func (t *turn) cancel(kinds ...store.TimerKind) {
+	t.out.Cancel = append(t.out.Cancel, kinds...)
+	t.out.Timers = slices.DeleteFunc(t.out.Timers, func(timer store.Timer) bool {
+		return timer.TicketID == 0 && slices.Contains(kinds, timer.Kind)
+	})
+}
 
 // clock is the calendar that the ticket's targets count by.
 func (t *turn) clock() *calendar.Calendar { return t.Book.clock(t.ticket().Priority) }
@@ -183,6 +189,9 @@ func (t *turn) join(person store.Address, role store.Role) {
 
 // joinCopied takes in whom a mail was copied to; nobody who works at the desk.
 func (t *turn) joinCopied(m *store.Message) {
+	if t.ticket().Confidential {
+		return
+	}
 	const most = 30
 	for _, a := range append(m.To[:len(m.To):len(m.To)], m.Cc...) {
 		if len(t.participants(store.CopiedRole)) >= most {
@@ -216,6 +225,9 @@ func (t *turn) toRequester(name string) *Letter {
 }
 
 func (t *turn) copied() []store.Address {
+	if t.ticket().Confidential {
+		return nil
+	}
 	requester := t.ticket().Requester.Key()
 	var cc []store.Address
 	seen := map[string]bool{requester: true}

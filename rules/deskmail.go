@@ -96,6 +96,7 @@ func (d *Desk) loadOrders(tx store.Tx, c *Case, now time.Time) error {
 			if err != nil {
 				return fmt.Errorf("list of %s: %w", order.Line, err)
 			}
+			list = slices.DeleteFunc(list, func(ticket *store.Ticket) bool { return !d.maySee(ticket, nil, c.Sender.Mail()) })
 			if c.Listed == nil {
 				c.Listed = map[int][]*store.Ticket{}
 			}
@@ -131,6 +132,9 @@ func (d *Desk) loadNamed(tx store.Tx, c *Case, number string, undoes bool) error
 		return nil
 	} else if err != nil {
 		return fmt.Errorf("named ticket %s: %w", number, err)
+	}
+	if !d.maySee(ticket, nil, c.Sender.Mail()) {
+		return nil
 	}
 	named := &Dossier{Ticket: ticket}
 	if c.Named == nil {

@@ -19,6 +19,8 @@ type Person struct {
 	Phone      string   `toml:"phone"`
 	Language   string   `toml:"language"`
 	VIP        bool     `toml:"vip"`
+	Head       string   `toml:"head"`   // who approves for the person, where it is not the department's head
+	Deputy     string   `toml:"deputy"` // who approves in the person's place
 
 	// Of technicians:
 	Tier   store.Tier `toml:"tier"`   // empty for people who are no technicians

@@ -13,6 +13,9 @@ import (
 // its tier, or the next that has one; there, skilled, and not away. Those in
 // past do not get it again. Nobody fits: the manager is told.
 func (t *turn) dispatch(code string, past ...string) {
+	if t.unapproved() {
+		return
+	}
 	t.ticket().Status = store.StatusOpen
 	p, choice := t.choose(past)
 	choice.Why = code
@@ -171,7 +174,7 @@ func (b *Book) rank(ticket *store.Ticket, s staff, past []string, now time.Time)
 	var fit []*Person
 	never := func(p *Person) string {
 		switch {
-		case p.Key() == ticket.Requester.Key():
+		case p.Key() == ticket.Requester.Key(), ticket.Confidential && p.Key() == ticket.Beneficiary.Key():
 			return "requester"
 		case slices.Contains(past, p.Key()):
 			return "had_it"
@@ -303,9 +306,11 @@ func (t *turn) named(p *Person, why, because string) Choice {
 // requester's words, what came after, and the files.
 func (t *turn) fillMatter(l *Letter) {
 	ticket := t.ticket()
+	l.Data.Approval = t.approvalView(t.approval())
+	l.Data.Identity = t.identity()
 	l.Data.Asset = t.assetData()
 	if s, ok := t.Book.Subcategory(ticket.Subcategory); ok {
-		l.Data.Procedure = cmp.Or(t.settings().Procedure, s.Procedure)
+		l.Data.Procedure = t.procedure(cmp.Or(t.settings().Procedure, s.Procedure))
 	}
 	l.Data.Related = t.related()
 	for _, e := range t.history() {

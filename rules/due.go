@@ -34,7 +34,7 @@ func (t *turn) timer() {
 	if ticket.Status.Ended() {
 		return
 	}
-	switch t.c.Timer.Kind {
+	switch t.c.Timer.Kind { // the clock has no part in them
 	case store.TimerHandOver:
 		t.handOver()
 		return
@@ -43,6 +43,15 @@ func (t *turn) timer() {
 		return
 	case store.TimerResume:
 		t.dayCame()
+		return
+	case store.TimerConsent:
+		t.consentDue()
+		return
+	case store.TimerVisit:
+		t.visitDue()
+		return
+	case store.TimerFreeze:
+		t.freezeDue()
 		return
 	}
 	if ticket.Status == store.StatusWaiting {
@@ -92,9 +101,13 @@ func (t *turn) timer() {
 	}
 }
 
-// stillWaiting reminds a requester whose answer is waited for, and closes the
-// ticket when it never comes. Other timers stand still with the clock.
+// stillWaiting reminds an approver, and a requester whose answer is waited for,
+// and closes the ticket when the latter never comes. Other timers stand still with the clock.
 func (t *turn) stillWaiting() {
+	switch t.c.Timer.Kind {
+	case store.TimerApprovalRemind, store.TimerApproval:
+		t.approvalDue()
+	}
 	if t.ticket().Waiting != "requester" {
 		return
 	}
@@ -312,6 +325,9 @@ func (t *turn) tellUndelivered(letter *store.Outgoing) {
 	}
 	if ticket := t.ticket(); ticket != nil && !t.c.Guessed && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {
 		defer t.offerNext("not_taken") // the technician never saw it
+	}
+	if t.ticket() != nil {
+		t.unreachableApprover(letter)
 	}
 	var l *Letter
 	owner := t.owner()

@@ -16,6 +16,7 @@ func (t *turn) followUp() {
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
 	t.readTap()
 	switch {
+	case t.visitReply(requester):
 	case m.Kind.Automatic():
 		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
 		t.sent(store.EventNote, t.wordsOf(m), true)
@@ -26,6 +27,8 @@ func (t *turn) followUp() {
 	case t.lacksProof():
 		t.holdUnproved(t.c.Ticket.Number)
 	case t.tap != nil && t.doTap():
+	case t.fromApprover():
+	case t.fromVendor():
 	case works(t.c.Sender) && !requester:
 		t.fromDesk()
 	case (requester || t.takesPart(sender)) && t.tellStatus():
@@ -98,6 +101,7 @@ func (t *turn) fromRequester() {
 		return
 	}
 	switch {
+	case t.aboutConsent(intent) || t.aboutVisit(intent):
 	case intent == unproved:
 		t.tellOwner("")
 	case intent == "cancel":
@@ -112,6 +116,8 @@ func (t *turn) fromRequester() {
 		t.solvedHimself()
 	case intent == "thanks" && !informed && len(m.Attachments) == 0:
 		// Thanks alone ask nothing of anybody.
+	case ticket.Waiting == "approval":
+		t.duringApproval(words)
 	default:
 		if ticket.Waiting == "requester" {
 			t.resume()

@@ -75,11 +75,12 @@ func (id *Identity) letterID(number, cause string, n int) string {
 	return fmt.Sprintf("t.%s.%s@%s", strings.ToLower(number), id.newest().mac("letter", number, cause, fmt.Sprint(n)), id.Domain)
 }
 
-// ticketOf gives the ticket number in one of our own ids.
+// ticketOf gives the ticket number in one of our own ids: of letters, roots and
+// appointments.
 func (id *Identity) ticketOf(messageID string) (number string, ok bool) {
 	local, domain, _ := strings.Cut(messageID, "@")
 	parts := strings.Split(local, ".")
-	if !strings.EqualFold(domain, id.Domain) || len(parts) < 3 || parts[0] != "r" && parts[0] != "t" {
+	if !strings.EqualFold(domain, id.Domain) || len(parts) < 3 || !slices.Contains([]string{"r", "t", "v"}, parts[0]) {
 		return "", false
 	}
 	return strings.ToUpper(parts[1]), true

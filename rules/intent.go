@@ -44,7 +44,7 @@ func ReadIntent(text string, asked store.Asked) (Intent, string) {
 		return a.survey()
 	case store.AskedApproval:
 		return a.permission(Approve, Reject)
-	case store.AskedConsent:
+	case store.AskedConsent, store.AskedVisit:
 		return a.consent()
 	case store.AskedConfirm, store.AskedSelfCheck:
 		return a.solution(asked)

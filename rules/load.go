@@ -258,6 +258,13 @@ func (d *Desk) findTicket(tx store.Tx, c *Case, now time.Time) error {
 			return err
 		}
 	}
+	if m.Calendar != nil {
+		if number, ok := d.Self.ticketOf(m.Calendar.UID); ok {
+			if found, err := d.found(tx, c, number, "by the appointment"); found || err != nil {
+				return err
+			}
+		}
+	}
 	if len(m.References) > 0 {
 		ticket, err := tx.TicketByMessageID(m.References)
 		if err == nil {

@@ -146,12 +146,18 @@ func (t *turn) begin(requester, forwarder store.Address, class Classification) {
 	t.learn(store.Fields{Name: requester.Name}, nil, "from")
 	t.out.Verdict = store.Verdict{State: store.Opened, Reason: m.KindReason}
 	t.join(requester, store.RequesterRole)
-	t.join(forwarder, store.ForwarderRole)
+	t.keepSecret(&class)
+	if !ticket.Confidential {
+		t.join(forwarder, store.ForwarderRole)
+	}
 	t.behalf(m.Behalf)
 	t.joinCopied(m)
 	t.sent(store.EventOpened, t.wordsOf(m), false)
-	t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
+	if !ticket.Confidential {
+		t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
+	}
 	t.setTargets()
+	t.planFreeze()
 }
 
 // proceed tells the requester of his new ticket and gives it to somebody, if
@@ -170,9 +176,12 @@ func (t *turn) proceed(class Classification) {
 			ticket.Missing = append(ticket.Missing, name)
 		}
 	}
-	wait := false
+	wait := !taken && t.unapproved()
+	if wait {
+		class.SelfCheck = "" // what needs permission is not for the requester to try
+	}
 	if answerable := !m.Kind.Automatic() && !m.NullSender; answerable {
-		wait = t.acknowledge(class)
+		wait = t.acknowledge(class) || wait
 	}
 	if !wait && !taken {
 		t.dispatch("")
@@ -188,6 +197,7 @@ func (t *turn) proceed(class Classification) {
 func (t *turn) acknowledge(class Classification) (wait bool) {
 	ticket := t.ticket()
 	l := t.toRequester("acknowledgement")
+	l.Data.Approval = t.approvalView(t.approval())
 	if t.c.Mail.HeaderOnly {
 		l.Data.Size, l.Data.Limit = t.c.Mail.Size, t.Limits[t.c.Mail.Origin.Account]
 		l.Data.Code = "too_large"

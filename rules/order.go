@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -33,6 +34,12 @@ func (t *turn) orderResolve(p *Person, args string, _ *templates.Line) (done, re
 	if args == "" {
 		return "", "no_solution"
 	}
+	if refused := cmp.Or(t.heldUp(), t.unverified()); refused != "" {
+		return "", refused
+	}
+	if t.secret(args) {
+		return "", "secret"
+	}
 	m := t.c.Mail.Message
 	t.take(p)
 	t.resolve(p, m.Mask(args), filesOf(m))
@@ -54,6 +61,9 @@ func (t *turn) orderClose(p *Person, _ string, _ *templates.Line) (done, refused
 }
 
 func (t *turn) orderAssign(p *Person, args string, line *templates.Line) (done, refused string) {
+	if refused := t.heldUp(); refused != "" {
+		return "", refused
+	}
 	other, refused := t.colleague(args)
 	if other == nil {
 		return "", refused
@@ -65,6 +75,9 @@ func (t *turn) orderAssign(p *Person, args string, line *templates.Line) (done, 
 }
 
 func (t *turn) orderEscalate(p *Person, args string, _ *templates.Line) (done, refused string) {
+	if refused := t.heldUp(); refused != "" {
+		return "", refused
+	}
 	t.responded(p.Key())
 	if args != "" {
 		t.event(store.EventNote, p.Key(), t.c.Mail.Message.Mask(args), true)

@@ -49,6 +49,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setString(&f.Company.Logo, c.Company.Logo)
 	setString(&f.Company.Signature, c.Company.Signature)
 	setString(&f.Company.Open, c.Company.Open)
+	setString(&f.Company.HR, c.Company.HR)
 	if c.Company.Domains != nil {
 		f.Company.Domains = c.Company.Domains
 	}
@@ -70,6 +71,8 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Times.OutOfOffice, c.Times.OutOfOffice)
 	setValue(&f.Times.AutoClose, c.Times.AutoClose)
 	setValue(&f.Times.Reopen, c.Times.Reopen)
+	setValue(&f.Times.Approval, c.Times.Approval)
+	setValue(&f.Times.ApprovalRemind, c.Times.ApprovalRemind)
 	setValue(&f.Times.Digest, c.Times.Digest)
 	setValue(&f.Times.PublicDelay, c.Times.PublicDelay)
 	setValue(&f.Times.Review, c.Times.Review)
@@ -93,7 +96,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	if c.Priority.Matrix != nil {
 		f.Priority = c.Priority
 	}
-	f.Manager, f.Technician, f.Person = c.Manager, c.Technician, c.Person
+	f.Manager, f.Technician, f.Person, f.Department, f.Vendor, f.Checklist = c.Manager, c.Technician, c.Person, c.Department, c.Vendor, c.Checklist
 	for name, words := range c.Words {
 		f.Words[name] = words
 	}

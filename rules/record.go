@@ -13,6 +13,9 @@ var between = regexp.MustCompile(`[\s,，;；、]+`)
 
 // orderCC adds people to the conversation, and takes out those with a minus.
 func (t *turn) orderCC(p *Person, args string, line *templates.Line) (done, refused string) {
+	if t.ticket().Confidential {
+		return "", "confidential"
+	}
 	var names []string
 	for _, who := range between.Split(args, -1) {
 		rest, leaves := strings.CutPrefix(who, "-")

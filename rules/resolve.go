@@ -9,7 +9,7 @@ func (t *turn) resolve(p *Person, solution string, files []store.File) {
 	ticket := t.ticket()
 	ticket.Status, ticket.Asked = store.StatusResolved, store.AskedConfirm
 	ticket.Resolved, ticket.Solution = t.at, solution
-	t.cancel(store.TimerAccept, store.TimerSelfCheck, store.TimerResolveRemind, store.TimerResolveBreach, store.TimerInfoRemind, store.TimerResume)
+	t.cancel(store.TimerAccept, store.TimerSelfCheck, store.TimerResolveRemind, store.TimerResolveBreach, store.TimerInfoRemind, store.TimerResume, store.TimerConsent, store.TimerVisit)
 	t.event(store.EventResolved, p.Key(), solution, false)
 	l := t.toRequester("resolution")
 	l.Data.Words, l.Data.Actor = solution, personData(p)

@@ -166,7 +166,7 @@ func (d *Desk) nameRepeats(tx store.Tx, r *templates.Review, language string) er
 	}
 	for _, one := range devices {
 		t := last[one.LastID]
-		again := templates.Again{Name: strings.TrimSpace(t.Fields.DeviceModel), Department: one.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Subject}
+		again := templates.Again{Name: strings.TrimSpace(t.Fields.DeviceModel), Department: one.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Title()}
 		if one.Asset != "" {
 			again.Name, again.Department = one.Asset, t.Department
 			if a := d.Book.Assets.Find(one.Asset); a != nil {
@@ -179,7 +179,7 @@ func (d *Desk) nameRepeats(tx store.Tx, r *templates.Review, language string) er
 		t := last[one.LastID]
 		m := d.matter(t, r.To, language)
 		r.Requesters = append(r.Requesters, templates.Again{
-			Name: m.Requester.Label(), Department: t.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Subject})
+			Name: m.Requester.Label(), Department: t.Department, Tickets: one.Tickets, Number: t.Number, Subject: t.Title()})
 	}
 	return nil
 }

@@ -217,7 +217,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	if err != nil {
 		return err
 	}
-	files, err := enclose(tx, l.Files, words.Parts)
+	files, err := enclose(tx, l.Files, append(l.Parts, words.Parts...))
 	if err != nil {
 		return err
 	}
@@ -249,6 +249,9 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	}
 	o.MessageID = d.Self.letterID(number, cause, n)
 	for i, to := range append([]store.Address{l.To}, l.Cc...) {
+		if !d.maySee(ticket, append(c.Partly[:len(c.Partly):len(c.Partly)], out.Participants...), to) {
+			continue
+		}
 		one := o
 		one.Recipient = to.Address
 		if ticket != nil {

@@ -38,12 +38,12 @@ func (r *reader) scene() (who, what, when string) {
 // than a false alarm, but it is less likely where only the writer is hit, and
 // where it is spoken of and not there.
 const (
-	sureCritical       = 0.15
+	sureCritical       = 0.17
 	sureCriticalOfMany = 0.12
 	sureCriticalOfAll  = 0.17 // "everyone" is soon said
 	sureCriticalOfOne  = 0.3
 	sureCriticalAbsent = 0.25
-	sureUrgent         = 0.42
+	sureUrgent         = 0.46
 )
 
 // priorityOf is the priority that the learner's opinion of a mail comes to.

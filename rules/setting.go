@@ -21,6 +21,9 @@ type Settings struct {
 const (
 	ApprovalHead = "head" // head of the requester's department
 	ApprovalHR   = "hr"
+	// ApprovalNewHead is the head of the department that somebody moves to: one
+	// that the request names besides his own.
+	ApprovalNewHead = "new_head"
 )
 
 // nobody, alone in a list, empties what other rules put into it.
@@ -106,7 +109,7 @@ func people(list []string) []string {
 func (c *checker) settings(b *Book, r *Rule) {
 	key := "rule." + r.Name
 	for i, name := range r.Approval {
-		if name == ApprovalHead || name == ApprovalHR || name == nobody {
+		if name == ApprovalHead || name == ApprovalHR || name == ApprovalNewHead || name == nobody {
 			continue
 		}
 		if address := b.Directory.address(name); address != "" {
@@ -178,6 +181,9 @@ func (t *turn) tellColleagues(l *Letter) {
 		if e.Kind == store.EventAssigned && e.Text != "" {
 			return
 		}
+	}
+	if t.ticket().Confidential {
+		return
 	}
 	for _, address := range t.settings().Cc {
 		a := store.Address{Address: address}

@@ -35,6 +35,10 @@ func (t *turn) fromDesk() {
 			return
 		}
 		t.step = 1
+		if t.secret(words) {
+			t.withhold(p, words)
+			return
+		}
 		t.answer(p, words)
 		t.remember()
 		if late := t.meanwhile(p); late != nil {
@@ -180,6 +184,9 @@ func keptInside(words string) templates.Line {
 func (t *turn) orderReply(p *Person, args string, line *templates.Line) (done, refused string) {
 	if args == "" {
 		return "", "no_answer"
+	}
+	if t.secret(args) {
+		return "", "secret"
 	}
 	line.Text = firstWords(line.Text, 60)
 	t.answer(p, args)

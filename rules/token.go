@@ -108,6 +108,14 @@ func tapNamed(code string) (tap, bool) {
 		return tap{intent: NotResolved, asked: solution}, true
 	case "satisfied", "basically_satisfied", "dissatisfied":
 		return tap{intent: Intent(code), asked: solution}, true
+	case "consent", "consent_later", "decline":
+		return tap{do: (*turn).tapConsent, asked: []store.EventKind{store.EventConsentAsked}}, true
+	case "visit_fits", "visit_other":
+		return tap{do: (*turn).tapVisit, asked: []store.EventKind{store.EventVisit}}, true
+	case "frozen":
+		return tap{do: (*turn).tapFrozen, asked: []store.EventKind{store.EventFreeze}}, true
+	case "approve", "reject":
+		return tap{do: (*turn).tapApproval, asked: []store.EventKind{store.EventApprovalAsked}}, true
 	}
 	return tap{}, false
 }

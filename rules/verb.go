@@ -60,6 +60,13 @@ func init() { // not a literal: help lists the verbs
 		{name: "leave", names: []string{"leave", "请假", "休假"}, desk: true, tight: true, do: (*turn).orderLeave},
 		{name: "back", names: []string{"back", "销假"}, desk: true, do: (*turn).orderBack},
 		{name: "why", names: []string{"why", "为什么", "原因", "依据"}, ended: true, reads: true, do: (*turn).orderWhy},
+		{name: "approve-by", names: []string{"approve-by", "审批", "送审", "请示"}, do: (*turn).orderApproveBy},
+		{name: "remote", names: []string{"remote", "远程", "远程协助"}, body: true, do: (*turn).orderRemote},
+		{name: "visit", names: []string{"visit", "上门", "预约"}, do: (*turn).orderVisit},
+		{name: "repair", names: []string{"repair", "维修", "报修", "送修"}, body: true, do: (*turn).orderRepair},
+		{name: "spare", names: []string{"spare", "备用机"}, do: (*turn).orderSpare},
+		{name: "verify", names: []string{"verify", "核实", "核验身份"}, do: (*turn).orderVerify},
+		{name: "freeze", names: []string{"freeze", "冻结"}, do: (*turn).orderFreeze},
 		{name: "help", names: []string{"help", "帮助"}, ended: true, desk: true, reads: true, do: (*turn).orderHelp},
 	}
 }

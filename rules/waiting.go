@@ -17,6 +17,9 @@ func (t *turn) orderWait(p *Person, args string, line *templates.Line) (done, re
 		}
 		return false
 	}
+	if refused := t.heldUp(); refused != "" {
+		return "", refused
+	}
 	switch requester := t.ticket().Requester; {
 	case args == "" || args == requester.Name || says("requester", "user", "employee", "customer", "员工", "用户", "客户", "报障人", "本人", "回复", "反馈"):
 		t.take(p)
@@ -46,6 +49,9 @@ func (t *turn) orderHold(p *Person, args string, _ *templates.Line) (done, refus
 	if args == "" {
 		return "", "no_reason"
 	}
+	if refused := t.heldUp(); refused != "" {
+		return "", refused
+	}
 	t.take(p)
 	t.pause("hold")
 	t.event(store.EventNote, p.Key(), t.c.Mail.Message.Mask(args), true)
@@ -56,6 +62,9 @@ func (t *turn) orderHold(p *Person, args string, _ *templates.Line) (done, refus
 func (t *turn) orderResume(p *Person, _ string, _ *templates.Line) (done, refused string) {
 	if t.ticket().Status != store.StatusWaiting {
 		return "", "not_waiting"
+	}
+	if refused := t.heldUp(); refused != "" {
+		return "", refused
 	}
 	t.resume()
 	t.ticket().Status = store.StatusWorking

@@ -12,4 +12,5 @@ const (
 	AskedSurvey    Asked = "survey"
 	AskedApproval  Asked = "approval"
 	AskedConsent   Asked = "consent" // to remote assistance
+	AskedVisit     Asked = "visit"   // whether the time of an appointment suits
 )

@@ -189,6 +189,8 @@ type Message struct {
 	Forward  *Forward `json:"forward,omitempty"`
 	Secrets  []string `json:"secrets,omitempty"` // passwords and codes written in the mail, to be masked in every letter
 	Invite   bool     `json:"invite,omitempty"`  // carries a calendar invitation
+
+	Calendar *CalendarReply `json:"calendar,omitempty"` // the answer to an invitation of ours, if the mail is one
 }
 
 // Source says where a field of a request was found.

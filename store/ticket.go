@@ -90,14 +90,15 @@ type Ticket struct {
 	Asked   Asked  // what the requester was last asked
 	Waiting string // for whom or what the clock stands still: requester, approval, vendor, until, hold; else empty
 
-	Requester   Address
-	Beneficiary Address // for whom the request is, when not for the requester
-	Department  string
-	Language    string // of the requester's first mail: zh or en
-	Subject     string // base subject of the first mail
-	Fields      Fields
-	Asset       string   // tag of the registered device that it is about; empty for none
-	Missing     []string // names of fields asked for and not yet given
+	Requester    Address
+	Beneficiary  Address // for whom the request is, when not for the requester
+	Department   string
+	Language     string // of the requester's first mail: zh or en
+	Subject      string // base subject of the first mail
+	Confidential bool   // seen by requester, manager and technician alone; a list shows its Title
+	Fields       Fields
+	Asset        string   // tag of the registered device that it is about; empty for none
+	Missing      []string // names of fields asked for and not yet given
 
 	Category    Category
 	Subcategory string
@@ -127,6 +128,14 @@ type Ticket struct {
 	Changed      time.Time
 }
 
+// Title is the subject as lists show it: of a confidential ticket nothing.
+func (t *Ticket) Title() string {
+	if t.Confidential {
+		return "（保密 / confidential）"
+	}
+	return t.Subject
+}
+
 // Participant is a person who takes part in the mails of a ticket.
 type Participant struct {
 	TicketID int64
@@ -145,6 +154,7 @@ const (
 	BehalfRole     Role = "beneficiary" // the requester asks for him; gets no letters, may write
 	TechnicianRole Role = "technician"
 	ManagerRole    Role = "manager"
+	ApproverRole   Role = "approver"
 )
 
 // Event is one entry of a ticket's history; it is never changed.
@@ -198,6 +208,25 @@ const (
 	EventKBProposed  EventKind = "kb_proposed" // the solution should become an article
 	EventArticle     EventKind = "article"     // an article was sent to the requester, or he said whether it helped
 	EventUndone      EventKind = "undone"      // what a technician's mail did was taken back
+
+	EventApprovalAsked    EventKind = "approval_asked"    // the ticket waits for an approval
+	EventApprovalMoved    EventKind = "approval_moved"    // somebody else is asked in the approver's place
+	EventApprovalQuestion EventKind = "approval_question" // the approver wants to know something first
+	EventApproved         EventKind = "approved"
+	EventRejected         EventKind = "rejected"
+
+	EventConsentAsked   EventKind = "consent_asked" // to remote assistance
+	EventConsented      EventKind = "consented"
+	EventDeclined       EventKind = "declined"
+	EventConsentExpired EventKind = "consent_expired"
+	EventVerified       EventKind = "verified" // who asks was made sure of; Text says how
+	EventFreeze         EventKind = "freeze"   // the minute at which accounts are to be frozen
+	EventFrozen         EventKind = "frozen"
+	EventRepair         EventKind = "repair"       // a repair order went out or is done
+	EventVendor         EventKind = "vendor"       // a vendor wrote about one
+	EventSpare          EventKind = "spare"        // a spare device was lent or given back
+	EventVisit          EventKind = "visit"        // an appointment was made, moved or cancelled
+	EventVisitAnswer    EventKind = "visit_answer" // Text says how: accepted, declined, tentative, countered
 )
 
 // TicketFilter selects tickets for a list; zero values select everything.

@@ -24,6 +24,11 @@ const (
 	TimerResume         TimerKind = "resume"          // the day that a ticket waits for has come
 	TimerMemo           TimerKind = "memo"            // a technician wanted to be reminded; Data has who and of what
 	TimerHeld           TimerKind = "held"            // tell the administrator of held mail, TicketID 0
+	TimerApprovalRemind TimerKind = "approval_remind" // an approver did not answer; Key is the place of his approval
+	TimerConsent        TimerKind = "consent"         // a consent ends, or the waiting for one
+	TimerFreeze         TimerKind = "freeze"          // accounts are to be frozen now
+	TimerVisit          TimerKind = "visit"           // an appointment nears
+	TimerApproval       TimerKind = "approval"        // nor until the deadline: the deputy is asked
 	TimerOffer          TimerKind = "offer"           // somebody may be there who fits: offer it again
 	TimerHandOver       TimerKind = "hand_over"       // the owner is away: give it to somebody else
 	TimerLeave          TimerKind = "leave"           // a technician's leave begins, TicketID 0; Key begins with his address key

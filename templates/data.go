@@ -42,9 +42,15 @@ type Data struct {
 	Related []string        // tickets that this one has to do with: "IT20261123001 Printer"
 	Why     *Why            // why a ticket is as it is
 
-	Group   []Person // the response group of a critical ticket; the first leads
-	Asset   *Asset   // the registered device that the ticket is about; nil for none
-	Absence *Absence // of Actor, with his tickets
+	Approval *Approval // what somebody is asked to allow, and what was said; nil for none
+
+	Remote   *Remote   // what a technician wants to connect with
+	Visit    *Visit    // the appointment
+	Repair   *Repair   // the repair order
+	Identity *Identity // how to make sure who asks; nil: nobody has to
+	Group    []Person  // the response group of a critical ticket; the first leads
+	Asset    *Asset    // the registered device that the ticket is about; nil for none
+	Absence  *Absence  // of Actor, with his tickets
 
 	Article  *store.Article   // of the knowledge base; nil for none
 	Articles []*store.Article // that may help the reader, the best first
@@ -132,14 +138,76 @@ type Action struct {
 }
 
 // Action is the link of an action, about an item where the letter has several;
-// empty where the letter offers words only.
+// empty where the letter offers words only. Without an item it is the one that
+// is about no item, or the first.
 func (d *Data) Action(code string, item ...string) string {
+	first := ""
 	for _, a := range d.Actions {
-		if a.Code == code && (len(item) == 0 || a.Item == strings.Join(item, "_")) {
+		switch {
+		case a.Code != code:
+		case a.Item == strings.Join(item, "_"):
 			return a.URL
+		case len(item) == 0 && first == "":
+			first = a.URL
 		}
 	}
-	return ""
+	return first
+}
+
+// Remote is what a technician wants to connect with, and what for.
+type Remote struct{ Tool, Purpose, Scope string }
+
+// Identity is what is known of who asks.
+type Identity struct {
+	Phone   string // in the directory; empty: none
+	Outside bool   // he wrote from an address that nobody is known by
+	Done    bool   // it was made sure of
+}
+
+// Repair is a repair order.
+type Repair struct{ Order, Device, Symptom string }
+
+// Visit is an appointment.
+type Visit struct {
+	Start, End time.Time
+	Where      string
+}
+
+// Approval is what somebody is asked to allow, and what was said to it.
+type Approval struct {
+	Asker    Person   // technician who asks; no name: the company's rules do
+	Instead  Person   // for whom the reader stands in
+	About    []string // what is to be decided; empty: the matter as a whole
+	Items    []Item   // of several, those that the reader has not decided yet
+	Waiting  []Person // who did not answer yet
+	Said     []Said
+	Granted  []string // items that everybody granted
+	Refused  []string
+	Over     bool // nobody's answer is waited for any more
+	Rejected bool // and nothing was granted
+}
+
+// Item is one thing of several that are decided one by one.
+type Item struct {
+	Name string
+	Item string // as in Action
+}
+
+// Said is one answer to a request for permission.
+type Said struct {
+	By      Person
+	At      time.Time
+	Granted bool
+	Items   []string // empty: all
+	Words   string
+}
+
+// Approvers are those whose answer is waited for.
+func (d *Data) Approvers() []Person {
+	if d.Approval == nil {
+		return nil
+	}
+	return d.Approval.Waiting
 }
 
 // Line is one line of a receipt.

@@ -81,6 +81,17 @@ func spoil(d *Data, text string) {
 	if d.Letter != nil {
 		d.Letter.LastError, d.Letter.Subject = text, one
 	}
+	if a := d.Approval; a != nil && len(a.Said) > 0 {
+		for _, p := range []*Person{&a.Asker, &a.Instead, &a.Waiting[0], &a.Said[0].By} {
+			p.Name = one
+		}
+		a.Items[0].Name, a.About[0], a.Said[0].Words, a.Granted[0], a.Refused[0] = one, one, text, one, one
+	}
+	if d.Identity != nil {
+		d.Identity.Phone = one
+	}
+	*d.Repair = Repair{one, one, text}
+	*d.Remote, d.Visit.Where = Remote{one, text, text}, one
 	if d.Why != nil {
 		for i := range d.Why.Fields {
 			d.Why.Fields[i].Value, d.Why.Fields[i].Text = text, one+"x"

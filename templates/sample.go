@@ -3,6 +3,7 @@ package templates
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"maildesk/store"
@@ -16,16 +17,22 @@ type Sample struct {
 
 // codes are the values of Data.Code that each letter knows.
 var codes = map[string][]string{
-	"acknowledgement": {"too_large", "split"},
+	"acknowledgement": {"too_large", "split", "approval"},
 	"reopened":        {"not_resolved", "dissatisfied"},
-	"status":          {"chased", "asked"},
+	"status":          {"chased", "asked", "approval"},
 	"tickets":         {"unknown", "last", "none"},
-	"dispatch":        {"self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
+	"freeze":          {"again"},
+	"consent":         {"again"},
+	"visit":           {"moved", "cancelled", "reminder"},
+	"approval":        {"reminder", "deputy", "again", "unclear", "answered", "recorded", "over"},
+	"approval_result": {"approved", "partly", "rejected", "reason", "question"},
+	"progress":        newsCodes(),
+	"dispatch":        {"approved", "self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
 	"update":          {"copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
 	"reminder":        {"response", "resolution", "memo", "resumed"},
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
-	"unassigned":      {"not_taken"},
+	"unassigned":      {"not_taken", "no_approver"},
 }
 
 // Samples gives data for a letter: with everything in it first, then with
@@ -35,15 +42,21 @@ func Samples(name, language string) []Sample {
 	bare := full(language)
 	bare.Technician, bare.Actor, bare.Words, bare.Procedure, bare.Due = Person{}, Person{}, "", "", time.Time{}
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
-	bare.Why, bare.Mistakes, bare.Related = nil, nil, nil
+	bare.Why, bare.Mistakes, bare.Related, bare.Approval = nil, nil, nil, nil
 	bare.Article, bare.Articles = nil, nil
 	bare.Absence, bare.Asset, bare.Group = &Absence{}, nil, nil
 	bare.Ticket.Fields = store.Fields{}
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	bare.Review = &Review{From: bare.Review.From, To: bare.Review.To, Periods: []Period{{From: bare.Review.From, To: bare.Review.To}}}
+	bare.Identity = nil
+	bare.Repair = &Repair{Order: "RIT20261123001-1"}
+	bare.Remote, bare.Visit = &Remote{Tool: "TeamViewer"}, &Visit{Start: at(24, 15, 0), End: at(24, 16, 0)}
+	if strings.HasPrefix(name, "approval") {
+		bare.Approval = &Approval{} // there is one behind every such letter
+	}
 	taps := full(language)
-	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"} {
+	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 	}
 	for _, in := range taps.Held {
@@ -98,6 +111,9 @@ func Samples(name, language string) []Sample {
 		if slices.Contains(technicianWords, name) && s.Name != "bare" {
 			s.Data.Words, s.Data.Actor = s.Data.Ticket.Solution, colleague(language)
 		}
+		if slices.Contains(mayWait, name) && s.Name != "approval" {
+			s.Data.Approval = nil
+		}
 		if name == "confirm_sender" && s.Name == "taps" {
 			s.Data.Actor = Person{}
 		}
@@ -121,10 +137,12 @@ func Samples(name, language string) []Sample {
 }
 
 // requesterLetters are read by requesters; deskLetters are about no ticket;
-// technicianWords carry what a technician wrote.
+// technicianWords carry what a technician wrote; mayWait tell of an approval
+// where one is waited for.
 var (
-	technicianWords  = []string{"answer", "resolution", "confirm_reminder", "talk"}
-	requesterLetters = []string{"acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "merged", "new_owner"}
+	mayWait          = []string{"acknowledgement", "status"}
+	technicianWords  = []string{"repair_order", "consent", "visit", "answer", "resolution", "confirm_reminder", "talk"}
+	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "merged", "new_owner"}
 	deskLetters      = []string{"digest", "held", "tickets", "confirm_sender", "book_refused", "absence"}
 )
 
@@ -221,6 +239,19 @@ func full(language string) *Data {
 		},
 		Letter: &store.Outgoing{Letter: "answer", Recipient: "zhangxw@example.com", Subject: say("[IT20261123001] 三楼打印机打不出来", "[IT20261123001] Printer does not print"),
 			Created: at(23, 9, 40), LastError: "550 5.1.1 mailbox not found"},
+	}
+	d.Remote = &Remote{say("向日葵", "TeamViewer"), say("看一下打印设置", "look at the printer settings"), say("只看打印机设置", "the printer settings only")}
+	d.Identity = &Identity{Phone: "8021", Outside: true}
+	d.Repair = &Repair{"RIT20261123001-1", "HP LaserJet M404dn", say("进纸轮磨损，连续卡纸", "the feed roller is worn, it jams all the time")}
+	d.Visit = &Visit{at(24, 15, 0), at(24, 16, 0), say("三楼财务室", "Finance, third floor")}
+	d.Approval = &Approval{
+		Asker: technician, Instead: Person{say("王海", "Wang Hai"), "wanghai@example.com", "", ""},
+		About:   []string{say("邮箱", "mail"), "VPN"},
+		Items:   []Item{{say("邮箱", "mail"), "1"}, {"VPN", "2"}},
+		Waiting: []Person{{say("赵敏", "Zhao Min"), "zhaomin@example.com", "", ""}},
+		Said: []Said{{By: Person{say("刘洋", "Liu Yang"), "liuyang@example.com", "", ""}, At: at(23, 10, 20), Granted: true, Items: []string{say("邮箱", "mail")}, Words: say("邮箱同意", "mail is fine")},
+			{By: Person{say("刘洋", "Liu Yang"), "liuyang@example.com", "", ""}, At: at(23, 10, 20), Items: []string{"VPN"}}},
+		Granted: []string{say("邮箱", "mail")}, Refused: []string{"VPN"},
 	}
 	d.Review = week(d, language)
 	d.Why = reasonsOf(technician, language)

@@ -31,7 +31,7 @@ func words(language string, zone *time.Location, now time.Time) template.FuncMap
 		"field": label(language, fieldNames), "event": label(language, eventNames), "lettername": label(language, letterNames),
 		"usage": usage(language), "alsocalled": alsoCalled(language), "explained": label(language, verbTexts),
 		"done": label(language, doneNames), "refused": label(language, refusedNames), "reason": func(s string) string { return reason(language, s) },
-		"found": label(language, foundNames), "dispatched": label(language, dispatchedNames), "because": label(language, becauseNames),
+		"found": label(language, foundNames), "news": label(language, newsNames), "nextstep": nextStep(language), "dispatched": label(language, dispatchedNames), "because": label(language, becauseNames),
 		"out": label(language, outNames), "dayname": label(language, dayNames), "rulename": label(language, ruleNames), "sets": func(s string) string { return sets(language, s) },
 		"targets":     func(s string) string { return targets(language, s) },
 		"fields":      func(f store.Fields) []Field { return Fields(f, language) },

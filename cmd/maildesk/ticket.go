@@ -57,7 +57,7 @@ func ticketCommand(f *flags) *cobra.Command {
 				heads := []string{"NUMBER", "STATUS", "PRIORITY", "CATEGORY", "REQUESTER", "ASSIGNEE", "DUE", "SUBJECT"}
 				return printList(f, c, heads, tickets, func(ticket *store.Ticket) []string {
 					return []string{ticket.Number, string(ticket.Status), string(ticket.Priority), ticket.Subcategory, ticket.Requester.Label(),
-						ticket.Assignee, moment(ticket.ResolveDue), cut(ticket.Subject, 50)}
+						ticket.Assignee, moment(ticket.ResolveDue), cut(ticket.Title(), 50)}
 				})
 			})
 		},

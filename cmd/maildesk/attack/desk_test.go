@@ -24,6 +24,9 @@ import (
 	"maildesk/templates"
 )
 
+// allAlike: attacks are not about priorities.
+const allAlike = "\n[[rule]]\nname = \"all alike\"\nwhen = 'true'\npriority = \"normal\"\n"
+
 // desk is a desk without servers: mails come down the pipe, letters stay in
 // the store. 张三 has a ticket that 陈晨 works on.
 type desk struct {
@@ -44,7 +47,7 @@ func newDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	book, err := rules.Parse("rules.toml", []byte(story.Company()))
+	book, err := rules.Parse("rules.toml", []byte(story.Company()+allAlike))
 	if err != nil {
 		t.Fatal(err)
 	}

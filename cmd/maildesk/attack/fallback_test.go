@@ -105,3 +105,38 @@ func TestPlusAddress(t *testing.T) {
 		t.Errorf("his own plus address: got %s, want the ticket closed", got)
 	}
 }
+
+// TestPlusRefused: a provider that refuses the probe is not asked again soon,
+// and nobody is bothered with it.
+func TestPlusRefused(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	probe := func() {
+		t.Helper()
+		err := d.db.Update(t.Context(), func(tx store.Tx) error { return rules.Probe(tx, &d.engine.Desk().Self, d.now) })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	probe()
+	err := d.db.Update(t.Context(), func(tx store.Tx) error { return tx.FailOutgoing(d.all(0)[0].ID, d.now, "550 no such user") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.letters()
+	d.work()
+	probe()
+	if told := d.letters(); told != "" {
+		t.Errorf("told %q, want nobody told and no second probe", told)
+	}
+	var known string
+	d.view(func(tx store.Tx) (err error) { known, err = rules.Plus(tx); return err })
+	if known != "no" {
+		t.Errorf("known of plus addresses: %q, want no", known)
+	}
+	d.now = d.now.AddDate(0, 0, 31)
+	probe()
+	if told := d.letters(); !strings.HasPrefix(told, "probe→it+probe") {
+		t.Errorf("a month later: %q, want another probe", told)
+	}
+}

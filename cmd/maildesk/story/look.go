@@ -142,7 +142,7 @@ func (p *Player) ticket(ctx context.Context, nth string, wants []string) error {
 			"number": t.Number, "status": string(t.Status), "asked": string(t.Asked), "requester": t.Requester.Address,
 			"category": string(t.Category), "subcategory": t.Subcategory, "priority": string(t.Priority), "tier": string(t.Tier),
 			"assignee": t.Assignee, "satisfaction": string(t.Satisfaction), "language": t.Language, "beneficiary": t.Beneficiary.Name, "waiting": t.Waiting,
-			"responded": strconv.FormatBool(!t.Responded.IsZero()), "reopened": strconv.Itoa(t.Reopened),
+			"confidential": strconv.FormatBool(t.Confidential), "responded": strconv.FormatBool(!t.Responded.IsZero()), "reopened": strconv.Itoa(t.Reopened),
 			"response_due": t.ResponseDue.In(p.Stage.Book().Zone()).Format("2006-01-02T15:04"),
 			"resolve_due":  t.ResolveDue.In(p.Stage.Book().Zone()).Format("2006-01-02T15:04"),
 		}

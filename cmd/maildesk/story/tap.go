@@ -62,7 +62,12 @@ func (p *Player) link(ctx context.Context, messageID, reader, code string) (targ
 					return fmt.Errorf("link %q: %w", m[1], err)
 				}
 				subject := u.Query().Get("subject")
-				if strings.Contains(subject, "] "+code+"-"+item) || strings.Contains(subject, "[M"+item+"] "+code+"-") {
+				_, token, _ := strings.Cut(subject, "] "+code+"-")
+				about, rest, _ := strings.Cut(token, ".")
+				if strings.Count(rest, ".") < 3 { // no item stands before the round
+					about = ""
+				}
+				if token != "" && about == item || strings.Contains(subject, "[M"+item+"] "+code+"-") {
 					target = u
 				}
 			}

@@ -1,0 +1,117 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"maildesk/store"
+	"maildesk/templates"
+)
+
+// Checklist is what is to be done for a role within a kind of request (handbook
+// H16, S6).
+type Checklist struct {
+	Subcategory string   `toml:"category"` // "account/open"
+	Role        string   `toml:"role"`     // said in the request, or the requester's department; empty: always
+	Steps       []string `toml:"steps"`
+}
+
+func (c *checker) checklists(b *Book, f *bookFile) {
+	for i, l := range f.Checklist {
+		key := "checklist[" + itoa(i) + "]"
+		if b.subcategories[l.Subcategory] == nil {
+			c.wrong(key+".category", "%q is no subcategory of this book", l.Subcategory)
+		}
+		if len(l.Steps) == 0 {
+			c.wrong(key, "has no steps")
+		}
+	}
+	b.checklists = f.Checklist
+}
+
+// procedure is what the technician is to follow: the standard procedure, and
+// the checklists of the roles that the request names.
+func (t *turn) procedure(standard string) string {
+	ticket := t.ticket()
+	words := fold(ticket.Subject + "\n" + t.firstWords() + "\n" + ticket.Department + "\n" + ticket.Fields.Department)
+	lines := []string{standard}
+	if standard == "" {
+		lines = nil
+	}
+	for _, l := range t.Book.checklists {
+		if l.Subcategory != ticket.Subcategory || l.Role != "" && !strings.Contains(words, fold(l.Role)) {
+			continue
+		}
+		if l.Role != "" {
+			lines = append(lines, l.Role)
+		}
+		for _, step := range l.Steps {
+			lines = append(lines, "□ "+step)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// outside reports whether the requester writes from an address that nobody in
+// the company is known by.
+func (t *turn) outside() bool {
+	requester := t.ticket().Requester
+	return t.Book.Directory.Find(requester.Address) == nil && !t.ownDomain(requester)
+}
+
+// identity is how the technician makes sure who asks, nil where nobody has to
+// (handbook H16): a password is reset for the one whom the directory knows.
+func (t *turn) identity() *templates.Identity {
+	s, ok := t.Book.Subcategory(t.ticket().Subcategory)
+	if !ok || !s.Identity {
+		return nil
+	}
+	id := &templates.Identity{Outside: t.outside()}
+	if p := t.Book.Directory.Find(t.ticket().Requester.Address); p != nil {
+		id.Phone = p.Phone
+	}
+	id.Done = slices.ContainsFunc(t.history(), func(e *store.Event) bool { return e.Kind == store.EventVerified })
+	return id
+}
+
+// unverified says why a ticket may not be resolved yet. Whom the company's own
+// mailbox speaks for is let pass the second time: he may have sat beside the
+// technician. An address from outside never speaks for anybody.
+func (t *turn) unverified() string {
+	id := t.identity()
+	switch {
+	case id == nil || id.Done:
+		return ""
+	case id.Outside:
+		return "identity_outside"
+	case t.told(store.EventReminded, "identity"):
+		return ""
+	}
+	t.event(store.EventReminded, "desk", "identity", true)
+	return "identity_first"
+}
+
+// orderVerify records how the technician made sure who asks.
+func (t *turn) orderVerify(p *Person, args string, _ *templates.Line) (done, refused string) {
+	how := strings.TrimSpace(t.c.Mail.Message.Mask(args))
+	if how == "" {
+		return "", "verify_how"
+	}
+	mailed := strings.ContainsAny(how, "邮") || strings.Contains(strings.ToLower(how), "mail")
+	if mailed && t.outside() {
+		return "", "verify_outside"
+	}
+	t.take(p)
+	t.event(store.EventVerified, p.Key(), firstWords(how, 200), true)
+	return "verified", ""
+}
+
+// secret reports whether a text holds a password: none leaves in a mail.
+func (t *turn) secret(text string) bool { return t.c.Mail.Message.Mask(text) != text }
+
+// withhold stops an answer with a password in it; its writer is told how else.
+func (t *turn) withhold(p *Person, words string) {
+	masked := t.c.Mail.Message.Mask(words)
+	t.event(store.EventNote, p.Key(), masked, true)
+	t.receipt(p, []templates.Line{{Text: firstWords(masked, 60), Verb: "reply", Error: "secret"}})
+}
