@@ -43,6 +43,7 @@ type Case struct {
 	Replied  time.Time                  // when the letter was written that a colleague's mail answers
 	Named    map[string]*Dossier        // tickets that the orders of a mail name, by number
 	Listed   map[int][]*store.Ticket    // what they list, by order
+	Articles []*store.Article           // of the knowledge base, published, the most used first
 	Texts    map[int][]*store.Article   // of the knowledge base: what the orders name or look for, by order
 	Began    time.Time                  // when the desk first ran
 }

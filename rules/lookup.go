@@ -126,7 +126,7 @@ func (t *turn) orderShow(p *Person, args string, line *templates.Line) (done, re
 	shown := &templates.Shown{Ticket: t.row(t.ticket()), Related: t.related()}
 	for _, e := range t.history() {
 		switch e.Kind {
-		case store.EventResponded, store.EventCommands, store.EventReminded, store.EventTargets:
+		case store.EventResponded, store.EventCommands, store.EventReminded, store.EventTargets, store.EventArticle:
 			continue
 		}
 		shown.History = append(shown.History, t.entry(e))

@@ -17,7 +17,7 @@ type Sample struct {
 
 // codes are the values of Data.Code that each letter knows.
 var codes = map[string][]string{
-	"acknowledgement": {"too_large", "split", "approval"},
+	"acknowledgement": {"too_large", "split", "answered", "approval"},
 	"reopened":        {"not_resolved", "dissatisfied"},
 	"status":          {"chased", "asked", "approval"},
 	"tickets":         {"unknown", "last", "none"},
@@ -89,6 +89,7 @@ func Samples(name, language string) []Sample {
 			if s.guide {
 				d.Ticket.Status = store.StatusSelfCheck
 			}
+			d.Article = nil
 			if !s.guide {
 				d.Guide = nil
 			}
@@ -102,6 +103,9 @@ func Samples(name, language string) []Sample {
 		}
 	}
 	for _, s := range list {
+		if s.Data.Code == "answered" {
+			s.Data.Guide, s.Data.Questions, s.Data.Technician, s.Data.Ticket.Status = nil, nil, Person{}, store.StatusSelfCheck
+		}
 		if slices.Contains(deskLetters, name) {
 			s.Data.Ticket = Ticket{}
 		}
