@@ -125,7 +125,7 @@ func (t *turn) forwarded(commands []Command, words string) {
 	c.Mail = &mail
 	said := t.c
 	t.c = &c
-	class, _ := t.judge(&m, requester, t.at, t.c.Known)
+	class, _ := t.judge(&m, t.Book.readMail(&m), requester, t.at, t.c.Known)
 	t.begin(requester, forwarder, class)
 	t.c = said
 	lines := t.obeyAll(p, commands)

@@ -23,6 +23,7 @@ type Book struct {
 	Targets   map[store.Priority]Target
 	Times     Times
 	Caps      Caps
+	Incident  IncidentRules
 	Dispatch  Dispatch
 	Review    Review
 	Knowledge Knowledge

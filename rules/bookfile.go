@@ -22,6 +22,7 @@ type bookFile struct {
 	Targets     map[string]Target   `toml:"targets"`
 	Times       Times               `toml:"times"`
 	Caps        Caps                `toml:"caps"`
+	Incident    IncidentRules       `toml:"incident"`
 	Dispatch    Dispatch            `toml:"dispatch"`
 	Duty        dutyFile            `toml:"duty"`
 	Assets      assetsFile          `toml:"assets"`
@@ -163,6 +164,7 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 	if b.Times.Remind <= 0 || b.Times.Remind >= 1 {
 		c.wrong("times.remind", "%v is no part of a target; write for example 0.75", b.Times.Remind)
 	}
+	c.incident(b, f.Incident)
 	if b.Times.PublicDelay.Days > 0 || b.Times.PublicDelay.Time > time.Hour {
 		c.wrong("times.public_delay", "%s is too long for an answer to wait; write for example \"60s\", or \"0s\" for not at all", b.Times.PublicDelay)
 	}

@@ -46,6 +46,27 @@ type Case struct {
 	Articles []*store.Article           // of the knowledge base, published, the most used first
 	Texts    map[int][]*store.Article   // of the knowledge base: what the orders name or look for, by order
 	Began    time.Time                  // when the desk first ran
+
+	Ties                     // of Ticket
+	Again    bool            // the mail repeats the one that opened Ticket
+	Progress string          // what was last told of Incident
+	Said     []Said          // by requesters of Children since the leader was told
+	Gathered []*store.Ticket // that a timer names
+}
+
+// Ties are what joins a ticket with others.
+type Ties struct {
+	Alike     []*store.Alike   // tickets that share a topic with the mail, or with the ticket
+	Signature *store.Signature // of the ticket
+	Incident  *store.Ticket    // that it is part of, or is to be
+	Silent    bool             // the mail that opened it must not be answered
+	Children  []*store.Child   // of an incident
+}
+
+// Said is a mail of somebody who reported an incident.
+type Said struct {
+	Child *store.Child
+	Event *store.Event
 }
 
 // Outcome is all that one mail or one timer causes.
@@ -67,8 +88,9 @@ type Outcome struct {
 	Absences     []store.Absence
 	Back         []int64 // absences that are over
 	ReleasedBy   store.Proof
-	Junk         int64         // the held mail that is put aside for good
-	Admit        store.Address // let in from now on
+	Junk         int64            // the held mail that is put aside for good
+	Admit        store.Address    // let in from now on
+	Signature    *store.Signature // by which similar mails find it, in place of the one before; nil: as it is
 	Articles     []*store.Article
 	Counted      []store.ArticleCount
 

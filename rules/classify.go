@@ -94,9 +94,15 @@ type Step struct {
 // for a stranger; arrived is the moment that counts; known is what else the
 // desk knows.
 func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time, known Known) Classification {
-	text := heard(m)
-	r := b.read(m.BaseSubject, text)
-	env := b.env(r, m, text)
+	return b.classify(m, b.readMail(m), sender, arrived, known)
+}
+
+// readMail reads what a mail says itself and what it forwards.
+func (b *Book) readMail(m *store.Message) *reader { return b.read(m.BaseSubject, heard(m)) }
+
+// classify is Classify of a mail that was read already.
+func (b *Book) classify(m *store.Message, r *reader, sender *Person, arrived time.Time, known Known) Classification {
+	env := b.env(r, m, heard(m))
 	local := arrived.In(b.Zone())
 	env.Working, env.Hour = b.Calendar.IsWorking(arrived), local.Hour()
 	if sender != nil {
@@ -104,7 +110,7 @@ func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time, kno
 	}
 	env.Similar, env.Earlier = known.Similar, known.earlier
 	env.Device = known.Device
-	if a := b.Assets.mentioned(m.Subject + "\n" + text); a != nil {
+	if a := b.Assets.mentioned(m.Subject + "\n" + heard(m)); a != nil {
 		env.Device = a.Model
 	}
 	env.Device = cmp.Or(m.Fields.DeviceModel, env.Device)

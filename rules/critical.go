@@ -14,6 +14,10 @@ const mostGroup = 5
 // letter to its leader, with the others and the manager in Cc, so that an
 // answer to all reaches all. What they write there stays inside.
 func (t *turn) reportCritical() {
+	if t.ticket().Major {
+		t.tellGroup("critical")
+		return
+	}
 	people := t.responseGroup()
 	if len(people) == 0 {
 		return
@@ -99,17 +103,21 @@ var toRequesterWords = []string{"答复用户", "答复员工", "回复用户", 
 // "答复用户：" goes to the requester, all else stays inside. It reports
 // whether it was of the group, and needed no further proof.
 func (t *turn) fromGroup(p *Person) bool {
-	m := t.c.Mail.Message
-	if !t.inGroup() || !t.vouched() {
+	m, major := t.c.Mail.Message, t.ticket().Major // all that is said of an incident stays inside
+	if !major && !t.inGroup() || !t.vouched() {
 		return false
 	}
 	commands, words := ReadCommands(written(m), m.Language)
-	commands = slices.DeleteFunc(commands, func(c Command) bool { return c.natural })
+	commands = slices.DeleteFunc(commands, func(c Command) bool { return c.natural && (!major || t.owner() != p) })
 	if len(commands) == 0 {
 		words = written(m) // "收到" of one in a group takes nothing
 	}
 	if answer, ok := answerIn(words); ok {
-		commands, words = append(commands, Command{Verb: "reply", Args: answer, Line: firstWords(words, 80)}), ""
+		verb := "reply"
+		if major {
+			verb = "notify"
+		}
+		commands, words = append(commands, Command{Verb: verb, Args: answer, Line: firstWords(words, 80)}), ""
 	}
 	if len(commands) > 0 && t.c.Proof == store.Unproved {
 		return false // the writer is asked
@@ -117,6 +125,9 @@ func (t *turn) fromGroup(p *Person) bool {
 	words = strings.TrimSpace(words)
 	if words != "" || len(m.Attachments) > 0 {
 		t.talk(p, words)
+		if major && t.owner() == p && t.c.Proof != store.Unproved {
+			t.take(p)
+		}
 	}
 	if len(commands) == 0 {
 		return true
@@ -167,7 +178,12 @@ func (t *turn) talk(p *Person, words string) {
 	if len(rest) == 0 || t.ticket().Status.Ended() {
 		return
 	}
-	l := t.toPerson("talk", rest[0])
+	name := "talk"
+	if t.ticket().Major {
+		name = "incident_note"
+	}
+	l := t.toPerson(name, rest[0])
+	l.Data.Incident = t.incidentData()
 	for _, one := range rest[1:] {
 		l.Cc = append(l.Cc, one.Mail())
 	}

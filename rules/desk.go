@@ -85,6 +85,8 @@ func (t *turn) mail() {
 		t.ignore("report: " + m.KindReason)
 	case t.at.Before(t.c.Began.Add(-24*time.Hour)) && in.Proof == "":
 		t.ignore("from before the desk's first start")
+	case t.c.Again:
+		t.repeat()
 	case t.c.Ticket != nil:
 		t.followUp()
 	default:
@@ -101,7 +103,7 @@ func (t *turn) ignore(reason string) {
 // one of its own is part of the turn's outcome after finish.
 func (t *turn) another() *turn {
 	c := *t.c
-	c.Ticket, c.Partly, c.Events, c.Timers, c.Written = nil, nil, nil, nil, nil
+	c.Ticket, c.Partly, c.Events, c.Timers, c.Written, c.Ties = nil, nil, nil, nil, nil, Ties{}
 	return &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at, step: t.step, root: t.top()}
 }
 

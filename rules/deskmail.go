@@ -19,6 +19,7 @@ type Dossier struct {
 	Events  []*store.Event
 	Timers  []*store.Timer
 	Written []*store.Outgoing // when an order takes letters back
+	Ties
 }
 
 // eventsOf is the history of a ticket of the case as it was loaded.
@@ -301,6 +302,8 @@ func (t *turn) obey(p *Person, c Command) templates.Line {
 		line.Error = "which_ticket"
 	case about.ticket() != nil && about.ticket().Status.Ended() && !v.ended && !v.desk:
 		line.Error = "ended"
+	case about.ticket() != nil && about.ticket().Incident != 0 && slices.Contains(leadersOrders, v.name):
+		line.Error = "in_incident"
 	default:
 		about.step, about.natural = t.step, c.natural
 		line.Done, line.Error = v.do(about, p, args, &line)
@@ -348,7 +351,7 @@ func (t *turn) opened(number string) *turn {
 		return nil
 	}
 	c := *top.c
-	c.Ticket, c.Partly, c.Events, c.Timers, c.Written = named.Ticket, named.Partly, named.Events, named.Timers, named.Written
+	c.Ticket, c.Partly, c.Events, c.Timers, c.Written, c.Ties = named.Ticket, named.Partly, named.Events, named.Timers, named.Written, named.Ties
 	other := &turn{Desk: t.Desk, c: &c, now: t.now, at: t.at, step: t.step, root: top}
 	ticket := *named.Ticket
 	other.out.Ticket = &ticket

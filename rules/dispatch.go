@@ -283,6 +283,11 @@ func (t *turn) assign(p *Person, choice Choice) {
 	}
 	t.assigned(p.Key(), choice)
 	t.join(p.Mail(), store.TechnicianRole)
+	if ticket.Major {
+		t.tellGroup(choice.Why)
+		t.timerAt(store.TimerAccept, t.Book.Times.Accept.after(t.clock(), t.now))
+		return
+	}
 	l := t.toPerson("dispatch", p)
 	l.Urgent = ticket.Priority == store.Critical
 	l.Data.Code = choice.Why

@@ -23,6 +23,9 @@ func (t *turn) timer() {
 	case store.TimerUndeliverable:
 		t.undeliverable()
 		return
+	case store.TimerPart:
+		t.hear()
+		return
 	case store.TimerLeave:
 		t.leaveBegins()
 		return
@@ -35,6 +38,15 @@ func (t *turn) timer() {
 		return
 	}
 	switch t.c.Timer.Kind { // the clock has no part in them
+	case store.TimerGather:
+		t.gather()
+		return
+	case store.TimerReporters:
+		t.reported()
+		return
+	case store.TimerReports:
+		t.tellReports()
+		return
 	case store.TimerHandOver:
 		t.handOver()
 		return
@@ -139,7 +151,7 @@ func (t *turn) lastAnswer() string {
 func (t *turn) closeSilent() {
 	asked := t.ticket().Asked
 	t.close("silence")
-	if asked == store.AskedConfirm {
+	if asked == store.AskedConfirm && t.ticket().Incident == 0 {
 		l := t.toRequester("closed")
 		l.Data.Due = t.Book.Times.Reopen.after(t.Book.Calendar, t.now)
 		t.askRating(l)

@@ -224,15 +224,21 @@ type sitting struct {
 // stop the ones behind it; only trouble of the store itself is returned.
 func (s *sitting) mail(in *store.Incoming) error {
 	var out Outcome
-	err := s.tx.Savepoint(func() (err error) {
-		defer recovered(&err)
-		c, err := s.desk.loadMail(s.tx, in, &s.counted, s.began, s.now)
-		if err != nil {
+	try := func() error {
+		return s.tx.Savepoint(func() (err error) {
+			defer recovered(&err)
+			c, err := s.desk.loadMail(s.tx, in, &s.counted, s.began, s.now)
+			if err != nil {
+				return err
+			}
+			out, err = s.decide(c)
 			return err
-		}
-		out, err = s.decide(c)
-		return err
-	})
+		})
+	}
+	err := try()
+	if errors.Is(err, store.ErrConflict) {
+		err = try() // another gateway has opened the incident meanwhile: now it is seen
+	}
 	switch {
 	case err == nil:
 		ticket := ""

@@ -155,6 +155,10 @@ func stillMissing(ticket *store.Ticket) []string {
 // tellOwner passes the words of this mail on to the technician.
 func (t *turn) tellOwner(code string) {
 	m := t.c.Mail.Message
+	if t.ticket().Incident != 0 {
+		t.reportLater()
+		return
+	}
 	if t.ticket().Assignee == "" && t.ticket().Status != store.StatusSelfCheck {
 		return // the manager was asked to find somebody; the dispatch will carry it
 	}
@@ -246,7 +250,7 @@ func (t *turn) continueAnew() {
 	fresh := *t.c // the case stays as it was
 	fresh.Partly, fresh.Events = nil, nil
 	t.c = &fresh
-	t.open(m.From, store.Address{}, class)
+	t.open(m.From, store.Address{}, class, likes{})
 	t.learn(old.Fields, nil, "earlier ticket")
 	t.event(store.EventNote, "desk", "continues "+old.Number+" "+strings.TrimSpace(old.Subject), true)
 }

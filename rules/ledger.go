@@ -219,7 +219,7 @@ func (y *ledger) name(p *templates.Period, c *store.Course, f templates.Figures)
 	if f.Open > 0 {
 		y.open = append(y.open, open{c.TicketID, c.Opened})
 	}
-	if f.Opened > 0 && c.Priority == store.Critical {
+	if f.Opened > 0 && (c.Major || c.Priority == store.Critical && !c.Part) {
 		y.major = append(y.major, c.TicketID)
 	}
 	for _, target := range []struct {

@@ -78,6 +78,7 @@ func (b *Book) lint(guides []string) []Mistake {
 	l.subcategoriesReached()
 	l.guides(guides)
 	l.skills()
+	l.incident()
 	l.duty()
 	l.groups()
 	return l.found

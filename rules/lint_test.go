@@ -49,6 +49,8 @@ func TestLint(t *testing.T) {
 				"rules.toml:9:1: rule.a.group: no technician is in the group \"sapp\" (\"sap\" is near): each such ticket goes to the manager"}},
 		{"a group twice", "[[rule]]\nname = \"a\"\nwhen = 'earlier(\"hardware\") > 2'\nprocedure = \"x\"\n[[rule]]\nname = \"b\"\nwhen = '2 < earlier(\"hardware\")'\nprocedure = \"y\"\n",
 			[]string{"rules.toml:5:3: rule.b: applies to the same mails as rule \"a\" (line 1), but sets another procedure"}},
+		{"one name of two systems", "[incident]\noff = true\nreporters = 4\n[incident.systems]\nline = [\"MES\"]\nnone = []\n",
+			[]string{"rules.toml:3:1: incident.reporters: has no effect: off = true", "rules.toml:5:1: incident.systems.line: \"mes\" is a name of \"line\" as well as of \"mes\"", "rules.toml:6:1: incident.systems.none: is empty"}},
 		{"counts are never negative", "[[rule]]\nname = \"a\"\nwhen = 'similar < 0 or earlier(\"\") < 0'\nurgency = 1\n", []string{"rules.toml:3:1: rule.a.when: is never true"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -65,6 +65,11 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	if err := d.loadTicket(tx, c, y, now); err != nil {
 		return nil, err
 	}
+	if c.Ticket == nil && c.Waiting == nil {
+		if err := d.loadAlike(tx, c, now); err != nil {
+			return nil, err
+		}
+	}
 	if err := d.loadAnswered(tx, c); err != nil {
 		return nil, err
 	}
@@ -138,6 +143,8 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 			}
 		case store.TimerHeld:
 			err = d.loadHeld(tx, c)
+		case store.TimerPart, store.TimerGather, store.TimerReports:
+			err = d.loadPart(tx, c)
 		case store.TimerLeave:
 			person, _, _ := strings.Cut(timer.Key, " ")
 			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Assignee: person, Limit: mostHandedOver})
@@ -198,7 +205,14 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if c.Events, err = history(tx, c.Ticket.ID); err != nil {
 		return fmt.Errorf("history of %s: %w", c.Ticket.Number, err)
 	}
-	return nil
+	if c.Timer != nil && c.Timer.Kind == store.TimerPart {
+		return nil // loaded with the timer
+	}
+	ties, err := d.loadTies(tx, c.Ticket, c.Mail != nil && works(c.Sender))
+	if err == nil {
+		c.Ties = ties
+	}
+	return err
 }
 
 // loadReturns finds the letters that a bounce is about.

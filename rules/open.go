@@ -37,12 +37,18 @@ func (t *turn) newMail() {
 		return
 	case t.answerAsked():
 		return
-	case t.c.Opened >= t.Book.Caps.AllTickets && t.c.Mail.Proof == "":
+	}
+	requester, forwarder := t.requesterOf(m)
+	r := t.Book.readMail(m)
+	like := t.similar(t.Book.signatureOf(r, m, t.Book.Directory.Find(requester.Address)), requester)
+	// Many who report one outage are no flood.
+	if like.incident == nil && t.c.Opened >= t.Book.Caps.AllTickets && t.c.Mail.Proof == "" {
 		t.hold("more than " + itoa(t.Book.Caps.AllTickets) + " tickets from everybody in an hour")
 		return
 	}
-	requester, forwarder := t.requesterOf(m)
-	class, opens := t.judge(m, requester, t.at, t.c.Known)
+	known := t.c.Known
+	known.Similar = like.count()
+	class, opens := t.judge(m, r, requester, t.at, known)
 	if !opens {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
@@ -51,7 +57,7 @@ func (t *turn) newMail() {
 		t.ignore(opensNone + reason)
 		return
 	}
-	t.open(requester, forwarder, class)
+	t.open(requester, forwarder, class, like)
 }
 
 // opensNone begins the reason of a mail that the rule book lets open no ticket.
@@ -73,8 +79,8 @@ func (d *Desk) requesterOf(m *store.Message) (requester, forwarder store.Address
 }
 
 // judge says what the rule book makes of a mail, and whether it opens a ticket.
-func (d *Desk) judge(m *store.Message, requester store.Address, arrived time.Time, known Known) (class Classification, opens bool) {
-	class = d.Book.Classify(m, d.Book.Directory.Find(requester.Address), arrived, known)
+func (d *Desk) judge(m *store.Message, r *reader, requester store.Address, arrived time.Time, known Known) (class Classification, opens bool) {
+	class = d.Book.classify(m, r, d.Book.Directory.Find(requester.Address), arrived, known)
 	silent := strings.TrimSpace(written(m)) == "" && len(m.Defects) > 0 // nobody knows what it says
 	return class, (!class.NonTicket || silent) && (m.Kind != store.List || d.companyMail(m))
 }
@@ -117,9 +123,15 @@ func (c *Classification) because() string {
 // open makes the ticket (handbook H1 to H6): one letter acknowledges it, gives
 // self-check steps and asks for what is missing; a technician gets it now, or
 // when the self-check did not help.
-func (t *turn) open(requester, forwarder store.Address, class Classification) {
+func (t *turn) open(requester, forwarder store.Address, class Classification, like likes) {
 	t.begin(requester, forwarder, class)
-	t.proceed(class)
+	if t.ticket().Confidential {
+		like = likes{} // nobody else hears of it
+	}
+	t.sign(like.mine)
+	if !t.outage(like) {
+		t.proceed(class)
+	}
 }
 
 // begin records the ticket; nobody hears of it yet.

@@ -53,6 +53,10 @@ func (t *turn) orderNote(p *Person, args string, _ *templates.Line) (done, refus
 
 func (t *turn) orderClose(p *Person, _ string, _ *templates.Line) (done, refused string) {
 	t.responded(p.Key())
+	if t.ticket().Major {
+		t.tellParts("closed", "", p)
+		t.forget()
+	}
 	if ticket := t.ticket(); ticket.Resolved.IsZero() {
 		ticket.Resolved = t.at
 	}
@@ -116,6 +120,12 @@ func (t *turn) orderReopen(p *Person, _ string, _ *templates.Line) (done, refuse
 		return "", "not_ended"
 	}
 	ticket.Assignee = p.Key()
+	if ticket.Major {
+		t.tellParts("reopened", "", p)
+	}
+	if ticket.Incident != 0 {
+		t.depart()
+	}
 	t.chosen(t.named(p, "reopened", "took"))
 	t.reopenBy(p)
 	return "reopened", ""
@@ -164,6 +174,10 @@ func (t *turn) subcategoryNamed(word string) *Subcategory {
 	}
 	return t.Book.subcategories[word+"/other"]
 }
+
+// leadersOrders are about the work on a ticket; as long as it is part of an
+// incident, that is the incident's.
+var leadersOrders = []string{"take", "assign", "escalate", "wait", "priority"}
 
 // setPriority changes the priority and computes the targets anew from the
 // arrival of the first mail.

@@ -85,6 +85,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Caps.TicketHour, c.Caps.TicketHour)
 	setValue(&f.Caps.TotalHour, c.Caps.TotalHour)
 	setValue(&f.Caps.NewTickets, c.Caps.NewTickets)
+	f.Incident.overlay(&c.Incident)
 	setValue(&f.Dispatch.Sticky, c.Dispatch.Sticky)
 	setValue(&f.Dispatch.StickyLoad, c.Dispatch.StickyLoad)
 	setValue(&f.Dispatch.Repeat, c.Dispatch.Repeat)

@@ -124,7 +124,7 @@ func (d *Desk) verdict(tx store.Tx, in *store.Incoming) (v verdict, err error) {
 	if err != nil {
 		return v, err
 	}
-	v.class, v.opens = d.judge(in.Message, requester, arrived, known)
+	v.class, v.opens = d.judge(in.Message, d.Book.readMail(in.Message), requester, arrived, known)
 	return v, nil
 }
 

@@ -7,6 +7,10 @@ import (
 // resolve tells the requester what was done and asks him to confirm (handbook H12).
 func (t *turn) resolve(p *Person, solution string, files []store.File) {
 	ticket := t.ticket()
+	if ticket.Major {
+		t.resolveIncident(p, solution)
+		return
+	}
 	ticket.Status, ticket.Asked = store.StatusResolved, store.AskedConfirm
 	ticket.Resolved, ticket.Solution = t.at, solution
 	t.cancel(store.TimerAccept, store.TimerSelfCheck, store.TimerResolveRemind, store.TimerResolveBreach, store.TimerInfoRemind, store.TimerResume, store.TimerConsent, store.TimerVisit)
@@ -48,8 +52,12 @@ func (t *turn) aboutSolution(intent string) {
 // confirmed asks the survey of a requester for whom it works (handbook H13).
 func (t *turn) confirmed() {
 	ticket := t.ticket()
-	ticket.Asked = store.AskedSurvey
 	t.event(store.EventConfirmed, t.actor(), "", false)
+	if ticket.Incident != 0 {
+		t.close("confirmed") // one question was enough
+		return
+	}
+	ticket.Asked = store.AskedSurvey
 	t.out.CancelAll = true
 	t.timerAt(store.TimerAutoClose, t.Book.Times.AutoClose.after(t.Book.Calendar, t.at))
 	t.askRating(t.toRequester("survey"))
@@ -104,8 +112,14 @@ func (t *turn) reopen(code string) {
 	}
 	t.event(store.EventReopened, t.actor(), code, false)
 	t.unpause()
+	left := ticket.Incident != 0
+	if left {
+		t.depart() // what helped the others did not help him
+	}
 	t.setTargets() // the second attempt gets the time of the first, from now on
-	if t.owner() == nil {
+	if left {
+		t.rest(code)
+	} else if t.owner() == nil {
 		t.dispatch(code)
 	} else {
 		t.tellOwner(code)

@@ -81,8 +81,13 @@ func (o *office) steps(e *Engine) {
 // mail comes in; m says what it is.
 func (o *office) mail(from string, m store.Message) {
 	o.t.Helper()
+	o.mailKind(from, m, store.Human)
+}
+
+func (o *office) mailKind(from string, m store.Message, kind store.Kind) {
+	o.t.Helper()
 	o.n++
-	m.From, m.Kind, m.Language = store.Address{Address: from}, store.Human, "zh"
+	m.From, m.Kind, m.Language = store.Address{Address: from}, kind, "zh"
 	m.MessageID, m.Text = fmt.Sprintf("%d@corp.example", o.n), m.NewText
 	in := &store.Incoming{Origin: store.Origin{Account: "it", Folder: "INBOX", UIDValidity: 1, UID: uint32(o.n)}, Received: o.now, Raw: []byte(fmt.Sprint(o.n)), Message: &m, Added: o.now}
 	if err := o.db.Update(context.Background(), func(tx store.Tx) error { return tx.AddIncoming(in) }); err != nil {
@@ -116,7 +121,8 @@ func TestChangedBookMovesTargets(t *testing.T) {
 	o := newOffice(t, "2026-11-27 17:00")
 	first := o.desk("")
 	printer := store.Message{BaseSubject: "打印机卡纸", NewText: "三楼打印机卡纸，已经重启过", Fields: store.Fields{SelfTried: "重启过"}}
-	for range 3 {
+	for _, floor := range []string{"三", "四", "五"} {
+		printer.NewText = floor + "楼打印机卡纸，已经重启过"
 		o.mail("zhangsan@corp.example", printer)
 	}
 	o.run(first)

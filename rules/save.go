@@ -164,6 +164,12 @@ func saveAbout(tx store.Tx, id int64, out *Outcome) error {
 			return err
 		}
 	}
+	if out.Signature != nil {
+		out.Signature.TicketID = id
+		if err := tx.SetSignature(out.Signature); err != nil {
+			return err
+		}
+	}
 	if out.Index != "" {
 		return tx.IndexTicket(id, out.Index)
 	}
@@ -410,7 +416,7 @@ func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticke
 		Number: ticket.Number, Subject: ticket.Subject, Status: ticket.Status, Category: ticket.Category,
 		Priority: ticket.Priority, Tier: ticket.Tier, Fields: ticket.Fields, Opened: ticket.Opened,
 		ResponseDue: ticket.ResponseDue, ResolveDue: ticket.ResolveDue, Responded: ticket.Responded, Resolved: ticket.Resolved,
-		Solution: ticket.Solution, Reopened: ticket.Reopened, Requester: addressData(ticket.Requester),
+		Solution: ticket.Solution, Reopened: ticket.Reopened, Reporters: ticket.Reporters, Requester: addressData(ticket.Requester),
 	}
 	if ticket.Beneficiary.Label() != "" {
 		view.Beneficiary = addressData(ticket.Beneficiary)

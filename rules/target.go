@@ -10,6 +10,9 @@ import (
 // met (handbook H8). A response that was given keeps the target that it had.
 func (t *turn) setTargets() {
 	ticket := t.ticket()
+	if ticket.Incident != 0 {
+		return // the incident has them
+	}
 	response, resolution := t.Book.deadlines(ticket, t.history())
 	if ticket.Responded.IsZero() || ticket.ResponseDue.IsZero() {
 		ticket.ResponseDue = response.Due

@@ -149,7 +149,7 @@ func (t *turn) take(p *Person) {
 	ticket := t.ticket()
 	t.responded(p.Key())
 	t.cancel(store.TimerAccept, store.TimerSelfCheck)
-	if !p.Technician() || ticket.Status.Ended() {
+	if !p.Technician() || ticket.Status.Ended() || ticket.Incident != 0 {
 		return
 	}
 	owner := t.owner()
@@ -187,6 +187,9 @@ func (t *turn) orderReply(p *Person, args string, line *templates.Line) (done, r
 	}
 	if t.secret(args) {
 		return "", "secret"
+	}
+	if t.ticket().Major {
+		return t.orderNotify(p, args, line) // its requesters are all who reported it
 	}
 	line.Text = firstWords(line.Text, 60)
 	t.answer(p, args)

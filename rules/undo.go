@@ -25,7 +25,7 @@ type undone struct {
 
 // remember keeps with the event of a technician's mail what undo needs.
 func (t *turn) remember() {
-	b := before{Beyond: t.beyond}
+	b := before{Beyond: t.beyond || t.movesOthers()}
 	if t.c.Ticket != nil {
 		ticket := *t.c.Ticket
 		ticket.Trace = nil // it grows with what happened; undo takes nothing out of it

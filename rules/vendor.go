@@ -49,7 +49,7 @@ func (b *Book) vendorNamed(text string) (v *Vendor, rest string) {
 			}
 		}
 	}
-	word, rest, _ := strings.Cut(strings.NewReplacer("，", " ", ",", " ", "：", " ", ":", " ", "\n", " ").Replace(text), " ")
+	word, _, _ := strings.Cut(strings.NewReplacer("，", " ", ",", " ", "：", " ", ":", " ", "\n", " ").Replace(text), " ")
 	if utf8.RuneCountInString(word) < 2 {
 		return nil, ""
 	}

@@ -12,6 +12,8 @@ type Course struct {
 	Subcategory string
 	Priority    Priority
 	Assignee    string // address key; empty while nobody has it
+	Major       bool   // a major incident
+	Part        bool   // of a major incident
 
 	Opened      time.Time
 	ResponseDue time.Time

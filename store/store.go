@@ -95,7 +95,8 @@ type Tx interface {
 	// AddTicket numbers the ticket ("IT" + day as 20060102 + running number
 	// of that day, three digits or more) and keeps it. Numbers have no gap
 	// and no double: they are taken in this transaction. It sets t.ID, t.Number.
-	// A search finds the ticket by its number, subject, requester and fields.
+	// A search finds the ticket by its number, subject, requester and fields;
+	// a confidential one by nothing.
 	AddTicket(day string, t *Ticket) error
 	UpdateTicket(t *Ticket) error
 	// Ticket in an Update is read to be changed: other gateways wait with theirs.
@@ -107,6 +108,18 @@ type Tx interface {
 	// IndexTicket adds text to what a search finds the ticket by; of a very
 	// long text the first 40,000 words or characters.
 	IndexTicket(id int64, text string) error
+
+	// SetSignature keeps what a ticket is found by, in place of what was kept
+	// before; without topics it is not found any more. ErrConflict: another
+	// incident has one of the topics at that place.
+	SetSignature(s *Signature) error
+	Signature(ticketID int64) (*Signature, error)
+	// Alike gives incidents with one of topics, and tickets with one since
+	// that are neither solved nor ended, a row for each topic: incidents
+	// first, then the newest.
+	Alike(topics []string, since time.Time, limit int) ([]*Alike, error)
+	// Children are the tickets that are part of an incident, oldest first.
+	Children(incidentID int64) ([]*Child, error)
 
 	// AddParticipant adds a person once for each ticket, whatever the role;
 	// a known one keeps name and role.

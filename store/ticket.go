@@ -125,6 +125,10 @@ type Ticket struct {
 	Comment      string          // the requester's words in the survey
 	MergedInto   int64           // id of the surviving ticket
 	Trace        json.RawMessage // why it was classified so: see rules.Trace
+	Incident     int64           // id of the major incident that it is part of
+	Major        bool            // is a major incident, opened by the desk for the tickets that are part of it
+	Reporters    int             // of a major incident: different people who have reported it
+	Repeats      int             // equal mails of the same sender after the first
 	Changed      time.Time
 }
 
@@ -208,6 +212,13 @@ const (
 	EventKBProposed  EventKind = "kb_proposed" // the solution should become an article
 	EventArticle     EventKind = "article"     // an article was sent to the requester, or he said whether it helped
 	EventUndone      EventKind = "undone"      // what a technician's mail did was taken back
+
+	EventJoined    EventKind = "joined"    // became part of a major incident; Text is its number
+	EventLeft      EventKind = "left"      // is no part of it any more
+	EventReporters EventKind = "reporters" // of an incident: Text is how many people have reported it
+	EventProgress  EventKind = "progress"  // a technician told all reporters how it stands
+	EventRepeated  EventKind = "repeated"  // the same mail again; Text is how many times
+	EventRecovered EventKind = "recovered" // monitoring reports that it is over
 
 	EventApprovalAsked    EventKind = "approval_asked"    // the ticket waits for an approval
 	EventApprovalMoved    EventKind = "approval_moved"    // somebody else is asked in the approver's place

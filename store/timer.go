@@ -33,6 +33,11 @@ const (
 	TimerHandOver       TimerKind = "hand_over"       // the owner is away: give it to somebody else
 	TimerLeave          TimerKind = "leave"           // a technician's leave begins, TicketID 0; Key begins with his address key
 	TimerRoster         TimerKind = "roster"          // who is there has changed, TicketID 0: offer what nobody has
+
+	TimerGather    TimerKind = "gather"    // an incident takes in the tickets of Data
+	TimerPart      TimerKind = "part"      // a ticket hears of its incident; Data says what
+	TimerReporters TimerKind = "reporters" // an incident counts its reporters
+	TimerReports   TimerKind = "reports"   // tell the leader who reported and wrote since
 )
 
 // Timer is something that will happen at a time unless it is cancelled. A

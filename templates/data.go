@@ -42,6 +42,8 @@ type Data struct {
 	Related []string        // tickets that this one has to do with: "IT20261123001 Printer"
 	Why     *Why            // why a ticket is as it is
 
+	Incident *Incident // the major incident that the letter is about; nil for none
+	Count    int       // how many of what the letter is about
 	Approval *Approval // what somebody is asked to allow, and what was said; nil for none
 
 	Remote   *Remote   // what a technician wants to connect with
@@ -112,6 +114,7 @@ type Ticket struct {
 	Resolved    time.Time
 	Solution    string
 	Reopened    int
+	Reporters   int    // of a major incident; else 0
 	Technician  string // name of who has it; of a ticket in a list
 }
 
@@ -208,6 +211,25 @@ func (d *Data) Approvers() []Person {
 		return nil
 	}
 	return d.Approval.Waiting
+}
+
+// Incident is an outage that several people reported.
+type Incident struct {
+	Number    string
+	Subject   string
+	Opened    time.Time // when it was reported first
+	Reporters int       // different people
+	Fresh     int       // reports since the leader was told last
+	Reports   []Report  // the first of those
+	Progress  string    // what was last told of it; empty: nothing yet
+}
+
+// Report is the ticket of one who reported an incident.
+type Report struct {
+	Number string
+	Who    Person
+	At     time.Time
+	Text   string
 }
 
 // Line is one line of a receipt.

@@ -136,6 +136,8 @@ var eventNames = names{
 	"closed": {"关闭", "closed"}, "reopened": {"重新处理", "reopened"}, "cancelled": {"取消", "cancelled"}, "survey": {"评价", "survey"},
 	"chased": {"催问", "chased"}, "undelivered": {"未送达", "undelivered"}, "merged": {"合并", "merged"}, "split": {"拆分", "split"},
 	"linked": {"关联", "linked"}, "copied": {"抄送", "copied"}, "kb_proposed": {"写入知识库", "written for the knowledge base"}, "undone": {"撤销", "undone"},
+	"progress": {"进展", "news"}, "joined": {"并入重大事件", "part of an incident"}, "left": {"移出重大事件", "left its incident"},
+	"reporters": {"报障人数", "reporters"}, "repeated": {"重复来信", "the same again"}, "recovered": {"监控恢复", "over, says monitoring"}, "responded": {"首次响应", "first answer"},
 	"article": {"知识库文章", "article"},
 }
 
@@ -154,6 +156,10 @@ var letterNames = names{
 	"approval": {"审批请求", "request for approval"}, "approval_result": {"审批结果", "result of an approval"}, "progress": {"流程进展", "news of a procedure"},
 	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "article": {"知识库草稿", "draft of an article"}, "new_owner": {"换人处理通知", "notice of a new technician"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
+	"incident": {"重大事件通知", "notice of a major incident"}, "incident_note": {"重大事件讨论", "words about a major incident"},
+	"incident_part": {"大范围故障受理通知", "acknowledgement of an outage"}, "incident_progress": {"重大事件进展", "news of a major incident"},
+	"incident_resolved": {"重大事件恢复通知", "end of a major incident"}, "incident_left": {"单独处理通知", "notice of separate handling"},
+	"incident_reports": {"重大事件报障汇总", "reports of a major incident"}, "repeated": {"重复来信通知", "notice of repeated mail"},
 }
 
 // doneNames say what a command did.
@@ -163,9 +169,12 @@ var doneNames = names{
 	"escalated": {"已升级", "escalated"}, "priority": {"优先级已修改", "priority changed"}, "category": {"类别已修改", "category changed"},
 	"waiting_requester": {"等待员工，已暂停计时", "waiting for the requester; the clock stands still"},
 	"waiting_vendor":    {"等待供应商，已暂停计时", "waiting for the vendor; the clock stands still"},
-	"leave":             {"已登记，届时不再派单，未结工单会按规则转交", "noted: no tickets are sent then, and open ones are handed over"},
-	"back":              {"已销假，恢复派单", "welcome back; tickets are sent again"},
-	"reopened":          {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
+	"notified":          {"已告诉所有报障人", "everybody who reported it is told"}, "declared": {"已立为重大事件", "it is a major incident now"},
+	"gathered": {"已并入重大事件", "part of the incident now"}, "unlinked": {"已从重大事件移出，单独处理", "out of the incident, on its own again"},
+	"incident_undone": {"已撤销重大事件，全部分开处理", "no incident any more; each ticket on its own again"},
+	"leave":           {"已登记，届时不再派单，未结工单会按规则转交", "noted: no tickets are sent then, and open ones are handed over"},
+	"back":            {"已销假，恢复派单", "welcome back; tickets are sent again"},
+	"reopened":        {"已重新打开", "open again"}, "why": {"原因另信说明", "explained in a letter of its own"}, "help": {"全部指令见下", "all commands are below"},
 	"help_one": {"说明见下", "explained below"}, "listed": {"见下", "listed below"}, "none": {"没有符合的工单", "no ticket fits"},
 	"verified": {"身份核实已记录", "on record"}, "freeze_set": {"到点会提醒您冻结", "you will be told at that minute"}, "frozen": {"已记录，不再提醒", "on record; no more reminders"},
 	"repair_sent": {"维修申请单已发给供应商，暂停计时", "the repair order went to the vendor; the clock stands still"}, "repair_done": {"已登记修好", "recorded as repaired"},
@@ -214,6 +223,14 @@ var refusedNames = names{
 	"no_approver":      {"手册里没有可以审批的人", "the rule book names nobody who could approve it"},
 	"unknown_priority": {"请写普通、紧急或特急", "write normal, urgent or critical"},
 	"unknown_category": {"没有这个类别", "there is no such category"},
+	"no_incident":      {"这不是重大事件，请写在重大事件的邮件里", "this is no major incident; write it in the incident's thread"},
+	"no_progress":      {"请在 #通知 后面写上进展，报障人会看到", "write behind #notify how it stands; everybody who reported it reads it"},
+	"no_part":          {"这张工单不属于重大事件", "the ticket is not part of an incident"},
+	"not_in_incident":  {"这张工单不在本事件里", "no such ticket in this incident"},
+	"in_incident":      {"工单属于重大事件，请在事件里处理，或先 #移出", "the ticket is part of an incident; work there, or #unlink it first"},
+	"no_number":        {"请写工单编号，例如 IT20261123001", "write the number of a ticket, such as IT20261123001"},
+	"unknown_ticket":   {"没有这个编号的工单", "there is no ticket of that number"},
+	"other_ended":      {"另一张工单已经结束", "the other ticket has ended"},
 	"no_dates":         {"请写明日期，例如 12月1日-5日、明天、下周一到周三", "write the days, for example 2026-12-01..2026-12-05, tomorrow, until 5 Dec"},
 	"past_dates":       {"日期已经过去", "these days are over"},
 	"long_leave":       {"超过一年了，请检查日期", "this is longer than a year; please check the dates"},
@@ -225,12 +242,10 @@ var refusedNames = names{
 	"ambiguous":        {"可以有几种理解，请写全", "it could be several commands; write it out"},
 	"below":            {"指令要写在信的最前面，正文下面的不执行", "commands stand at the top of the mail, not below other words"},
 	"which_ticket":     {"请写明工单编号，例如 #接单 IT20261123001", "name the ticket, for example #take IT20261123001"},
-	"unknown_ticket":   {"没有这个编号的工单", "there is no ticket of that number"},
 	"no_reader":        {"这封信不属于任何工单，指令以外的文字没有发给任何人", "this mail belongs to no ticket; the words beside the commands went to nobody"},
 	"not_technician":   {"只有技术支持可以接单", "only technicians take tickets"},
 	"which_other":      {"请写明另一张工单的编号", "name the other ticket"},
 	"same_ticket":      {"就是这张工单", "it is this very ticket"},
-	"other_ended":      {"另一张工单已经结束", "the other ticket has ended"},
 	"nothing_to_undo":  {"没有可以撤销的操作", "there is nothing to take back"},
 	"undo_other":       {"上一步不是您做的", "the last step was not yours"},
 	"undo_changed":     {"之后又有变动，不能撤销", "it was changed since and cannot be taken back"},
@@ -313,6 +328,14 @@ func visible(r rune) rune {
 
 // Field is a field that was given, with its label.
 type Field struct{ Name, Label, Value string }
+
+// OutageName is what a major incident is called after the systems that it hits.
+func OutageName(language string, systems []string) string {
+	if language == "zh" {
+		return join(language, systems) + "故障"
+	}
+	return "Outage: " + join(language, systems)
+}
 
 // Fields lists the fields that hold something, in the order of a form.
 func Fields(f store.Fields, language string) []Field {

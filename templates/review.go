@@ -17,7 +17,7 @@ type Review struct {
 	Late  []Matter // missed targets, one entry each, most urgent and latest first
 	Open  []Matter // tickets open at To, oldest first
 	Ages  []Age    // of those, from young to old
-	Major []Matter // critical tickets opened
+	Major []Matter // critical tickets and major incidents opened, without the tickets that are part of one
 
 	Frequent   []Frequent
 	Devices    []Again

@@ -28,11 +28,16 @@ var codes = map[string][]string{
 	"approval_result": {"approved", "partly", "rejected", "reason", "question"},
 	"progress":        newsCodes(),
 	"dispatch":        {"approved", "self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
-	"update":          {"copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
+	"update":          {"recovered", "copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
 	"reminder":        {"response", "resolution", "memo", "resumed"},
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
 	"unassigned":      {"not_taken", "no_approver"},
+
+	"incident":          {"critical", "not_taken"},
+	"incident_note":     {"progress", "resolved"},
+	"incident_progress": {"reopened"},
+	"incident_resolved": {"closed"},
 }
 
 // Samples gives data for a letter: with everything in it first, then with
@@ -44,6 +49,7 @@ func Samples(name, language string) []Sample {
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
 	bare.Why, bare.Mistakes, bare.Related, bare.Approval = nil, nil, nil, nil
 	bare.Article, bare.Articles = nil, nil
+	bare.Incident = &Incident{Number: "IT20261123004", Subject: bare.Ticket.Subject, Reporters: 3}
 	bare.Absence, bare.Asset, bare.Group = &Absence{}, nil, nil
 	bare.Ticket.Fields = store.Fields{}
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
@@ -145,9 +151,10 @@ func Samples(name, language string) []Sample {
 // where one is waited for.
 var (
 	mayWait          = []string{"acknowledgement", "status"}
-	technicianWords  = []string{"repair_order", "consent", "visit", "answer", "resolution", "confirm_reminder", "talk"}
-	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "merged", "new_owner"}
-	deskLetters      = []string{"digest", "held", "tickets", "confirm_sender", "book_refused", "absence"}
+	technicianWords  = []string{"repair_order", "consent", "visit", "answer", "resolution", "confirm_reminder", "talk", "incident_note", "incident_progress", "incident_resolved"}
+	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "merged", "new_owner",
+		"incident_part", "incident_progress", "incident_resolved", "incident_left"}
+	deskLetters = []string{"digest", "held", "tickets", "confirm_sender", "book_refused", "absence"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
@@ -243,6 +250,15 @@ func full(language string) *Data {
 		},
 		Letter: &store.Outgoing{Letter: "answer", Recipient: "zhangxw@example.com", Subject: say("[IT20261123001] 三楼打印机打不出来", "[IT20261123001] Printer does not print"),
 			Created: at(23, 9, 40), LastError: "550 5.1.1 mailbox not found"},
+	}
+	d.Count = 100
+	d.Incident = &Incident{
+		Number: "IT20261123004", Subject: say("三楼打印机都打不出来", "No printer on the third floor prints"), Opened: at(23, 9, 2), Reporters: 7, Fresh: 2,
+		Reports: []Report{
+			{"IT20261123006", Person{say("李雷", "Li Lei"), "lilei@example.com", say("法务部", "Legal"), ""}, at(23, 9, 14), say("打印机没反应", "The printer does nothing")},
+			{"IT20261123007", Person{"", "wangmei@example.com", "", ""}, at(23, 9, 15), say("打印不出来", "Cannot print")},
+		},
+		Progress: say("打印服务器重启中，预计 10 点恢复。", "The print server is restarting; it should be back at 10."),
 	}
 	d.Remote = &Remote{say("向日葵", "TeamViewer"), say("看一下打印设置", "look at the printer settings"), say("只看打印机设置", "the printer settings only")}
 	d.Identity = &Identity{Phone: "8021", Outside: true}
@@ -364,6 +380,7 @@ func week(d *Data, language string) *Review {
 	r.Late = []Matter{late(unhappy, "resolution", 9*time.Hour, true), late(mailbox, "response", 100*time.Minute, false), late(mailbox, "resolution", 2*time.Hour, false)}
 	r.Open = []Matter{waits(projector, 12), waits(unhappy, 4)}
 	r.Ages = []Age{{0, 1, 2}, {1, 3, 1}, {3, 7, 2}, {7, 0, 1}}
+	outage.Reporters = 7
 	r.Major = []Matter{outage}
 	r.Frequent = []Frequent{
 		{say("打印机", "Printer"), 9, 5.2, say("财务部", "Finance"), 5, say("各楼层做一次打印机日常维护培训，并检查耗材库存。", "Train each floor in everyday printer care, and check the stock of consumables.")},

@@ -101,7 +101,7 @@ var becauseNames = names{
 	"skills": {"专长最对口", "the closest speciality"}, "order": {"条件相同，按邮箱顺序", "all else equal: by address"},
 	"duty": {"正在上班或值班", "at work or on duty"}, "on_call": {"无人值班，按备班顺序", "nobody on duty: by the on-call list"},
 	"sticky": {"上次也由他处理", "had the last ticket of this person or device"}, "deputy": {"请假时指定的代班人", "named as deputy"},
-	"named": {"被指定", "named"}, "took": {"自己接手", "took it"},
+	"named": {"被指定", "named"}, "led": {"牵头处理过同一事件", "led the incident it was part of"}, "took": {"自己接手", "took it"},
 }
 
 var outNames = names{

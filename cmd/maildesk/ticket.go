@@ -89,6 +89,7 @@ type shownTicket struct {
 	Events       []*store.Event
 	Letters      []*store.Outgoing
 	Timers       []*store.Timer
+	ties
 }
 
 func showTicket(f *flags, c *cobra.Command, tx store.Tx, number string) error {
@@ -107,6 +108,9 @@ func showTicket(f *flags, c *cobra.Command, tx store.Tx, number string) error {
 		return err
 	}
 	if s.Timers, err = tx.ListTimers(ticket.ID, 50); err != nil {
+		return err
+	}
+	if s.ties, err = tiesOf(tx, ticket); err != nil {
 		return err
 	}
 	w := c.OutOrStdout()
@@ -129,10 +133,20 @@ func showTicket(f *flags, c *cobra.Command, tx store.Tx, number string) error {
 			t.add(name, value)
 		}
 	}
+	if ticket.Major {
+		t.add("major incident", fmt.Sprint(ticket.Reporters, " reporters"))
+	}
+	if s.Incident != "" {
+		t.add("part of", s.Incident)
+	}
+	if ticket.Repeats > 0 {
+		t.add("repeated", fmt.Sprint(ticket.Repeats, " times"))
+	}
 	if ticket.Satisfaction != "" {
 		t.add("survey", string(ticket.Satisfaction)+" "+ticket.Comment)
 	}
 	t.print(w)
+	s.print(w)
 	fmt.Fprintln(w, "\nhistory")
 	t = table{}
 	for _, e := range s.Events {

@@ -41,6 +41,7 @@ type reasons struct {
 	Assignee    string         `json:"assignee,omitempty"`
 	Values      store.Fields   `json:"values,omitzero"` // of the fields
 	rules.Trace
+	ties
 	Changes []*store.Event `json:"changes,omitempty"` // what people or a new rule book changed since
 }
 
@@ -58,11 +59,14 @@ func why(f *flags, c *cobra.Command, tx store.Tx, number string) error {
 		return err
 	}
 	events = slices.DeleteFunc(events, func(e *store.Event) bool {
-		return e.Kind != store.EventPriority && e.Kind != store.EventCategory && e.Kind != store.EventTargets
+		return e.Kind != store.EventPriority && e.Kind != store.EventCategory && e.Kind != store.EventTargets && e.Kind != store.EventJoined && e.Kind != store.EventLeft
 	})
 	r := reasons{
 		Number: ticket.Number, Subject: ticket.Subject, Category: ticket.Category, Subcategory: ticket.Subcategory,
 		Priority: ticket.Priority, Tier: ticket.Tier, Urgency: ticket.Urgency, Impact: ticket.Impact, Assignee: ticket.Assignee, Values: ticket.Fields, Trace: trace, Changes: events,
+	}
+	if r.ties, err = tiesOf(tx, ticket); err != nil {
+		return err
 	}
 	w := c.OutOrStdout()
 	if f.json {
@@ -73,8 +77,12 @@ func why(f *flags, c *cobra.Command, tx store.Tx, number string) error {
 	if ticket.Assignee != "" {
 		fmt.Fprintf(w, ", %s has it", ticket.Assignee)
 	}
+	if r.Incident != "" {
+		fmt.Fprintf(w, ", part of incident %s", r.Incident)
+	}
 	fmt.Fprintln(w)
 	printTrace(w, &trace, ticket.Fields)
+	r.print(w)
 	if len(events) > 0 {
 		fmt.Fprintln(w, "\nchanged since")
 		var t table

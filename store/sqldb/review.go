@@ -12,14 +12,15 @@ import (
 func (t *tx) Courses(from, to time.Time, each func(store.Course) error) error {
 	return t.each("read the courses of tickets", `
 		SELECT id, status, requester_key, department, category, subcategory, priority, assignee,
-			opened_us, response_due_us, responded_us, resolve_due_us, resolved_us, ended_us, paused_us, paused_for_ns
+			opened_us, response_due_us, responded_us, resolve_due_us, resolved_us, ended_us, paused_us, paused_for_ns,
+			major, incident IS NOT NULL
 		FROM tickets
 		WHERE +opened_us < ?2 AND (ended_us IS NULL OR ended_us >= ?1)`,
 		[]any{from.UnixMicro(), to.UnixMicro()}, func(scan func(...any) error) error {
 			var c store.Course
 			err := scan(&c.TicketID, &c.Status, &c.Requester, &c.Department, &c.Category, &c.Subcategory, &c.Priority, &c.Assignee,
 				moment{&c.Opened}, moment{&c.ResponseDue}, moment{&c.Responded}, moment{&c.ResolveDue}, moment{&c.Resolved},
-				moment{&c.Ended}, moment{&c.Paused}, (*int64)(&c.PausedFor))
+				moment{&c.Ended}, moment{&c.Paused}, (*int64)(&c.PausedFor), &c.Major, &c.Part)
 			if err != nil {
 				return err
 			}
@@ -74,7 +75,7 @@ func (t *tx) Repeats(since, from, to time.Time, least int) (requesters, devices 
 	args := []any{since.UnixMicro(), from.UnixMicro(), to.UnixMicro(), least}
 	err = t.each("count tickets by requester", `
 		SELECT requester_key, COUNT(*), MAX(id) FROM tickets
-		WHERE opened_us >= ?1 AND opened_us < ?3 AND requester_key <> ''
+		WHERE opened_us >= ?1 AND opened_us < ?3 AND requester_key <> '' AND major = 0
 		GROUP BY requester_key HAVING COUNT(*) >= ?4 AND MAX(opened_us) >= ?2
 		ORDER BY COUNT(*) DESC, requester_key LIMIT 20`, args, func(scan func(...any) error) error {
 		var r store.Repeat

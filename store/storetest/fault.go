@@ -168,6 +168,10 @@ func (x *faultyTx) UpdateTicket(t *store.Ticket) error {
 	return x.write(func() error { return x.tx.UpdateTicket(t) })
 }
 
+func (x *faultyTx) SetSignature(s *store.Signature) error {
+	return x.write(func() error { return x.tx.SetSignature(s) })
+}
+
 func (x *faultyTx) IndexTicket(id int64, text string) error {
 	return x.write(func() error { return x.tx.IndexTicket(id, text) })
 }
@@ -305,6 +309,18 @@ func (x *faultyTx) Cursor(account, folder string) (store.Cursor, error) {
 
 func (x *faultyTx) Blob(sha256 string) ([]byte, error) {
 	return x.tx.Blob(sha256)
+}
+
+func (x *faultyTx) Signature(ticketID int64) (*store.Signature, error) {
+	return x.tx.Signature(ticketID)
+}
+
+func (x *faultyTx) Alike(topics []string, since time.Time, limit int) ([]*store.Alike, error) {
+	return x.tx.Alike(topics, since, limit)
+}
+
+func (x *faultyTx) Children(incidentID int64) ([]*store.Child, error) {
+	return x.tx.Children(incidentID)
 }
 
 func (x *faultyTx) Ticket(id int64) (*store.Ticket, error) {

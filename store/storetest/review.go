@@ -55,7 +55,7 @@ var reviewPromises = []promise{
 		update(t, s, func(tx store.Tx) {
 			ticket := newTicket(tx, func(t *store.Ticket) {
 				Fill(t)
-				t.Status, t.Opened, t.MergedInto = store.StatusClosed, moment(5), 0
+				t.Status, t.Opened, t.MergedInto, t.Incident = store.StatusClosed, moment(5), 0, newTicket(tx, func(t *store.Ticket) { t.Opened = moment(20) }).ID
 			})
 			got := courses(tx, moment(0), moment(10))[0]
 			complete(t, got)
@@ -63,7 +63,7 @@ var reviewPromises = []promise{
 				TicketID: ticket.ID, Status: ticket.Status, Requester: ticket.Requester.Key(), Department: ticket.Department,
 				Category: ticket.Category, Subcategory: ticket.Subcategory, Priority: ticket.Priority, Assignee: ticket.Assignee,
 				Opened: ticket.Opened, ResponseDue: ticket.ResponseDue, Responded: ticket.Responded, ResolveDue: ticket.ResolveDue,
-				Resolved: ticket.Resolved, Ended: ticket.Closed, Paused: ticket.Paused, PausedFor: ticket.PausedFor,
+				Resolved: ticket.Resolved, Ended: ticket.Closed, Paused: ticket.Paused, PausedFor: ticket.PausedFor, Major: true, Part: true,
 			})
 		})
 	}},

@@ -9,6 +9,17 @@ import (
 )
 
 var searchPromises = []promise{
+	{"a search leads to no confidential ticket", func(t *testing.T, s store.Store) {
+		update(t, s, func(tx store.Tx) {
+			ticket := newTicket(tx, func(t *store.Ticket) { t.Subject, t.Confidential = "张三离职", true })
+			for _, words := range []string{"离职", ticket.Number} {
+				if found := must(tx.ListTickets(store.TicketFilter{Search: words})); len(found) > 0 {
+					t.Errorf("%q finds %s", words, found[0].Number)
+				}
+			}
+			wantIs(t, "confidential", must(tx.Ticket(ticket.ID)).Confidential, true)
+		})
+	}},
 	{"words are found, Chinese and English", func(t *testing.T, s store.Store) {
 		update(t, s, func(tx store.Tx) {
 			texts := []string{

@@ -23,6 +23,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Incoming", incomingPromises},
 		{"Ticket", ticketPromises},
 		{"Search", searchPromises},
+		{"Incident", incidentPromises},
 		{"History", historyPromises},
 		{"Timer", timerPromises},
 		{"Absence", absencePromises},

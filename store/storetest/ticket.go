@@ -13,7 +13,7 @@ var ticketPromises = []promise{
 		update(t, s, func(tx store.Tx) {
 			other := newTicket(tx, nil)
 			Fill(want)
-			want.Status, want.MergedInto = store.StatusMerged, other.ID
+			want.Status, want.MergedInto, want.Incident = store.StatusMerged, other.ID, other.ID
 			ok(tx.AddTicket("20240514", want))
 			complete(t, want)
 			wantIs(t, "number", want.Number, "IT20240514002")
@@ -31,7 +31,7 @@ var ticketPromises = []promise{
 		update(t, s, func(tx store.Tx) {
 			first, other := newTicket(tx, nil), newTicket(tx, nil)
 			Fill(want)
-			want.ID, want.Number, want.Status, want.MergedInto = first.ID, first.Number, store.StatusClosed, other.ID
+			want.ID, want.Number, want.Status, want.MergedInto, want.Incident = first.ID, first.Number, store.StatusClosed, other.ID, other.ID
 			complete(t, want)
 			ok(tx.UpdateTicket(want))
 			same(t, "Ticket", must(tx.Ticket(want.ID)), want)

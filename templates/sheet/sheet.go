@@ -2,9 +2,11 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -60,6 +62,28 @@ func Write(tables []Table) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	if err := f.Write(&out); err != nil {
+		return nil, err
+	}
+	return inOrder(out.Bytes())
+}
+
+// inOrder packs the files of a spreadsheet in the order of their names: they
+// come in any, and the same tables shall make the same bytes, which are kept
+// once.
+func inOrder(packed []byte) ([]byte, error) {
+	r, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(r.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range r.File {
+		if err := w.Copy(f); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.Close(); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil

@@ -28,6 +28,11 @@ func TestWrite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for range 10 {
+		if again, err := Write(tables); err != nil || !bytes.Equal(again, data) {
+			t.Fatalf("the same tables make other bytes, %v", err)
+		}
+	}
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)

@@ -44,7 +44,7 @@ func TestOneSenderWithoutEnd(t *testing.T) {
 	const n = 60
 	w := newServers(t, users(n+1)...)
 	for i := range n {
-		_, raw := mailNo(i, "printer", "打印机卡纸")
+		_, raw := mailNo(i, "printer", "打印机卡纸，"+string(rune('一'+i))) // the same mail would be one ticket
 		w.bring(story.DeskAddress, []byte(strings.Replace(string(raw), "From: user", "From: user0@corp.example\r\nX-Was: user", 1)))
 	}
 	_, raw := mailNo(n, "printer", "打印机卡纸")

@@ -144,7 +144,8 @@ func (p *Player) ticket(ctx context.Context, nth string, wants []string) error {
 			"assignee": t.Assignee, "satisfaction": string(t.Satisfaction), "language": t.Language, "beneficiary": t.Beneficiary.Name, "waiting": t.Waiting,
 			"confidential": strconv.FormatBool(t.Confidential), "responded": strconv.FormatBool(!t.Responded.IsZero()), "reopened": strconv.Itoa(t.Reopened),
 			"response_due": t.ResponseDue.In(p.Stage.Book().Zone()).Format("2006-01-02T15:04"),
-			"resolve_due":  t.ResolveDue.In(p.Stage.Book().Zone()).Format("2006-01-02T15:04"),
+			"reporters":    strconv.Itoa(t.Reporters), "repeats": strconv.Itoa(t.Repeats), "part": strconv.FormatBool(t.Incident != 0),
+			"resolve_due": t.ResolveDue.In(p.Stage.Book().Zone()).Format("2006-01-02T15:04"),
 		}
 		for _, want := range wants {
 			key, value, _ := strings.Cut(want, "=")

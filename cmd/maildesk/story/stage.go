@@ -30,7 +30,8 @@ const DeskAddress = "it@corp.example"
 // People are the addresses of everybody with a mailbox in the stories' company.
 func People() []string {
 	var all []string
-	for _, name := range []string{"zhangsan", "lisi", "emma", "chenchen", "wanglei", "zhaomin", "manager", "zhao", "qian", "sun", "vendor"} {
+	for _, name := range []string{"zhangsan", "lisi", "emma", "chenchen", "wanglei", "zhaomin", "manager", "zhao", "qian", "sun", "vendor",
+		"sunli", "zhouping", "wuhao", "qianjin", "fengtao", "zhengyu"} {
 		all = append(all, name+"@corp.example")
 	}
 	return all
