@@ -56,6 +56,7 @@ type Data struct {
 
 	Article  *store.Article   // of the knowledge base; nil for none
 	Articles []*store.Article // that may help the reader, the best first
+	Topics   []Topic          // the frequent questions
 
 	Mistakes []string // in a rule book or a letter, each with its place
 }
@@ -290,6 +291,12 @@ type Absence struct {
 
 // Last is the last moment of the absence.
 func (a *Absence) Last() time.Time { return a.Until.Add(-time.Minute) }
+
+// Topic is what is asked often of one category.
+type Topic struct {
+	Category store.Category
+	Articles []*store.Article
+}
 
 // Guide is a list of self-check steps.
 type Guide struct {
