@@ -26,6 +26,7 @@ type Book struct {
 	Incident  IncidentRules
 	Dispatch  Dispatch
 	Review    Review
+	Knowledge Knowledge
 	Directory *Directory
 	Duty      Duty
 	Assets    Register
@@ -39,7 +40,8 @@ type Book struct {
 	fallback      *Subcategory
 	always        *calendar.Calendar // of priorities that count around the clock
 	source        source
-	history       bool // a rule asks what the requester has had
+	articles      []*store.Article // that lie beside it as files
+	history       bool             // a rule asks what the requester has had
 	departments   []*Department
 	vendors       []*Vendor
 	checklists    []*Checklist

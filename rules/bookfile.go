@@ -27,6 +27,7 @@ type bookFile struct {
 	Duty        dutyFile            `toml:"duty"`
 	Assets      assetsFile          `toml:"assets"`
 	Review      Review              `toml:"review"`
+	Knowledge   Knowledge           `toml:"knowledge"`
 	Priority    priorityFile        `toml:"priority"`
 	Manager     *Person             `toml:"manager"`
 	Technician  []*Person           `toml:"technician"`
@@ -100,7 +101,7 @@ func Files(path string) []string {
 	if path == "" {
 		return nil
 	}
-	all := []string{path}
+	all := append([]string{path}, articleFiles(path)...)
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return all
@@ -128,7 +129,7 @@ func beside(book, name string) string {
 func build(path string, places index, f *bookFile, mistakes []error) (*Book, error) {
 	c := checker{path: path, places: places, mistakes: mistakes}
 	b := &Book{
-		Company: f.Company, Times: f.Times, Caps: f.Caps, Dispatch: f.Dispatch, Review: f.Review,
+		Company: f.Company, Times: f.Times, Caps: f.Caps, Dispatch: f.Dispatch, Review: f.Review, Knowledge: f.Knowledge,
 		Targets:       map[store.Priority]Target{},
 		subcategories: map[string]*Subcategory{},
 	}
@@ -183,6 +184,10 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 		c.subcategory(b, s)
 	}
 	c.assets(b, f.Assets)
+	if !slices.Contains([]string{"technician", "manager"}, b.Knowledge.Publish) {
+		c.wrong("knowledge.publish", "%q; write \"technician\" (what #知识 writes is read at once) or \"manager\" (the manager lets it be read)", b.Knowledge.Publish)
+	}
+	c.articles(b)
 	c.checklists(b, f)
 	b.fallback = b.subcategories["other/other"]
 	if b.fallback == nil {

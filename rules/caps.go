@@ -16,7 +16,7 @@ const longestDefer = 24 * time.Hour
 
 // noise are letters that say nothing which another letter, or the next answer,
 // would not say: over the caps of one reader they are not written.
-var noise = []string{"acknowledgement", "status", "tickets", "reopened", "cancelled", "receipt"}
+var noise = []string{"acknowledgement", "status", "tickets", "faq", "reopened", "cancelled", "receipt"}
 
 // bound keeps a letter within the caps (promise 6): over one of them it waits
 // until the cap has room again, or is not written; then stop says why. People's

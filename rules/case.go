@@ -43,6 +43,8 @@ type Case struct {
 	Replied  time.Time                  // when the letter was written that a colleague's mail answers
 	Named    map[string]*Dossier        // tickets that the orders of a mail name, by number
 	Listed   map[int][]*store.Ticket    // what they list, by order
+	Articles []*store.Article           // of the knowledge base, published, the most used first
+	Texts    map[int][]*store.Article   // of the knowledge base: what the orders name or look for, by order
 	Began    time.Time                  // when the desk first ran
 
 	Ties                     // of Ticket
@@ -89,6 +91,8 @@ type Outcome struct {
 	Junk         int64            // the held mail that is put aside for good
 	Admit        store.Address    // let in from now on
 	Signature    *store.Signature // by which similar mails find it, in place of the one before; nil: as it is
+	Articles     []*store.Article
+	Counted      []store.ArticleCount
 
 	// More are further tickets that this mail or timer opens, or that its
 	// orders name; their Verdict counts for nothing. Any other ticket is

@@ -11,12 +11,17 @@ import (
 // by itself: with thousands of open tickets a count takes longer than all else
 // about a mail.
 type counts struct {
-	load    map[string]int // open tickets by technician; nil before the first count
-	letters int            // automatic letters of the last hour
-	absent  []*store.Absence
-	stale   bool // absent has changed since it was read
-	opened  int  // mails of the last hour that opened a ticket
+	load     map[string]int // open tickets by technician; nil before the first count
+	letters  int            // automatic letters of the last hour
+	absent   []*store.Absence
+	stale    bool             // absent has changed since it was read
+	written  bool             // articles have
+	articles []*store.Article // published
+	opened   int              // mails of the last hour that opened a ticket
 }
+
+// mostPublished bounds how many articles are compared with a mail.
+const mostPublished = 2000
 
 // fill counts, the first time.
 func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
@@ -25,6 +30,12 @@ func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
 			return fmt.Errorf("who is away: %w", err)
 		}
 		y.stale = false
+	}
+	if y.load == nil || y.written {
+		if y.articles, err = tx.ListArticles(store.ArticleFilter{State: store.ArticlePublished, Limit: mostPublished}); err != nil {
+			return fmt.Errorf("articles: %w", err)
+		}
+		y.written = false
 	}
 	if y.load != nil {
 		return nil
@@ -44,6 +55,10 @@ func (y *counts) fill(tx store.Tx, now time.Time) (err error) {
 // add takes in what a decision caused that is saved.
 func (y *counts) add(c *Case, out *Outcome) {
 	y.letters = c.Letters
+	y.written = y.written || len(out.Articles) > 0
+	for i := range out.More {
+		y.written = y.written || len(out.More[i].Articles) > 0
+	}
 	y.stale = y.stale || len(out.Absences) > 0 || len(out.Back) > 0
 	if out.Verdict.State == store.Opened {
 		y.opened++

@@ -103,6 +103,9 @@ func (d *Desk) loadOrders(tx store.Tx, c *Case, now time.Time) error {
 			}
 			c.Listed[i] = list
 		}
+		if err := d.loadArticles(tx, c, v, order.Args, i); err != nil {
+			return err
+		}
 		undoes := v.name == "undo"
 		if undoes && c.Ticket != nil {
 			if err := d.loadDeed(tx, c, c.Ticket, c.Events, &c.Written); err != nil {

@@ -292,6 +292,7 @@ func (t *turn) assign(p *Person, choice Choice) {
 	l.Urgent = ticket.Priority == store.Critical
 	l.Data.Code = choice.Why
 	t.fillMatter(l)
+	t.tellArticles(l)
 	t.tellColleagues(l)
 	if former != nil && former != p && choice.Why != "away" { // who is away reads it in the list of his tickets
 		t.toPerson("reassigned", former).Data.Actor = personData(p)

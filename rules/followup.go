@@ -84,6 +84,7 @@ func (t *turn) fromRequester() {
 		intent = unproved
 	}
 	t.sent(store.EventMail, words, false)
+	t.judgeArticle(intent)
 	t.joinCopied(m)
 	t.out.Index = m.Mask(written(m))
 	before := len(ticket.Missing)

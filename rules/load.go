@@ -192,6 +192,7 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 		return err
 	}
 	c.Load, c.Letters, c.Opened, c.Absent = y.load, y.letters, y.opened, y.absent
+	c.Articles = y.articles
 	if err := d.loadEarlier(tx, c, now); err != nil {
 		return err
 	}

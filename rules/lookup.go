@@ -91,6 +91,10 @@ func (t *turn) orderSearch(_ *Person, args string, line *templates.Line) (done, 
 	if strings.TrimSpace(args) == "" {
 		return "", "no_words"
 	}
+	if line.Articles = t.c.Texts[t.step-1]; len(line.Articles) > 0 {
+		t.rows(t.c.Listed[t.step-1], line)
+		return "listed", ""
+	}
 	return t.rows(t.c.Listed[t.step-1], line), ""
 }
 
@@ -122,7 +126,7 @@ func (t *turn) orderShow(p *Person, args string, line *templates.Line) (done, re
 	shown := &templates.Shown{Ticket: t.row(t.ticket()), Related: t.related()}
 	for _, e := range t.history() {
 		switch e.Kind {
-		case store.EventResponded, store.EventCommands, store.EventReminded, store.EventTargets:
+		case store.EventResponded, store.EventCommands, store.EventReminded, store.EventTargets, store.EventArticle:
 			continue
 		}
 		shown.History = append(shown.History, t.entry(e))

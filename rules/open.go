@@ -226,10 +226,18 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	} else {
 		ticket.Missing = nil
 	}
-	if l.Data.Guide != nil && len(l.Data.Guide.Steps) > 0 {
+	answered := false
+	if !critical && ticket.Assignee == "" && ticket.Status == store.StatusOpen {
+		answered = t.showArticle(l, class)
+	}
+	guided := l.Data.Guide != nil && len(l.Data.Guide.Steps) > 0
+	if guided || l.Data.Article != nil {
 		ticket.SelfCheck, ticket.Asked = class.SelfCheck, store.AskedSelfCheck
+		if !guided {
+			ticket.SelfCheck = l.Data.Article.Number()
+		}
 		t.askSolved(l)
-		if wait = ticket.Fields.SelfTried == ""; wait {
+		if wait = answered || guided && ticket.Fields.SelfTried == ""; wait {
 			ticket.Status = store.StatusSelfCheck
 			t.timerAt(store.TimerSelfCheck, t.Book.Times.SelfCheck.after(t.clock(), t.at))
 		}

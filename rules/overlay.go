@@ -89,6 +89,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Dispatch.Sticky, c.Dispatch.Sticky)
 	setValue(&f.Dispatch.StickyLoad, c.Dispatch.StickyLoad)
 	setValue(&f.Dispatch.Repeat, c.Dispatch.Repeat)
+	setString(&f.Knowledge.Publish, c.Knowledge.Publish)
 	setString(&f.Duty.Handover, c.Duty.Handover)
 	f.Assets = c.Assets
 	f.Duty.Roster, f.Duty.OnCall = c.Duty.Roster, c.Duty.OnCall

@@ -86,14 +86,3 @@ func (t *turn) orderSet(p *Person, args string, line *templates.Line) (done, ref
 	line.More = strings.Join(set, " ")
 	return "set", ""
 }
-
-// orderKB proposes the solution for the knowledge base (handbook H14).
-func (t *turn) orderKB(p *Person, args string, line *templates.Line) (done, refused string) {
-	solution := t.ticket().Solution
-	if solution == "" && !strings.Contains(args, "\n") {
-		return "", "no_solution_yet"
-	}
-	t.event(store.EventKBProposed, p.Key(), t.c.Mail.Message.Mask(strings.TrimSpace(args+"\n\n"+solution)), true)
-	line.More = firstWords(args, 40)
-	return "kb_proposed", ""
-}

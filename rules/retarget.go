@@ -53,6 +53,9 @@ func (d *Desk) adopt(tx store.Tx, log *slog.Logger, now time.Time) (changed int,
 	if err := d.setLeaves(tx, now); err != nil {
 		return 0, err
 	}
+	if err := d.setArticles(tx, now); err != nil {
+		return 0, err
+	}
 	return changed, d.wind(tx, now)
 }
 

@@ -82,6 +82,9 @@ func (d *Desk) saveTicket(tx store.Tx, out *Outcome) error {
 			return fmt.Errorf("ticket %s: %w", ticket.Number, err)
 		}
 	}
+	if err := saveArticles(tx, out); err != nil {
+		return err
+	}
 	return saveTimers(tx, ticket, out)
 }
 

@@ -161,6 +161,16 @@ type Tx interface {
 	// Absences are those that are not over at a moment, in the order in which they begin.
 	Absences(at time.Time) ([]*Absence, error)
 
+	// AddArticle keeps an article of the knowledge base; it sets a.ID. A
+	// search finds it by its number, title, keywords and body.
+	AddArticle(a *Article) error
+	// UpdateArticle writes all of an article but its counts.
+	UpdateArticle(a *Article) error
+	// CountArticle adds to an article's counts.
+	CountArticle(c ArticleCount) error
+	Article(id int64) (*Article, error)
+	ListArticles(f ArticleFilter) ([]*Article, error) // the most used first
+
 	// AddOutgoing queues a letter; it sets o.ID.
 	AddOutgoing(o *Outgoing) error // due at Created when Next is zero
 	// ClaimOutgoing gives letters that are due, urgent ones first, those due

@@ -210,6 +210,7 @@ const (
 	EventLinked      EventKind = "linked"      // has to do with another ticket
 	EventCopied      EventKind = "copied"      // people were added to the conversation, or left it
 	EventKBProposed  EventKind = "kb_proposed" // the solution should become an article
+	EventArticle     EventKind = "article"     // an article was sent to the requester, or he said whether it helped
 	EventUndone      EventKind = "undone"      // what a technician's mail did was taken back
 
 	EventJoined    EventKind = "joined"    // became part of a major incident; Text is its number

@@ -54,6 +54,10 @@ type Data struct {
 	Asset    *Asset    // the registered device that the ticket is about; nil for none
 	Absence  *Absence  // of Actor, with his tickets
 
+	Article  *store.Article   // of the knowledge base; nil for none
+	Articles []*store.Article // that may help the reader, the best first
+	Topics   []Topic          // the frequent questions
+
 	Mistakes []string // in a rule book or a letter, each with its place
 }
 
@@ -231,20 +235,22 @@ type Report struct {
 
 // Line is one line of a receipt.
 type Line struct {
-	Text   string // the line as it was written
-	Verb   string // what was understood; empty for not understood
-	Done   string // what was done, in words
-	Error  string // why nothing was done
-	Near   string // the command that may have been meant: "#take"
-	More   string // particulars of what was done, or why not: a name, a number
-	At     time.Time
-	Opened *store.Ticket // the ticket that was opened; it has its number when the letter is written
-	Kept   []Sent        // letters that undo kept back
-	Gone   []Sent        // letters that it came too late for
-	To     []string      // names of those who are mailed because of it
-	Verbs  []Verb        // explained: help
-	Rows   []Ticket      // found: list, search
-	Shown  *Shown        // show
+	Text     string // the line as it was written
+	Verb     string // what was understood; empty for not understood
+	Done     string // what was done, in words
+	Error    string // why nothing was done
+	Near     string // the command that may have been meant: "#take"
+	More     string // particulars of what was done, or why not: a name, a number
+	At       time.Time
+	Opened   *store.Ticket    // the ticket that was opened; it has its number when the letter is written
+	Kept     []Sent           // letters that undo kept back
+	Gone     []Sent           // letters that it came too late for
+	To       []string         // names of those who are mailed because of it
+	Verbs    []Verb           // explained: help
+	Rows     []Ticket         // found: list, search
+	Shown    *Shown           // show
+	Article  *store.Article   // that was made, sent or changed; it has its number when the letter is written
+	Articles []*store.Article // found: search
 }
 
 // Sent is a letter to somebody.
@@ -285,6 +291,12 @@ type Absence struct {
 
 // Last is the last moment of the absence.
 func (a *Absence) Last() time.Time { return a.Until.Add(-time.Minute) }
+
+// Topic is what is asked often of one category.
+type Topic struct {
+	Category store.Category
+	Articles []*store.Article
+}
 
 // Guide is a list of self-check steps.
 type Guide struct {

@@ -135,9 +135,10 @@ var eventNames = names{
 	"breached": {"超时", "target missed"}, "escalated": {"升级", "escalated"}, "resolved": {"解决", "resolved"}, "confirmed": {"员工确认", "confirmed"},
 	"closed": {"关闭", "closed"}, "reopened": {"重新处理", "reopened"}, "cancelled": {"取消", "cancelled"}, "survey": {"评价", "survey"},
 	"chased": {"催问", "chased"}, "undelivered": {"未送达", "undelivered"}, "merged": {"合并", "merged"}, "split": {"拆分", "split"},
-	"linked": {"关联", "linked"}, "copied": {"抄送", "copied"}, "kb_proposed": {"知识库候选", "proposed for the knowledge base"}, "undone": {"撤销", "undone"},
+	"linked": {"关联", "linked"}, "copied": {"抄送", "copied"}, "kb_proposed": {"写入知识库", "written for the knowledge base"}, "undone": {"撤销", "undone"},
 	"progress": {"进展", "news"}, "joined": {"并入重大事件", "part of an incident"}, "left": {"移出重大事件", "left its incident"},
 	"reporters": {"报障人数", "reporters"}, "repeated": {"重复来信", "the same again"}, "recovered": {"监控恢复", "over, says monitoring"}, "responded": {"首次响应", "first answer"},
+	"article": {"知识库文章", "article"},
 }
 
 var letterNames = names{
@@ -153,7 +154,7 @@ var letterNames = names{
 	"repair_order": {"设备维修申请单", "repair order"},
 	"consent":      {"远程协助征询", "request for remote assistance"}, "visit": {"上门预约", "appointment"},
 	"approval": {"审批请求", "request for approval"}, "approval_result": {"审批结果", "result of an approval"}, "progress": {"流程进展", "news of a procedure"},
-	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "new_owner": {"换人处理通知", "notice of a new technician"},
+	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "article": {"知识库草稿", "draft of an article"}, "faq": {"常见问题", "frequent questions"}, "new_owner": {"换人处理通知", "notice of a new technician"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 	"incident": {"重大事件通知", "notice of a major incident"}, "incident_note": {"重大事件讨论", "words about a major incident"},
 	"incident_part": {"大范围故障受理通知", "acknowledgement of an outage"}, "incident_progress": {"重大事件进展", "news of a major incident"},
@@ -187,7 +188,8 @@ var doneNames = names{
 	"resumed":     {"已恢复计时", "the clock runs again"}, "undone": {"已撤销", "taken back"}, "opened": {"已建单", "ticket opened"},
 	"split": {"已拆成新工单", "a ticket of its own now"}, "merged": {"已合并", "merged"}, "linked": {"已关联", "linked"},
 	"copied": {"抄送名单已更新", "people in copy changed"}, "set": {"已填写", "filled in"}, "remembered": {"到时提醒您", "you will be reminded"},
-	"kb_proposed": {"已列为知识库候选", "proposed for the knowledge base"}, "answered": {"已转给员工", "passed on to the requester"},
+	"kb_published": {"已写入知识库", "in the knowledge base now"}, "kb_draft": {"已写好草稿，IT 主管发布后生效", "written; it is read when the manager publishes it"},
+	"kb_sent": {"已把这篇文章发给员工", "the article goes to the requester"}, "kb_retired": {"已下架", "out of use now"}, "answered": {"已转给员工", "passed on to the requester"},
 	"noted_how": {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "kept as an internal note, not sent; to send it, write it behind #reply, or reply without commands"},
 	"meanwhile": {"在您写信期间也回复过", "also answered while you were writing"},
 	"seen":      {"也是您这封信的收件人，已经看到了全文", "got your mail too and has read all of it"},
@@ -196,7 +198,10 @@ var doneNames = names{
 
 // refusedNames say why a command did nothing.
 var refusedNames = names{
-	"unknown": {"没有这条指令", "there is no such command"}, "ended": {"工单已经结束，可先用 #重开", "the ticket has ended; #reopen it first"},
+	"unknown_article": {"知识库里没有这个编号的文章，或还没有发布", "there is no such article, or it is not published"},
+	"article_file":    {"这篇文章来自规则手册旁的文件，请在那里修改", "this article is a file beside the rule book; change it there"},
+	"manager_only":    {"只有作者或 IT 主管可以这样做", "only its author or the manager can do this"},
+	"unknown":         {"没有这条指令", "there is no such command"}, "ended": {"工单已经结束，可先用 #重开", "the ticket has ended; #reopen it first"},
 	"no_solution":      {"请在 #解决 后面写上做了什么，员工会看到", "write behind #resolve what was done; the requester reads it"},
 	"unknown_person":   {"没有找到这位技术支持，请写全名或邮箱地址", "no technician of this name; write the full name or the address"},
 	"ambiguous_person": {"有几位同事都符合，请写全名或邮箱地址", "several technicians fit; write the full name or the address"},

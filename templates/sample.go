@@ -17,7 +17,7 @@ type Sample struct {
 
 // codes are the values of Data.Code that each letter knows.
 var codes = map[string][]string{
-	"acknowledgement": {"too_large", "split", "approval"},
+	"acknowledgement": {"too_large", "split", "answered", "approval"},
 	"reopened":        {"not_resolved", "dissatisfied"},
 	"status":          {"chased", "asked", "approval"},
 	"tickets":         {"unknown", "last", "none"},
@@ -48,6 +48,7 @@ func Samples(name, language string) []Sample {
 	bare.Technician, bare.Actor, bare.Words, bare.Procedure, bare.Due = Person{}, Person{}, "", "", time.Time{}
 	bare.History, bare.Questions, bare.Guide, bare.Actions, bare.Files, bare.Unsent, bare.Lines, bare.Held = nil, nil, nil, nil, nil, nil, nil, nil
 	bare.Why, bare.Mistakes, bare.Related, bare.Approval = nil, nil, nil, nil
+	bare.Article, bare.Articles, bare.Topics = nil, nil, nil
 	bare.Incident = &Incident{Number: "IT20261123004", Subject: bare.Ticket.Subject, Reporters: 3}
 	bare.Absence, bare.Asset, bare.Group = &Absence{}, nil, nil
 	bare.Ticket.Fields = store.Fields{}
@@ -94,6 +95,7 @@ func Samples(name, language string) []Sample {
 			if s.guide {
 				d.Ticket.Status = store.StatusSelfCheck
 			}
+			d.Article = nil
 			if !s.guide {
 				d.Guide = nil
 			}
@@ -107,6 +109,9 @@ func Samples(name, language string) []Sample {
 		}
 	}
 	for _, s := range list {
+		if s.Data.Code == "answered" {
+			s.Data.Guide, s.Data.Questions, s.Data.Technician, s.Data.Ticket.Status = nil, nil, Person{}, store.StatusSelfCheck
+		}
 		if slices.Contains(deskLetters, name) {
 			s.Data.Ticket = Ticket{}
 		}
@@ -147,9 +152,9 @@ func Samples(name, language string) []Sample {
 var (
 	mayWait          = []string{"acknowledgement", "status"}
 	technicianWords  = []string{"repair_order", "consent", "visit", "answer", "resolution", "confirm_reminder", "talk", "incident_note", "incident_progress", "incident_resolved"}
-	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "waiting", "merged", "new_owner",
+	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "faq", "waiting", "merged", "new_owner",
 		"incident_part", "incident_progress", "incident_resolved", "incident_left"}
-	deskLetters = []string{"digest", "held", "tickets", "confirm_sender", "book_refused", "absence"}
+	deskLetters = []string{"digest", "held", "tickets", "faq", "confirm_sender", "book_refused", "absence"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
@@ -276,6 +281,13 @@ func full(language string) *Data {
 	d.Asset = &Asset{Tag: "PRN-0031", Serial: "VNC3K12345", Model: "HP LaserJet M404dn", Owner: requester.Name, Site: say("上海 3 楼", "Shanghai, 3rd floor"),
 		Bought: at(1, 0, 0), Warranty: at(30, 0, 0).AddDate(2, 0, 0), Times: 3, Days: 90}
 	d.Absence = &Absence{From: at(24, 0, 0), Until: at(28, 0, 0), Deputy: say("王芳", "Wang Fang"), Moved: []Ticket{other}, Stay: []Ticket{d.Ticket}}
+	d.Article = &store.Article{ID: 7, State: store.ArticlePublished, Title: say("打印队列卡住了怎么清空", "How to empty a stuck print queue"), Used: 12, Helped: 9,
+		Body:     say("打开“设备和打印机”，双击打印机，取消最早的那个任务。\n还不行就重启电脑。", "Open “Devices and printers”, double-click the printer and cancel the oldest job.\nIf that does not help, restart the computer."),
+		Keywords: []string{say("打印队列", "print queue"), say("卡住", "stuck")}, Language: language, Subcategory: "hardware/printer"}
+	d.Articles = []*store.Article{d.Article, {ID: 12, Title: say("怎样添加网络打印机", "How to add a network printer"), Used: 4}}
+	d.Topics = []Topic{{store.Hardware, []*store.Article{d.Article}}, {store.Network, []*store.Article{{ID: 3, Title: say("VPN 提示 809 怎么办", "VPN error 809"), Body: say("重启家里的路由器，再连一次。", "Restart the router at home and connect again."), Used: 7}}}}
+	d.Lines = append(d.Lines, Line{Text: say("#知识 打印队列卡住了怎么清空", "#kb How to empty a stuck print queue"), Verb: "kb", Done: "kb_published", Article: d.Article},
+		Line{Text: say("#搜索 打印", "#search print"), Verb: "search", Done: "listed", Articles: d.Articles})
 	d.Mistakes = []string{
 		"rules.toml:31:12: rule.line.when: no word list \"lines\" (\"line\" is near); the lists are in [words]",
 		"rules.toml:40:1: targets.high: no such priority; there are normal, urgent and critical",

@@ -14,7 +14,7 @@ var (
 		"escalate": {"原因", "reason"}, "priority": {"紧急", "urgent"}, "category": {"打印机", "printer"}, "wait": {"员工 / 供应商 / 到周五", "requester / vendor / until Friday"},
 		"hold": {"原因", "reason"}, "new": {"姓名或邮箱：标题", "name or address: subject"}, "merge": {"IT20261123002", "IT20261123002"},
 		"split": {"新工单的标题", "subject of the new ticket"}, "link": {"IT20261123002", "IT20261123002"}, "cc": {"姓名或邮箱，-姓名", "name or address, -name"},
-		"set": {"电话=8021", "phone=8021"}, "remind": {"明天上午 做什么", "tomorrow what"}, "kb": {"标题或关键词", "title or keywords"},
+		"set": {"电话=8021", "phone=8021"}, "remind": {"明天上午 做什么", "tomorrow what"}, "kb": {"标题，或 KB0007", "title, or KB0007"}, "publish": {"KB0007", "KB0007"}, "retire": {"KB0007", "KB0007"},
 		"notify": {"进展", "how it stands"}, "incident": {"IT20261123001", "IT20261123001"}, "unlink": {"IT20261123001", "IT20261123001"},
 		"list":       {"我的 / 未结 / 超时 / 未派 / 姓名 / 类别", "mine / open / overdue / unassigned / name / category"},
 		"approve-by": {"部门负责人 / 人事 / 姓名 要批的事项", "head / hr / name, and what"},
@@ -34,7 +34,8 @@ var (
 		"new":   {"替打电话或来窗口的员工建单，正文写在下面", "opens a ticket for somebody who phoned or came by; the rest stands below"},
 		"merge": {"把另一张工单并入这一张", "lets another ticket live on in this one"}, "split": {"把第二个问题拆成新工单", "makes a second problem a ticket of its own"},
 		"link": {"关联另一张工单", "links another ticket"}, "cc": {"增减抄送的人", "adds people to the conversation, or takes them out"},
-		"set": {"填写或更正信息", "fills in or corrects a field"}, "remind": {"到时提醒自己", "reminds you"}, "kb": {"把解决办法列为知识库候选", "proposes the solution for the knowledge base"},
+		"set": {"填写或更正信息", "fills in or corrects a field"}, "remind": {"到时提醒自己", "reminds you"}, "kb": {"把解决办法写入知识库，下面可另写正文和“关键词：”；写编号则把那篇文章发给员工", "writes the solution into the knowledge base; text of its own and “keywords:” may stand below; with a number, sends that article"},
+		"publish": {"发布一篇文章（IT 主管）", "publishes an article (manager)"}, "retire": {"下架一篇文章", "takes an article out of use"},
 		"notify":     {"把进展告诉重大事件的所有报障人", "tells everybody who reported a major incident how it stands"},
 		"incident":   {"立为重大事件；写编号就并入那个事件，或把那张工单并进来", "makes it a major incident; with a number, of both tickets or part of that one"},
 		"unlink":     {"从重大事件移出，单独处理；在事件里不写编号则撤销整个事件", "takes a ticket out of its incident; in an incident, without a number, undoes it"},
@@ -49,7 +50,7 @@ var (
 		"list":       {"列出工单；不写就是我的", "lists tickets; yours, when nothing is said"}, "show": {"查看一张工单的全部经过", "the whole story of a ticket"},
 		"leave":  {"请假：这几天不派单，代班人可以不写；IT 主管可写 #请假 姓名 日期", "leave: no tickets in these days; a deputy need not be named; the manager may write #leave name days"},
 		"back":   {"销假，恢复派单", "back from leave"},
-		"search": {"查找工单", "looks for tickets"}, "why": {"说明类别、时限和派单的依据", "why it was classified, timed and dispatched like this"},
+		"search": {"查找工单和知识库", "looks for tickets and articles"}, "why": {"说明类别、时限和派单的依据", "why it was classified, timed and dispatched like this"},
 		"help": {"全部指令，或一条的说明", "all commands, or one explained"},
 	}
 )

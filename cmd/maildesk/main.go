@@ -76,7 +76,7 @@ func command() *cobra.Command {
 	root.PersistentFlags().BoolVar(&f.json, "json", false, "print JSON, one object a line")
 	root.AddCommand(
 		demoCommand(f), initCommand(), checkCommand(f), rulesCommand(f), serveCommand(f), deliverCommand(f),
-		ticketCommand(f), whyCommand(f), inboxCommand(f), outboxCommand(f), timerCommand(f), digestCommand(f), inspectCommand(f), replayCommand(f), templateCommand(f), previewCommand(f),
+		ticketCommand(f), kbCommand(f), whyCommand(f), inboxCommand(f), outboxCommand(f), timerCommand(f), digestCommand(f), inspectCommand(f), replayCommand(f), templateCommand(f), previewCommand(f),
 		keysCommand(f), backupCommand(f),
 	)
 	for _, c := range root.Commands() {

@@ -29,9 +29,8 @@ type dialect struct {
 	rowLock    string // locks the rows of a query, waiting for others
 
 	types    *strings.Replacer // column types of a migration
-	addText  string            // inserts ?2, words of ticket ?1, and gives texts.id
-	addWords string            // where the words are kept apart: inserts ?2 for texts.id ?1
-	hasWords string            // the condition that a ticket has a text with a phrase, the only parameter
+	tickets  textIndex
+	articles textIndex
 	document func(words []string) string
 	phrase   func(words []string, prefix bool) string
 
@@ -40,14 +39,28 @@ type dialect struct {
 	statements sync.Map // of SQLite's words to this engine's
 }
 
+// textIndex is how what a row is found by is written and searched.
+type textIndex struct {
+	addText  string // inserts ?2, words of row ?1, and gives the id of the text
+	addWords string // where the words are kept apart: inserts ?2 for the text ?1
+	hasWords string // the condition that a row has a text with a phrase, the only parameter
+}
+
 var sqlite = &dialect{
-	name:     "sqlite",
-	goose:    goose.DialectSQLite3,
-	marker:   "--sqlite:",
-	types:    strings.NewReplacer(),
-	addText:  `INSERT INTO texts (ticket_id) VALUES (?1) RETURNING id`,
-	addWords: `INSERT INTO text_index (docid, words) VALUES (?1, ?2)`,
-	hasWords: ` AND id IN (SELECT ticket_id FROM texts WHERE id IN (SELECT docid FROM text_index WHERE words MATCH ?))`,
+	name:   "sqlite",
+	goose:  goose.DialectSQLite3,
+	marker: "--sqlite:",
+	types:  strings.NewReplacer(),
+	tickets: textIndex{
+		addText:  `INSERT INTO texts (ticket_id) VALUES (?1) RETURNING id`,
+		addWords: `INSERT INTO text_index (docid, words) VALUES (?1, ?2)`,
+		hasWords: ` AND id IN (SELECT ticket_id FROM texts WHERE id IN (SELECT docid FROM text_index WHERE words MATCH ?))`,
+	},
+	articles: textIndex{
+		addText:  `INSERT INTO article_texts (article_id) VALUES (?1) RETURNING id`,
+		addWords: `INSERT INTO article_index (docid, words) VALUES (?1, ?2)`,
+		hasWords: ` AND id IN (SELECT article_id FROM article_texts WHERE id IN (SELECT docid FROM article_index WHERE words MATCH ?))`,
+	},
 	document: func(words []string) string { return strings.Join(words, " ") },
 	phrase: func(words []string, prefix bool) string {
 		phrase := strings.Join(words, " ")
@@ -74,8 +87,14 @@ var postgres = &dialect{
 		"BLOB", "BYTEA",
 		") STRICT;", ");",
 	),
-	addText:  `INSERT INTO texts (ticket_id, words) VALUES (?1, CAST(?2 AS TSVECTOR)) RETURNING id`,
-	hasWords: ` AND id IN (SELECT ticket_id FROM texts WHERE words @@ CAST(? AS TSQUERY))`,
+	tickets: textIndex{
+		addText:  `INSERT INTO texts (ticket_id, words) VALUES (?1, CAST(?2 AS TSVECTOR)) RETURNING id`,
+		hasWords: ` AND id IN (SELECT ticket_id FROM texts WHERE words @@ CAST(? AS TSQUERY))`,
+	},
+	articles: textIndex{
+		addText:  `INSERT INTO article_texts (article_id, words) VALUES (?1, CAST(?2 AS TSVECTOR)) RETURNING id`,
+		hasWords: ` AND id IN (SELECT article_id FROM article_texts WHERE words @@ CAST(? AS TSQUERY))`,
+	},
 	document: func(words []string) string {
 		var b strings.Builder
 		for i, word := range words {

@@ -22,11 +22,16 @@ const (
 
 // IndexTicket implements store.Tx.
 func (t *tx) IndexTicket(id int64, text string) error {
+	return t.indexText(t.db.dialect.tickets, id, text)
+}
+
+// indexText adds text to what a row is found by.
+func (t *tx) indexText(x textIndex, id int64, text string) error {
 	words := document(text)
 	words = words[:min(len(words), indexed)]
 	for len(words) > 0 {
 		end := min(chunk, len(words))
-		if err := t.indexWords(id, words[:end]); err != nil {
+		if err := t.indexWords(x, id, words[:end]); err != nil {
 			return err
 		}
 		if end == len(words) {
@@ -37,25 +42,24 @@ func (t *tx) IndexTicket(id int64, text string) error {
 	return nil
 }
 
-func (t *tx) indexWords(ticketID int64, words []string) error {
-	what := fmt.Sprintf("index ticket %d", ticketID)
-	d := t.db.dialect
-	kept := d.document(words)
-	if d.addWords == "" {
-		_, err := t.insert(what, d.addText, ticketID, kept)
+func (t *tx) indexWords(x textIndex, row int64, words []string) error {
+	what := fmt.Sprintf("index %d", row)
+	kept := t.db.dialect.document(words)
+	if x.addWords == "" {
+		_, err := t.insert(what, x.addText, row, kept)
 		return err
 	}
-	id, err := t.insert(what, d.addText, ticketID)
+	id, err := t.insert(what, x.addText, row)
 	if err != nil {
 		return err
 	}
-	_, err = t.write(what, d.addWords, id, kept)
+	_, err = t.write(what, x.addWords, id, kept)
 	return err
 }
 
 // search appends the conditions that every term of a search is found in a
-// ticket. It reports false when the search has no term that could be found.
-func (t *tx) search(q *query, search string) bool {
+// row. It reports false when the search has no term that could be found.
+func (t *tx) search(q *query, x textIndex, search string) bool {
 	found := false
 	for i, term := range strings.Fields(search) {
 		words, prefix := phrase(term)
@@ -66,7 +70,7 @@ func (t *tx) search(q *query, search string) bool {
 			continue // punctuation alone
 		}
 		found = true
-		q.add(t.db.dialect.hasWords, t.db.dialect.phrase(words, prefix))
+		q.add(x.hasWords, t.db.dialect.phrase(words, prefix))
 	}
 	return found
 }

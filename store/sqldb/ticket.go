@@ -171,7 +171,7 @@ func (t *tx) ListTickets(f store.TicketFilter) ([]*store.Ticket, error) {
 	if f.BeforeID != 0 {
 		q.and(`id < ?`, f.BeforeID)
 	}
-	if strings.TrimSpace(f.Search) != "" && !t.search(&q, f.Search) {
+	if strings.TrimSpace(f.Search) != "" && !t.search(&q, t.db.dialect.tickets, f.Search) {
 		return nil, nil
 	}
 	q.newest(!f.Since.IsZero() || !f.Until.IsZero(), f.Limit)

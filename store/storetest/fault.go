@@ -216,6 +216,18 @@ func (x *faultyTx) EndAbsence(id int64, at time.Time) error {
 	return x.write(func() error { return x.tx.EndAbsence(id, at) })
 }
 
+func (x *faultyTx) AddArticle(a *store.Article) error {
+	return x.write(func() error { return x.tx.AddArticle(a) })
+}
+
+func (x *faultyTx) UpdateArticle(a *store.Article) error {
+	return x.write(func() error { return x.tx.UpdateArticle(a) })
+}
+
+func (x *faultyTx) CountArticle(c store.ArticleCount) error {
+	return x.write(func() error { return x.tx.CountArticle(c) })
+}
+
 func (x *faultyTx) AddOutgoing(o *store.Outgoing) error {
 	return x.write(func() error { return x.tx.AddOutgoing(o) })
 }
@@ -273,6 +285,14 @@ func (x *faultyTx) ListIncoming(f store.IncomingFilter) ([]*store.Incoming, erro
 
 func (x *faultyTx) Absences(at time.Time) ([]*store.Absence, error) {
 	return x.tx.Absences(at)
+}
+
+func (x *faultyTx) Article(id int64) (*store.Article, error) {
+	return x.tx.Article(id)
+}
+
+func (x *faultyTx) ListArticles(f store.ArticleFilter) ([]*store.Article, error) {
+	return x.tx.ListArticles(f)
 }
 
 func (x *faultyTx) CountIncoming(sender string, since time.Time, states ...store.State) (int, error) {

@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"History", historyPromises},
 		{"Timer", timerPromises},
 		{"Absence", absencePromises},
+		{"Article", articlePromises},
 		{"Outgoing", outgoingPromises},
 		{"Review", reviewPromises},
 		{"Concurrent", concurrentPromises},

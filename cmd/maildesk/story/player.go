@@ -272,7 +272,11 @@ func (p *Player) write(ctx context.Context, s *Story, path string, names []strin
 		}
 		text.WriteString(file + "\n")
 	}
-	if err := os.WriteFile(filepath.Join(p.Stage.Dir, filepath.FromSlash(path)), []byte(text.String()), 0o644); err != nil {
+	file := filepath.Join(p.Stage.Dir, filepath.FromSlash(path))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, []byte(text.String()), 0o644); err != nil {
 		return err
 	}
 	return p.Stage.Settle(ctx)
