@@ -96,7 +96,7 @@ func TestUndo(t *testing.T) {
 			t.Parallel()
 			c := newCounter(t)
 			c.report("zhangsan@corp.example", "VPN连不上")
-			c.say(wang, number, "#备注 看一下")
+			c.say(wang, number, "#备注 看一下\n#优先级 紧急") // whatever the book says of it
 			ticket, _, timers := c.ticket(1)
 			queued := c.queued("zhangsan@corp.example")
 			c.say(wang, number, order)

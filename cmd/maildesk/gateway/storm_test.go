@@ -69,9 +69,9 @@ func TestStoreInStorm(t *testing.T) {
 		intake, engine, sender int // every so many writes fail; 0: none
 	}{
 		{"intake", 4, 0, 0},
-		{"engine", 0, 29, 0},
+		{"engine", 0, 101, 0},
 		{"sender", 0, 0, 5},
-		{"all", 5, 37, 7},
+		{"all", 5, 113, 7},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
