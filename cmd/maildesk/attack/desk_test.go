@@ -67,6 +67,15 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
+// asked is a desk whose ticket waits for the manager to approve.
+func asked(t *testing.T) *desk {
+	t.Helper()
+	d := opened(t)
+	d.send(d.reply("chenchen", "dispatch", "#审批 manager@corp.example VPN权限"))
+	d.letters()
+	return d
+}
+
 // opened is a desk with the ticket.
 func opened(t *testing.T) *desk {
 	t.Helper()

@@ -103,6 +103,11 @@ func TestForgery(t *testing.T) {
 		{"a technician takes back", opened, func(*desk) string { return mail("chenchen", about, "#撤销") }, store.Held, "confirm_sender→chenchen"},
 		{"a technician's leave", opened, func(*desk) string { return mail("chenchen", "请假", "#请假 11月23日至12月31日") }, store.Held, "confirm_sender→chenchen"},
 		{"a ticket in somebody's name", opened, func(*desk) string { return mail("chenchen", "代报", "#新建 李四：打印机坏了") }, store.Held, "confirm_sender→chenchen"},
+		{"an approver", asked, func(*desk) string { return mail("manager", about, "同意") }, store.Held, "confirm_sender→manager"},
+		{"an approver from outside", asked, func(*desk) string { return mailFrom(`"刘主管" <manager@outside.test>`, about, "同意") }, store.Held, ""},
+		{"an approver's link, passed on", asked, func(d *desk) string { return mail("emma", d.link("manager", "approval", "approve"), "") }, store.FollowUp, ""},
+		{"an approver's link, by the requester", asked, func(d *desk) string { return mail("zhangsan", d.link("manager", "approval", "approve"), "") },
+			store.FollowUp, ""},
 		{"the desk itself", opened, func(*desk) string { return mail("it", about, "#关闭") }, store.Ignored, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
