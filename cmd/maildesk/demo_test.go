@@ -179,14 +179,19 @@ func TestRehearsal(t *testing.T) {
 	r.advance(t, `{"to": "2026-09-29T08:00:00+08:00"}`)
 	// Each at its own moment: the reminder of the target before its end is missed.
 	reminded, missed := time.Time{}, time.Time{}
+	earliest := func(of *time.Time, date time.Time) {
+		if of.IsZero() || date.Before(*of) {
+			*of = date
+		}
+	}
 	for _, who := range []string{"chenchen@acme.test", "wanglei@acme.test", "zhaomin@acme.test", "manager@acme.test"} {
 		for _, raw := range r.mails(t, who) {
 			switch m := letterName.FindSubmatch(raw); {
 			case m == nil:
-			case string(m[1]) == "reminder" && reminded.IsZero():
-				reminded = mailin.Parse(raw).Date
-			case string(m[1]) == "breach" && missed.IsZero():
-				missed = mailin.Parse(raw).Date
+			case string(m[1]) == "reminder":
+				earliest(&reminded, mailin.Parse(raw).Date)
+			case string(m[1]) == "breach":
+				earliest(&missed, mailin.Parse(raw).Date)
 			}
 		}
 	}
