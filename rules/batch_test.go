@@ -1,54 +1,31 @@
 package rules_test
 
 import (
-	"log/slog"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"maildesk/rules"
 	"maildesk/store"
-	"maildesk/store/sqldb"
-	"maildesk/templates"
 )
 
 // TestReplacedTimer: two timers of one ticket are due in one batch, as after a
 // downtime, and the first replaces the second: the ticket is handed on once.
 func TestReplacedTimer(t *testing.T) {
 	t.Parallel()
-	db, err := sqldb.Open(t.Context(), filepath.Join(t.TempDir(), "maildesk.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	book, err := rules.Parse("rules.toml", []byte(benchBook+`
+	d := newBench(t, benchBook+`
 [[technician]]
 name = "赵敏"
 address = "zhaomin@corp.example"
 tier = "senior"
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	letters, err := templates.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	opened := time.Date(2026, 11, 23, 9, 0, 0, 0, book.Zone())
-	now := opened.Add(6 * time.Hour)
-	engine := &rules.Engine{Store: db, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: func() time.Time { return now }}
-	engine.Use(&rules.Desk{Book: book, Letters: letters, Self: rules.Identity{
-		Address: store.Address{Address: "it@corp.example"}, Domain: "corp.example", Instance: "here", Keys: []rules.Key{{ID: "a", Secret: make([]byte, 32)}},
-	}})
-	if _, err := engine.Step(t.Context()); err != nil { // its first steps
-		t.Fatal(err)
-	}
+`)
+	opened := d.now
+	d.now = opened.Add(6 * time.Hour)
+	d.work(t) // its first steps
 	ticket := &store.Ticket{
 		Status: store.StatusOpen, Asked: store.AskedNone, Requester: store.Address{Address: "zhangsan@corp.example"}, Language: "zh", Subject: "VPN连不上",
 		Category: store.Network, Subcategory: "network/vpn", Priority: store.Urgent, Tier: store.Intermediate, Assignee: "wanglei@corp.example",
 		Opened: opened, ResponseDue: opened.Add(5 * time.Hour), ResolveDue: opened.Add(9 * time.Hour),
 	}
-	err = db.Update(t.Context(), func(tx store.Tx) error {
+	err := d.db.Update(t.Context(), func(tx store.Tx) error {
 		if err := tx.AddTicket("20261123", ticket); err != nil {
 			return err
 		}
@@ -65,12 +42,8 @@ tier = "senior"
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := 1; n > 0; {
-		if n, err = engine.Step(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	err = db.View(t.Context(), func(tx store.Tx) error {
+	d.work(t)
+	err = d.db.View(t.Context(), func(tx store.Tx) error {
 		sent, err := tx.ListOutgoing(store.OutgoingFilter{Letter: "dispatch"})
 		if err != nil {
 			return err
@@ -84,7 +57,7 @@ tier = "senior"
 		}
 		accepts := 0
 		for _, timer := range timers {
-			if timer.Kind == store.TimerAccept && timer.Due.After(now) {
+			if timer.Kind == store.TimerAccept && timer.Due.After(d.now) {
 				accepts++
 			}
 		}

@@ -84,7 +84,7 @@ type bench struct {
 	now    time.Time
 }
 
-func newBench(b *testing.B, text string) *bench {
+func newBench(b testing.TB, text string) *bench {
 	b.Helper()
 	db, err := sqldb.Open(b.Context(), filepath.Join(b.TempDir(), "maildesk.db"))
 	if err != nil {
@@ -123,7 +123,7 @@ func (d *bench) add(b *testing.B, first, n int, text string, answer bool) {
 }
 
 // work decides all that there is to decide.
-func (d *bench) work(b *testing.B) {
+func (d *bench) work(b testing.TB) {
 	b.Helper()
 	for n := 1; n > 0; {
 		var err error

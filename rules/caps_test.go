@@ -2,27 +2,16 @@ package rules_test
 
 import (
 	"fmt"
-	"log/slog"
-	"path/filepath"
 	"testing"
-	"time"
 
-	"maildesk/rules"
 	"maildesk/store"
-	"maildesk/store/sqldb"
-	"maildesk/templates"
 )
 
 // TestCapsPutOff: letters over the cap of an hour leave in the hours after it,
 // those to the desk's own people at once; a flood is held, and nothing is lost.
 func TestCapsPutOff(t *testing.T) {
 	t.Parallel()
-	db, err := sqldb.Open(t.Context(), filepath.Join(t.TempDir(), "maildesk.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	book, err := rules.Parse("caps.toml", []byte(`
+	d := newBench(t, `
 [company]
 domains = ["corp.example"]
 [caps]
@@ -35,38 +24,23 @@ address = "manager@corp.example"
 name = "陈晨"
 address = "chenchen@corp.example"
 tier = "junior"
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	letters, err := templates.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	engine := &rules.Engine{Store: db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }}
-	engine.Use(&rules.Desk{Book: book, Letters: letters, Self: rules.Identity{
-		Address: store.Address{Name: "IT", Address: "it@corp.example"}, Domain: "corp.example", Instance: "test", Keys: []rules.Key{{ID: "a", Secret: []byte("key")}}}})
+`)
 	for i := range 20 {
-		in := benchMail(i, "电脑开不了机，按了没反应，重启过了", false, now)
+		in := benchMail(i, "电脑开不了机，按了没反应，重启过了", false, d.now)
 		in.Message.Fields.SelfTried = "重启过" // so that a technician gets it at once
-		if err := db.Update(t.Context(), func(tx store.Tx) error { return tx.AddIncoming(in) }); err != nil {
+		if err := d.db.Update(t.Context(), func(tx store.Tx) error { return tx.AddIncoming(in) }); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for n := 1; n > 0; {
-		if n, err = engine.Step(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
+	d.work(t)
 	got := map[string]int{}
-	err = db.View(t.Context(), func(tx store.Tx) error {
+	err := d.db.View(t.Context(), func(tx store.Tx) error {
 		all, err := tx.ListOutgoing(store.OutgoingFilter{})
 		if err != nil {
 			return err
 		}
 		for _, o := range all {
-			got[fmt.Sprintf("%s in %v", o.Letter, o.Next.Sub(now))]++
+			got[fmt.Sprintf("%s in %v", o.Letter, o.Next.Sub(d.now))]++
 		}
 		held, err := tx.ListIncoming(store.IncomingFilter{State: store.Held})
 		got["held"] = len(held)

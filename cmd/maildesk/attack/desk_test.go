@@ -67,13 +67,18 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
+// after is the desk when somebody has answered a letter, and what came of it is read.
+func (d *desk) after(who, letter, text string) *desk {
+	d.t.Helper()
+	d.send(d.reply(who, letter, text))
+	d.letters()
+	return d
+}
+
 // asked is a desk whose ticket waits for the manager to approve.
 func asked(t *testing.T) *desk {
 	t.Helper()
-	d := opened(t)
-	d.send(d.reply("chenchen", "dispatch", "#审批 manager@corp.example VPN权限"))
-	d.letters()
-	return d
+	return opened(t).after("chenchen", "dispatch", "#审批 manager@corp.example VPN权限")
 }
 
 // opened is a desk with the ticket.
@@ -91,19 +96,13 @@ func opened(t *testing.T) *desk {
 // solved is a desk whose ticket waits for the requester's word.
 func solved(t *testing.T) *desk {
 	t.Helper()
-	d := opened(t)
-	d.send(d.reply("chenchen", "dispatch", "#解决 换了证书。"))
-	d.letters()
-	return d
+	return opened(t).after("chenchen", "dispatch", "#解决 换了证书。")
 }
 
 // rated is a desk that asked for the survey.
 func rated(t *testing.T) *desk {
 	t.Helper()
-	d := solved(t)
-	d.send(d.reply("zhangsan", "resolution", "好了"))
-	d.letters()
-	return d
+	return solved(t).after("zhangsan", "resolution", "好了")
 }
 
 // send gives raw mails to the desk, and lets it decide.
