@@ -13,15 +13,18 @@ func (t *tx) SetSignature(s *store.Signature) error {
 	if _, err := t.write(what, `DELETE FROM signatures WHERE ticket_id = ?1`, s.TicketID); err != nil {
 		return err
 	}
-	for _, topic := range s.Topics {
-		_, err := t.write(what, `
-			INSERT INTO signatures (topic, ticket_id, at_us, major, place, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)`,
-			topic, s.TicketID, us0(s.At), flag(s.Major), s.Place, raw(s.Data))
-		if err != nil {
-			return err
-		}
+	if len(s.Topics) == 0 {
+		return nil
 	}
-	return nil
+	q := query{text: `INSERT INTO signatures (topic, ticket_id, at_us, major, place, data) VALUES`}
+	for i, topic := range s.Topics {
+		if i > 0 {
+			q.text += `,`
+		}
+		q.add(` (?, ?, ?, ?, ?, ?)`, topic, s.TicketID, us0(s.At), flag(s.Major), s.Place, raw(s.Data))
+	}
+	_, err := t.write(what, q.text, q.args...)
+	return err
 }
 
 // Signature implements store.Tx.
