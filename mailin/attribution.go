@@ -245,7 +245,7 @@ func verbless(s string, addressed bool, around setting) bool {
 
 var (
 	addressRE = regexp.MustCompile(`[<(]\s?[^\s<>()]+@[^\s<>()]+\s?[>)]`)
-	quotingRE = regexp.MustCompile(`(?i)^(?:quoting|zitat von|citando(?: a)?|quoting from|citação de|citat från) [^<]{0,80}<\s?[^\s<>]+@[^\s<>]+>:$`)
+	quotingRE = newPattern(`(?i)^(?:quoting|zitat von|citando(?: a)?|quoting from|citação de|citat från) [^<]{0,80}<\s?[^\s<>]+@[^\s<>]+>:$`)
 	// A line of a log, which may well name an address.
 	logRE = regexp.MustCompile(`^\[?\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d`)
 )
