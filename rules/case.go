@@ -19,7 +19,7 @@ type Case struct {
 	Partly   []store.Participant
 	Events   []*store.Event
 	Sender   *Person           // nil for a stranger
-	Bearer   *Person           // of the desk's own people, whose secret a stranger's mail carries
+	Bearer   *Person           // of the desk or of the ticket, whose secret a stranger's mail carries
 	Proof    store.Proof       // that Sender wrote the mail
 	Action   *Action           // answer of Sender that the mail gives by a link of ours; nil for none
 	Load     map[string]int    // open tickets by technician
@@ -90,6 +90,7 @@ type Outcome struct {
 	ReleasedBy   store.Proof
 	Junk         int64            // the held mail that is put aside for good
 	Admit        store.Address    // let in from now on
+	Second       store.Address    // another address of who wrote the mail, from now on
 	Signature    *store.Signature // by which similar mails find it, in place of the one before; nil: as it is
 	Articles     []*store.Article
 	Counted      []store.ArticleCount
