@@ -33,6 +33,7 @@ type Case struct {
 	Returns  []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
 	Guessed  bool              // Returns were found by a ticket's number alone
 	Waiting  *store.Incoming   // the held mail that this one is an answer about
+	Astray   bool              // the mail answers a question about a held mail that somebody else was asked
 	Allowed  bool              // the administrator lets the sender in, whatever the book says
 	Review   *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
 	Held     []*store.Incoming

@@ -332,6 +332,7 @@ func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) erro
 		}
 	}
 	if !proved {
+		c.Astray = true
 		return nil
 	}
 	held, err := tx.Incoming(id)
