@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"maildesk/store"
 )
 
 // What makes a file dangerous: its name and its hash may travel on, its bytes
@@ -53,10 +55,11 @@ const (
 
 // danger says why a file must not be passed on, by what it is and not by what
 // it calls itself; empty for a file that may be.
-func (p *parser) danger(name, contentType string, content []byte) (why string) {
+// A mail that is taken apart already is not read again.
+func (p *parser) danger(name, contentType string, content []byte, mail *part) (why string) {
 	why = unreadable // should the looking itself break
 	p.guard(func() {
-		l := inspection{left: mostUnpack}
+		l := inspection{left: mostUnpack, mail: mail}
 		why = l.file(name, contentType, content, p.nesting)
 	})
 	return why
@@ -66,6 +69,7 @@ func (p *parser) danger(name, contentType string, content []byte) (why string) {
 type inspection struct {
 	left  int64 // bytes that may still be unpacked
 	files int
+	mail  *part // the file itself, where it is a mail that is taken apart
 }
 
 func (l *inspection) file(name, contentType string, content []byte, depth int) string {
@@ -94,7 +98,7 @@ func (l *inspection) file(name, contentType string, content []byte, depth int) s
 	case has("{\\rt") && (bytes.Contains(content, []byte("\\objdata")) || bytes.Contains(content, []byte("\\objupdate"))):
 		return macros
 	case contentType == "message/rfc822", contentType == "message/global", strings.EqualFold(path.Ext(name), ".eml"):
-		return inMail(content, depth)
+		return l.inMail(content, depth)
 	case scriptedPage(name, contentType, content):
 		return scripted
 	}
@@ -235,12 +239,24 @@ func (l *inspection) inTar(r io.Reader, depth int) string {
 	}
 }
 
-// inMail looks at what is attached to an attached mail.
-func inMail(content []byte, depth int) string {
+// inMail looks at what is attached to a mail that is a file.
+func (l *inspection) inMail(content []byte, depth int) string {
 	if depth >= deepest {
 		return nested
 	}
-	for _, a := range parse(content, depth+1).Attachments {
+	p, root := &parser{nesting: depth + 1}, l.mail
+	if root == nil {
+		root = p.entity(p.mend(content), 0, "text/plain", "")
+	}
+	l.mail = nil
+	return p.inTree(root)
+}
+
+// inTree looks at what is attached to a mail that is taken apart already.
+func (p *parser) inTree(root *part) string {
+	r := reading{p: p, m: &store.Message{}}
+	r.walk(root, root, false)
+	for _, a := range r.m.Attachments {
 		if a.Danger != "" {
 			return a.Danger
 		}

@@ -228,7 +228,7 @@ func FuzzDanger(f *testing.F) {
 	f.Add("a.eml", []byte(mailWith("x", "text/html", "<form>")))
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		p := &parser{}
-		p.danger(name, "application/octet-stream", content)
+		p.danger(name, "application/octet-stream", content, nil)
 		for _, d := range p.defects {
 			if d == "panic" {
 				t.Error("looking at the file broke")
