@@ -116,6 +116,11 @@ func saveHeld(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 			return err
 		}
 	}
+	if out.Second.Address != "" {
+		if err := rememberSecond(tx, out.Second, c.Mail.Message.From); err != nil {
+			return err
+		}
+	}
 	if out.Junk != 0 {
 		return Junk(tx, out.Junk, c.Mail.Message.From.Key())
 	}
