@@ -136,7 +136,7 @@ type Question struct {
 
 // Action is one answer that the reader may give with one tap.
 type Action struct {
-	Code string // "confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"
+	Code string // "confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender"
 	Item string // which of several things it is about; mostly empty
 	URL  string // mailto: link, empty where only words are offered
 }

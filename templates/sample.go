@@ -24,7 +24,7 @@ var codes = map[string][]string{
 	"freeze":          {"again"},
 	"consent":         {"again"},
 	"visit":           {"moved", "cancelled", "reminder"},
-	"approval":        {"reminder", "deputy", "again", "unclear", "answered", "recorded", "over"},
+	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over"},
 	"approval_result": {"approved", "partly", "rejected", "reason", "question"},
 	"progress":        newsCodes(),
 	"dispatch":        {"approved", "self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
@@ -62,7 +62,7 @@ func Samples(name, language string) []Sample {
 		bare.Approval = &Approval{} // there is one behind every such letter
 	}
 	taps := full(language)
-	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen"} {
+	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 	}
 	for _, in := range taps.Held {
@@ -124,7 +124,7 @@ func Samples(name, language string) []Sample {
 		if slices.Contains(mayWait, name) && s.Name != "approval" {
 			s.Data.Approval = nil
 		}
-		if name == "confirm_sender" && s.Name == "taps" {
+		if name == "confirm_sender" && s.Name == "bare" {
 			s.Data.Actor = Person{}
 		}
 		if name == "confirm_sender" {
