@@ -57,7 +57,7 @@ type Case struct {
 
 // Ties are what joins a ticket with others.
 type Ties struct {
-	Alike     []*store.Alike   // tickets that share a topic with the mail, or with the ticket
+	Alike     []*candidate     // tickets that share a topic with the mail, or with the ticket
 	Signature *store.Signature // of the ticket
 	Incident  *store.Ticket    // that it is part of, or is to be
 	Silent    bool             // the mail that opened it must not be answered

@@ -73,7 +73,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		return nil, err
 	}
 	if c.Ticket == nil && c.Waiting == nil {
-		if err := d.loadAlike(tx, c, now); err != nil {
+		if err := d.loadAlike(tx, c, y, now); err != nil {
 			return nil, err
 		}
 	}
@@ -215,7 +215,7 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if c.Timer != nil && c.Timer.Kind == store.TimerPart {
 		return nil // loaded with the timer
 	}
-	ties, err := d.loadTies(tx, c.Ticket, c.Mail != nil && works(c.Sender))
+	ties, err := d.loadTies(tx, c.Ticket, y, c.Mail != nil && works(c.Sender))
 	if err == nil {
 		c.Ties = ties
 	}

@@ -70,7 +70,7 @@ func (t *tx) Alike(topics []string, since time.Time, n int) (list []*store.Alike
 			q.add(` ORDER BY s.at_us DESC, s.ticket_id DESC LIMIT ?) AS newest`, limit(n))
 		}
 	}
-	q.add(` ORDER BY major DESC, at_us DESC, id DESC LIMIT ?`, limit(n))
+	q.add(` ORDER BY major DESC, at_us DESC, id DESC`)
 	err = t.each("find similar tickets", q.text, q.args, func(scan func(...any) error) error {
 		a := &store.Alike{}
 		list = append(list, a)
