@@ -423,7 +423,7 @@ func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticke
 		Number: ticket.Number, Subject: ticket.Subject, Status: ticket.Status, Category: ticket.Category,
 		Priority: ticket.Priority, Tier: ticket.Tier, Fields: ticket.Fields, Opened: ticket.Opened,
 		ResponseDue: ticket.ResponseDue, ResolveDue: ticket.ResolveDue, Responded: ticket.Responded, Resolved: ticket.Resolved,
-		Solution: ticket.Solution, Reopened: ticket.Reopened, Reporters: ticket.Reporters, Requester: addressData(ticket.Requester),
+		Solution: ticket.Solution, Reopened: ticket.Reopened, Reporters: ticket.Reporters, Secret: ticket.Confidential, Requester: addressData(ticket.Requester),
 	}
 	if ticket.Beneficiary.Label() != "" {
 		view.Beneficiary = addressData(ticket.Beneficiary)
