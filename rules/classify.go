@@ -28,12 +28,16 @@ type Env struct {
 	Language    string       `expr:"language"`
 	Working     bool         `expr:"working"` // arrived in working time
 	Hour        int          `expr:"hour"`    // of arrival, in the company's zone
+	Weekday     int          `expr:"weekday"` // of arrival, from 1, Monday, to 7
+	Day         int          `expr:"day"`     // of arrival, in its month
 	Length      int          `expr:"length"`  // characters of subject and text
 	Invite      bool         `expr:"invite"`  // carries a calendar invitation
 
 	People  int    `expr:"people"`  // the largest number of people, devices or sites named
 	Similar int    `expr:"similar"` // like mails of others shortly before
 	Device  string `expr:"device"`  // that the mail is about, or the requester's
+
+	Asset EnvAsset `expr:"asset"` // the registered device that the mail names, or the requester's only one
 
 	Says  func(list string) bool        `expr:"says"`  // subject or text mentions a word of the list
 	Title func(list string) bool        `expr:"title"` // the subject does
@@ -42,6 +46,16 @@ type Env struct {
 	Fine  func(list string) bool        `expr:"fine"`  // a word of the list is said to work
 
 	Earlier func(code string) int `expr:"earlier"` // tickets of the requester in the last 30 days, of a category or subcategory; "": of all
+}
+
+// EnvAsset is a registered device as conditions see it; all of it is empty
+// where there is none.
+type EnvAsset struct {
+	Tag      string `expr:"tag"`
+	Kind     string `expr:"kind"` // a subcategory
+	Model    string `expr:"model"`
+	Site     string `expr:"site"`
+	Warranty bool   `expr:"warranty"` // still runs
 }
 
 // compile checks a condition against Env.
@@ -104,16 +118,16 @@ func (b *Book) readMail(m *store.Message) *reader { return b.read(m.BaseSubject,
 func (b *Book) classify(m *store.Message, r *reader, sender *Person, arrived time.Time, known Known) Classification {
 	env := b.env(r, m, heard(m))
 	local := arrived.In(b.Zone())
-	env.Working, env.Hour = b.Calendar.IsWorking(arrived), local.Hour()
+	env.Working, env.Hour, env.Day = b.Calendar.IsWorking(arrived), local.Hour(), local.Day()
+	env.Weekday = (int(local.Weekday())+6)%7 + 1
 	if sender != nil {
 		env.Department, env.VIP = sender.Department, sender.VIP
 	}
 	env.Similar, env.Earlier = known.Similar, known.earlier
-	env.Device = known.Device
-	if a := b.Assets.mentioned(m.Subject + "\n" + heard(m)); a != nil {
-		env.Device = a.Model
+	if a := cmp.Or(b.Assets.mentioned(m.Subject+"\n"+heard(m)), known.Asset); a != nil {
+		env.Asset = EnvAsset{a.Tag, a.Kind, a.Model, a.Site, a.Warranty >= local.Format(time.DateOnly)}
 	}
-	env.Device = cmp.Or(m.Fields.DeviceModel, env.Device)
+	env.Device = cmp.Or(m.Fields.DeviceModel, env.Asset.Model, known.Device)
 	matched, trace := b.match(r, env)
 	return b.conclude(r, env, matched, trace)
 }
@@ -221,7 +235,7 @@ func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
 	}
 	c.Subcategory = b.strongest(scores, points)
 	for _, rule := range matched {
-		if !rule.own() {
+		if !rule.Own() {
 			continue
 		}
 		if rule.NonTicket != nil {
@@ -283,7 +297,7 @@ func (c *Classification) rank(b *Book, r *reader, s Sample, matched []*Rule) {
 // have weighed it. Without learners, every rule speaks for itself, and those of
 // the company always do.
 func (b *Book) knows(rule *Rule) bool {
-	return !rule.own() && b.experience != nil && b.experience.rules[rule.Name] == rule.When
+	return !rule.Own() && b.experience != nil && b.experience.rules[rule.Name] == rule.When
 }
 
 // nearest is the urgency and impact next to those given that make the priority.

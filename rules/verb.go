@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"maildesk/rules/strict"
 	"maildesk/templates"
 )
 
@@ -173,7 +174,7 @@ func nearest(word string) string {
 			if len(runes) < 2 || len(other) < 2 || len(other) == 2 && len(runes) != 2 {
 				continue
 			}
-			d := edits(runes, other)
+			d := strict.Edits(runes, other)
 			if d == 2 && swapped(runes, other) {
 				d = 1
 			}
