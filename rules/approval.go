@@ -376,3 +376,15 @@ func allSeats(a *approval) []int {
 	}
 	return places
 }
+
+// withdrawApproval tells those of the approvers, by their address keys, that
+// nobody asks them any more.
+func (t *turn) withdrawApproval(a *approval, keys []string) {
+	for _, key := range keys {
+		if a == nil {
+			continue
+		}
+		l := t.toPerson("approval", t.Book.person(key))
+		l.Data.Code, l.Data.Actor, l.Data.Approval = "withdrawn", addressData(t.ticket().Requester), t.approvalView(a)
+	}
+}

@@ -209,7 +209,7 @@ func (t *turn) orderApproveBy(p *Person, args string, line *templates.Line) (don
 	if len(asked) == 0 {
 		return "", "no_approver"
 	}
-	line.Text += " → " + strings.Join(approverNames(asked), ", ")
+	line.Text = towards(line.Text, strings.Join(approverNames(asked), ", "))
 	return "approval_asked", ""
 }
 
