@@ -167,9 +167,9 @@ var (
 		`^[\s*]*(?:tel|mobile|phone|fax|m|t|f|p)\s*\+?\d[\d\s()-]{5,}`)
 	phoneOnlyRE = regexp.MustCompile(`^[\s*]*[+(]?\d[\d\s()/+-]{6,24}$`)
 	mailOnlyRE  = regexp.MustCompile(`^[\s*<]*[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+[>\s*]*$`)
-	webOnlyRE   = regexp.MustCompile(`(?i)^[\s*<]*(?:https?://|www\.)\S+$`)
-	companyRE   = regexp.MustCompile(`(?i)(?:公司|集团|集團|事务所|研究院|研究所|大学|大學|学院|医院|银行|\bco\.?,? ?ltd|\binc\b\.?|\bcorp\b|\bllc\b|\bgmbh\b|\bltd\b|\bplc\b|\bs\.?a\.?\b|\bag\b|\bgroup\b|\buniversity\b|\binstitute\b|corporation|company)`)
-	titleRE     = regexp.MustCompile(`(?i)(?:部|组|處|处|科|室|中心|经理|经办|工程师|主管|总监|专员|主任|助理|总裁|顾问|会计|出纳|manager|engineer|director|specialist|assistant|department|dept\.?|consultant|officer|ceo|cto|cfo|president|developer|administrator|analyst|team|support|sales)$`)
+	webOnlyRE   = newPattern(`(?i)^[\s*<]*(?:https?://|www\.)\S+$`)
+	companyRE   = newPattern(`(?i)(?:公司|集团|集團|事务所|研究院|研究所|大学|大學|学院|医院|银行|\bco\.?,? ?ltd|\binc\b\.?|\bcorp\b|\bllc\b|\bgmbh\b|\bltd\b|\bplc\b|\bs\.?a\.?\b|\bag\b|\bgroup\b|\buniversity\b|\binstitute\b|corporation|company)`)
+	titleRE     = newPattern(`(?i)(?:部|组|處|处|科|室|中心|经理|经办|工程师|主管|总监|专员|主任|助理|总裁|顾问|会计|出纳|manager|engineer|director|specialist|assistant|department|dept\.?|consultant|officer|ceo|cto|cfo|president|developer|administrator|analyst|team|support|sales)$`)
 )
 
 // contactLine reports whether a line gives one way to reach the writer.

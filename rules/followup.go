@@ -17,6 +17,8 @@ func (t *turn) followUp() {
 	t.readTap()
 	switch {
 	case t.visitReply(requester):
+	case m.Kind.Automatic() && t.c.Proof == store.Unproved && !requester && !t.takesPart(sender) && t.vendorsRepair() == nil:
+		t.ignore("an automatic mail of somebody who does not take part: " + m.KindReason)
 	case m.Kind.Automatic():
 		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
 		t.sent(store.EventNote, t.wordsOf(m), true)

@@ -50,7 +50,7 @@ func (t *turn) outage(l likes) bool {
 	case l.incident != nil:
 		known := l.incident
 		t.becomePart(known.TicketID, known.Number, templates.Incident{
-			Number: known.Number, Subject: known.Subject, Opened: known.Opened, Progress: readSignature(known.Data).Words,
+			Number: known.Number, Subject: known.Subject, Opened: known.Opened, Progress: known.signature.Words,
 		})
 		t.nudge(known.TicketID, store.TimerReporters, "", l.mine.kept())
 		return true
@@ -65,9 +65,8 @@ func (t *turn) outage(l likes) bool {
 // matters at the same place. A mail that is not like it is served by itself.
 func (t *turn) taken(mine *signature) bool {
 	place := mine.place(&t.Book.Incident)
-	return slices.ContainsFunc(t.c.Alike, func(a *store.Alike) bool {
-		other := readSignature(a.Data)
-		return a.Major && other != nil && a.Place == place
+	return slices.ContainsFunc(t.c.Alike, func(a *candidate) bool {
+		return a.Major && a.signature != nil && a.Place == place
 	})
 }
 
@@ -84,7 +83,7 @@ func (t *turn) declare(l likes) {
 	gather := gathering{Mail: t.c.Mail.ID}
 	for i := len(l.free) - 1; i >= 0; i-- { // oldest first
 		a := l.free[i]
-		other := readSignature(a.Data)
+		other := a.signature
 		signed = signed.merged(other)
 		people[a.Requester.Key()] = true
 		gather.Tickets = append(gather.Tickets, a.TicketID)

@@ -138,7 +138,7 @@ func (t *turn) standing() []*store.Ticket {
 	var all []*store.Ticket
 	mine := t.signed()
 	for _, a := range t.c.Alike {
-		other := readSignature(a.Data)
+		other := a.signature
 		if a.Major && a.TicketID != t.ticket().ID && mine != nil && other != nil && (t.Book.Incident.alike(mine, other) || mine.place(&t.Book.Incident) == other.place(&t.Book.Incident)) {
 			all = append(all, &store.Ticket{ID: a.TicketID, Number: a.Number, Major: true})
 		}

@@ -155,16 +155,24 @@ func (t *turn) spare() string {
 // reports whether the mail is that. It is shown to the technician and can change
 // nothing. He is known by the root id of our letter, or by the order's number.
 func (t *turn) fromVendor() bool {
-	m := t.c.Mail.Message
-	i := slices.IndexFunc(t.repairs(), func(r *repair) bool {
-		return t.writesFor(r.Vendor, m.From) && (t.Self.proves(m.References, t.ticket().Number, r.Vendor.Key()) ||
-			strings.Contains(strings.ToUpper(m.Subject+"\n"+m.Text), r.Order))
-	})
-	if i < 0 {
+	r := t.vendorsRepair()
+	if r == nil {
 		return false
 	}
-	t.sent(store.EventVendor, t.wordsOf(m), true)
+	t.sent(store.EventVendor, t.wordsOf(t.c.Mail.Message), true)
 	l := t.news("vendor")
-	l.Data.Repair = &templates.Repair{Order: t.repairs()[i].Order, Device: t.repairs()[i].Device}
+	l.Data.Repair = &templates.Repair{Order: r.Order, Device: r.Device}
 	return true
+}
+
+// vendorsRepair is the order about which the vendor writes, nil for none.
+func (t *turn) vendorsRepair() *repair {
+	m := t.c.Mail.Message
+	for _, r := range t.repairs() {
+		if t.writesFor(r.Vendor, m.From) && (t.Self.proves(m.References, t.ticket().Number, r.Vendor.Key()) ||
+			strings.Contains(strings.ToUpper(m.Subject+"\n"+m.Text), r.Order)) {
+			return r
+		}
+	}
+	return nil
 }

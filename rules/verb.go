@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"maildesk/rules/strict"
 	"maildesk/templates"
 )
 
@@ -151,7 +152,7 @@ func nearest(word string) string {
 			if len(runes) < 2 || len(other) < 2 || len(other) == 2 && len(runes) != 2 {
 				continue
 			}
-			d := edits(runes, other)
+			d := strict.Edits(runes, other)
 			if d == 2 && swapped(runes, other) {
 				d = 1
 			}

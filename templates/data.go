@@ -49,6 +49,7 @@ type Data struct {
 	Remote   *Remote   // what a technician wants to connect with
 	Visit    *Visit    // the appointment
 	Repair   *Repair   // the repair order
+	Freeze   time.Time // when the accounts of the one who leaves are to be frozen; zero: no time was said
 	Identity *Identity // how to make sure who asks; nil: nobody has to
 	Group    []Person  // the response group of a critical ticket; the first leads
 	Asset    *Asset    // the registered device that the ticket is about; nil for none
@@ -116,6 +117,7 @@ type Ticket struct {
 	Solution    string
 	Reopened    int
 	Reporters   int    // of a major incident; else 0
+	Secret      bool   // nobody hears of it but who works on it
 	Technician  string // name of who has it; of a ticket in a list
 }
 
@@ -136,7 +138,7 @@ type Question struct {
 
 // Action is one answer that the reader may give with one tap.
 type Action struct {
-	Code string // "confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"
+	Code string // "confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender"
 	Item string // which of several things it is about; mostly empty
 	URL  string // mailto: link, empty where only words are offered
 }
