@@ -27,7 +27,7 @@ func TestVariants(t *testing.T) {
 			t.Errorf("%s: no end", name)
 		}
 		kind := "a.txt"
-		if strings.HasPrefix(in, "<") {
+		if strings.HasPrefix(name, "html") {
 			kind = "a.html"
 		}
 		got := newWords(bodyOf(kind, in), store.Address{Name: "张三", Address: "zhangsan@corp.test"})
