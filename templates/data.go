@@ -245,6 +245,7 @@ type Line struct {
 	More     string // particulars of what was done, or why not: a name, a number
 	At       time.Time
 	Opened   *store.Ticket    // the ticket that was opened; it has its number when the letter is written
+	Open     []Unsettled      // what is open still of a ticket that it ended
 	Kept     []Sent           // letters that undo kept back
 	Gone     []Sent           // letters that it came too late for
 	To       []string         // names of those who are mailed because of it
@@ -253,6 +254,13 @@ type Line struct {
 	Shown    *Shown           // show
 	Article  *store.Article   // that was made, sent or changed; it has its number when the letter is written
 	Articles []*store.Article // found: search
+}
+
+// Unsettled is something beside the work on a ticket that is open still.
+type Unsettled struct {
+	Code string // "approval", "freeze", "visit", "repair", "spare"
+	What string
+	At   time.Time
 }
 
 // Sent is a letter to somebody.
