@@ -300,6 +300,11 @@ func (t *turn) hear() {
 	}
 	p := t.Book.Directory.Find(said.Actor)
 	switch said.Do {
+	case "stay":
+		if incident.Status.Ended() || !incident.Resolved.IsZero() {
+			t.depart()
+			t.rest("")
+		}
 	case "leave":
 		t.depart()
 		t.rest("")
@@ -360,6 +365,24 @@ func (t *turn) toReporter(name, words string, p *Person) *Letter {
 		l.Data.Actor, l.From, l.Automatic = personData(p), p.Name, "" // a person's words (RFC 3834 section 5)
 	}
 	return l
+}
+
+// partAgain lets the incidents count anew whose part the ticket was, and is
+// again, when a technician's mail is taken back. It stays out of one that is
+// over by now.
+func (t *turn) partAgain() {
+	was, is := t.c.Ticket.Incident, t.ticket().Incident
+	if was == is {
+		return
+	}
+	for _, id := range []int64{was, is} {
+		if id != 0 {
+			t.nudge(id, store.TimerReporters, "", nil)
+		}
+	}
+	if is != 0 {
+		t.nudge(t.ticket().ID, store.TimerPart, "stay", timerData(notice{Do: "stay", Incident: is}))
+	}
 }
 
 // depart makes a ticket its own again.

@@ -35,7 +35,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	}
 	if c.Ticket != nil {
 		for _, reader := range c.readers() {
-			if a, ok := d.Self.readAction(m.Subject, c.Ticket.Number, reader, now); ok {
+			if a, ok := d.tapped(c, reader, now); ok {
 				c.Action, c.Proof = &a, store.ProofToken
 			} else if c.Proof == store.Unproved && d.provedBy(m, c.Numbers, reader) {
 				c.Proof = store.ProofToken
@@ -81,6 +81,20 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		return nil, err
 	}
 	return c, d.loadOrders(tx, c, now)
+}
+
+// tapped reads the answer that a mail gives by a link of ours, also by one in a
+// letter about a ticket that was merged since.
+func (d *Desk) tapped(c *Case, reader string, now time.Time) (Action, bool) {
+	for _, number := range c.Numbers {
+		if a, ok := d.Self.readAction(c.Mail.Message.Subject, number, reader, now); ok {
+			if number != c.Ticket.Number {
+				a.Merged = number
+			}
+			return a, true
+		}
+	}
+	return Action{}, false
 }
 
 // provedBy reports whether a mail carries a secret that reader was sent with a

