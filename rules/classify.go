@@ -241,7 +241,7 @@ func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
 	}
 	c.Subcategory = b.strongest(scores, points)
 	for _, rule := range matched {
-		if !rule.own() {
+		if !rule.Own() {
 			continue
 		}
 		if rule.NonTicket != nil {
@@ -318,7 +318,7 @@ func (c *Classification) hear(b *Book, r *reader, opinion Opinion) store.Priorit
 // have weighed it. Without learners, every rule speaks for itself, and those of
 // the company always do.
 func (b *Book) knows(rule *Rule) bool {
-	return !rule.own() && b.experience != nil && b.experience.rules[rule.Name] == rule.When
+	return !rule.Own() && b.experience != nil && b.experience.rules[rule.Name] == rule.When
 }
 
 // nearest is the urgency and impact next to those given that make the priority.

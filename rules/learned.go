@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"maildesk/rules/strict"
 	"maildesk/store"
 )
 
@@ -82,7 +83,7 @@ var builtinExperience = sync.OnceValues(func() (*experience, error) {
 	if err != nil {
 		return nil, err
 	}
-	base, places, mistakes := decode(builtinName, builtin)
+	base, places, mistakes := strict.Read[bookFile](builtinName, builtin, named)
 	base.number(builtinName, places)
 	b, err := build("", places, base, mistakes)
 	if err != nil {

@@ -26,6 +26,9 @@ func (t *turn) newMail() {
 	case t.wornTap():
 		t.ignore("a link that was used, is out of date or somebody else's")
 		return
+	case t.c.Astray:
+		t.hold("answers a question that somebody else was asked: " + m.From.Address)
+		return
 	case !t.admitted(m.From) && !t.c.Allowed && t.c.Mail.Proof == "":
 		t.hold("the sender is not of the company: " + m.From.Address)
 		return
@@ -210,6 +213,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	ticket := t.ticket()
 	l := t.toRequester("acknowledgement")
 	l.Data.Approval = t.approvalView(t.approval())
+	l.Data.Freeze, _ = t.freeze()
 	if t.c.Mail.HeaderOnly {
 		l.Data.Size, l.Data.Limit = t.c.Mail.Size, t.Limits[t.c.Mail.Origin.Account]
 		l.Data.Code = "too_large"

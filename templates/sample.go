@@ -24,7 +24,7 @@ var codes = map[string][]string{
 	"freeze":          {"again"},
 	"consent":         {"again"},
 	"visit":           {"moved", "cancelled", "reminder"},
-	"approval":        {"reminder", "deputy", "again", "unclear", "answered", "recorded", "over"},
+	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over"},
 	"approval_result": {"approved", "partly", "rejected", "reason", "question"},
 	"progress":        newsCodes(),
 	"dispatch":        {"approved", "self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
@@ -55,14 +55,14 @@ func Samples(name, language string) []Sample {
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	bare.Review = &Review{From: bare.Review.From, To: bare.Review.To, Periods: []Period{{From: bare.Review.From, To: bare.Review.To}}}
-	bare.Identity = nil
+	bare.Identity, bare.Freeze, bare.Ticket.Secret = nil, time.Time{}, false
 	bare.Repair = &Repair{Order: "RIT20261123001-1"}
 	bare.Remote, bare.Visit = &Remote{Tool: "TeamViewer"}, &Visit{Start: at(24, 15, 0), End: at(24, 16, 0)}
 	if strings.HasPrefix(name, "approval") {
 		bare.Approval = &Approval{} // there is one behind every such letter
 	}
 	taps := full(language)
-	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen"} {
+	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 	}
 	for _, in := range taps.Held {
@@ -124,7 +124,7 @@ func Samples(name, language string) []Sample {
 		if slices.Contains(mayWait, name) && s.Name != "approval" {
 			s.Data.Approval = nil
 		}
-		if name == "confirm_sender" && s.Name == "taps" {
+		if name == "confirm_sender" && s.Name == "bare" {
 			s.Data.Actor = Person{}
 		}
 		if name == "confirm_sender" {
@@ -262,6 +262,7 @@ func full(language string) *Data {
 	}
 	d.Remote = &Remote{say("向日葵", "TeamViewer"), say("看一下打印设置", "look at the printer settings"), say("只看打印机设置", "the printer settings only")}
 	d.Identity = &Identity{Phone: "8021", Outside: true}
+	d.Freeze, d.Ticket.Secret = at(27, 18, 0), true
 	d.Repair = &Repair{"RIT20261123001-1", "HP LaserJet M404dn", say("进纸轮磨损，连续卡纸", "the feed roller is worn, it jams all the time")}
 	d.Visit = &Visit{at(24, 15, 0), at(24, 16, 0), say("三楼财务室", "Finance, third floor")}
 	d.Approval = &Approval{

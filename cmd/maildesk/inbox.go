@@ -112,6 +112,14 @@ func allowCommand(f *flags) *cobra.Command {
 					for _, address := range known {
 						fmt.Fprintln(c.OutOrStdout(), address)
 					}
+					if err != nil {
+						return err
+					}
+					theirs, err := rules.SecondAddresses(tx)
+					for _, pair := range theirs {
+						second, first, _ := strings.Cut(pair, "=")
+						fmt.Fprintf(c.OutOrStdout(), "%s (is %s, who said so)\n", second, first)
+					}
 					return err
 				}
 				sender := store.Address{Address: args[0]}
@@ -128,6 +136,9 @@ func allowCommand(f *flags) *cobra.Command {
 					}
 				}
 				if off {
+					if err := rules.ForgetSecond(tx, sender); err != nil {
+						return err
+					}
 					return rules.Dismiss(tx, sender)
 				}
 				fmt.Fprintf(c.OutOrStdout(), "%s is let in from now on\n", sender.Address)

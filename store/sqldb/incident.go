@@ -13,15 +13,18 @@ func (t *tx) SetSignature(s *store.Signature) error {
 	if _, err := t.write(what, `DELETE FROM signatures WHERE ticket_id = ?1`, s.TicketID); err != nil {
 		return err
 	}
-	for _, topic := range s.Topics {
-		_, err := t.write(what, `
-			INSERT INTO signatures (topic, ticket_id, at_us, major, place, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)`,
-			topic, s.TicketID, us0(s.At), flag(s.Major), s.Place, raw(s.Data))
-		if err != nil {
-			return err
-		}
+	if len(s.Topics) == 0 {
+		return nil
 	}
-	return nil
+	q := query{text: `INSERT INTO signatures (topic, ticket_id, at_us, major, place, data) VALUES`}
+	for i, topic := range s.Topics {
+		if i > 0 {
+			q.text += `,`
+		}
+		q.add(` (?, ?, ?, ?, ?, ?)`, topic, s.TicketID, us0(s.At), flag(s.Major), s.Place, raw(s.Data))
+	}
+	_, err := t.write(what, q.text, q.args...)
+	return err
 }
 
 // Signature implements store.Tx.
@@ -67,7 +70,7 @@ func (t *tx) Alike(topics []string, since time.Time, n int) (list []*store.Alike
 			q.add(` ORDER BY s.at_us DESC, s.ticket_id DESC LIMIT ?) AS newest`, limit(n))
 		}
 	}
-	q.add(` ORDER BY major DESC, at_us DESC, id DESC LIMIT ?`, limit(n))
+	q.add(` ORDER BY major DESC, at_us DESC, id DESC`)
 	err = t.each("find similar tickets", q.text, q.args, func(scan func(...any) error) error {
 		a := &store.Alike{}
 		list = append(list, a)
