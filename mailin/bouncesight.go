@@ -107,7 +107,7 @@ func newPlace(line, previous string, announcing bool) place {
 	status, reply := scanCodes(line)
 	return place{
 		line: line, previous: previous, announcing: announcing,
-		helps:  firstOf(lower, helperWords) != "",
+		helps:  firstOf(strings.ReplaceAll(lower, "in reply to", ""), helperWords) != "", // Postfix: "(in reply to RCPT TO command)"
 		sender: strings.Contains(lower, "mail from:") || prefixOf(strings.TrimLeft(lower, leadingMarks), senderFields) != "",
 		blames: status != "" || reply != "" || firstOf(lower, failurePhrases) != "",
 	}

@@ -77,7 +77,7 @@ var (
 		`confidentiality notice|confidentiality note|confidential(?:ity)?:|disclaimer|legal notice|notice of confidentiality|privileged and confidential|private and confidential|` +
 		`(?:important|notice)[:：]? (?:this|the) (?:contents of this )?(?:e-?mail|message|communication|transmission)[^.]{0,120}(?:confidential|privileged|intended|proprietary)|` +
 		`(?:this|the information (?:contained )?in this|the contents? of this|the information transmitted|information in this) ?(?:e-?mail|electronic mail|message|communication|transmission)?[^.]{0,160}(?:confidential|privileged|intended|proprietary|legally|solely)|` +
-		`(?:please|p) (?:consider|think|don't print|do not print|note that).{0,60}(?:environment|printing)|(?:please )?(?:consider|think of|save) the (?:environment|trees?|planet|paper)|` +
+		`(?:p )?(?:please|p) (?:consider|think|don't print|do not print|note that).{0,60}(?:environment|printing)|(?:p )?(?:please )?(?:consider|think of|save) the (?:environment|trees?|planet|paper)|` +
 		`(?:diese|die in dieser) (?:e-?mail|nachricht).{0,80}vertraulich|der inhalt dieser e-?mail|haftungsausschluss|ce (?:message|courriel|mail).{0,100}(?:confidentiel|destin|pièces jointes)|` +
 		`(?:este|la información contenida en este) (?:mensaje|correo).{0,120}(?:confidencial|destinatari)|aviso (?:legal|de confidencialidad)|` +
 		`(?:questo messaggio|le informazioni contenute|il presente messaggio|ai sensi).{0,160}(?:riservat|confidenzial|destinatari|privacy)|avviso di riservatezza|` +

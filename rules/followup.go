@@ -176,7 +176,7 @@ func (t *turn) tellOwner(code string) {
 	}
 	l := t.toOwner("update")
 	l.Data.Code = code
-	l.Data.Words, l.Data.Actor = m.Mask(t.wordsOf(m)), addressData(m.From)
+	l.Data.Words, l.Data.Actor = m.Mask(t.wordsOf(m)), t.personOf(m.From)
 	l.From = m.From.Label()
 	t.attach(l, filesOf(m))
 }
