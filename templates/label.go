@@ -227,7 +227,7 @@ var refusedNames = names{
 	"approval_pending":      {"还在等审批，批准之前不能这样做", "still waiting for approval; not possible before that"},
 	"no_approver":           {"手册里没有可以审批的人", "the rule book names nobody who can approve this"},
 	"unknown_priority":      {"请写普通、紧急或特急", "write normal, urgent or critical"},
-	"unknown_category":      {"没有这个类别", "there is no such category"},
+	"unknown_category":      {"没有这个类别，可以写", "there is no such category; write one of"},
 	"no_incident":           {"这不是重大事件，请写在重大事件的邮件里", "this is not a major incident; reply in the incident's thread"},
 	"no_progress":           {"请在 #通知 后面写上进展，报障人会看到", "add the update after #notify; everybody who reported it will see it"},
 	"no_part":               {"这张工单不属于重大事件", "the ticket is not part of an incident"},
