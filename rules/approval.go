@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -172,7 +173,7 @@ func (t *turn) unapproved() bool {
 	}
 	a := t.approval()
 	if a == nil {
-		if t.askApproval(needed, systemsAsked(t.firstWords()), "desk") == nil {
+		if t.askApproval(needed, answer.ItemsAsked(t.firstWords()), "desk") == nil {
 			l := t.toAdmin("unassigned")
 			l.Data.Code = "no_approver"
 			t.fillMatter(l)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -197,14 +198,14 @@ func (t *turn) visitAnswered(code, status string) *Letter {
 
 // aboutVisit reads the requester's words about the appointment, and reports
 // whether they decide.
-func (t *turn) aboutVisit(intent Intent) bool {
+func (t *turn) aboutVisit(intent answer.Intent) bool {
 	if v, _ := t.visit(); v == nil || t.ticket().Asked != store.AskedVisit {
 		return false
 	}
 	switch {
-	case intent == Decline || otherTimeRE.MatchString(written(t.c.Mail.Message)):
+	case intent == answer.Decline || otherTimeRE.MatchString(written(t.c.Mail.Message)):
 		t.visitAnswered("visit_declined", "declined")
-	case intent == Consent:
+	case intent == answer.Consent:
 		t.visitAnswered("visit_accepted", "accepted")
 	default:
 		return false
