@@ -32,6 +32,9 @@ func (d *Desk) bound(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (st
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return "", err
 	}
+	if isNotice(o.Letter) {
+		return "", nil // there are only so many of them in an hour: see remindSome
+	}
 	p := d.Book.Directory.Find(o.Recipient)
 	staff := p.Technician() || p != nil && p.Manager || to.Key() == d.Self.Admin.Key()
 	caps := d.Book.Caps

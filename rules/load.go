@@ -26,7 +26,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	if err != nil {
 		return nil, err
 	}
-	if c.Proof = in.Proof; c.Proof == store.Unproved {
+	if c.Proof = in.Proof; c.Proof == store.Unproved || c.Proof == store.ProofWanted { // whoever wanted it said nothing of its writer
 		c.Proof = d.vouched(m)
 	}
 	if c.Ticket != nil {
@@ -39,6 +39,12 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		}
 	}
 	d.adoptBearer(c)
+	if c.Ticket == nil && m.Kind != store.BounceKind {
+		if err := d.loadReminder(tx, c, now); err != nil {
+			return nil, err
+		}
+		in, m = c.Mail, c.Mail.Message
+	}
 	if c.Ticket == nil {
 		if !d.admitted(m.From) {
 			allowed, err := Admitted(tx)
@@ -150,6 +156,8 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Assignee: person, Limit: mostHandedOver})
 		case store.TimerRoster:
 			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Unassigned: true, Limit: mostHandedOver})
+		case store.TimerReminding:
+			c.OptedOut, err = OptedOut(tx)
 		case store.TimerDigest, store.TimerReview:
 			err = d.loadReview(tx, c)
 		}

@@ -18,6 +18,11 @@ func (t *turn) newMail() {
 	case m.Kind == store.AutoReply:
 		t.ignore("automatic reply: " + m.KindReason)
 		return
+	case t.aboutReminders():
+		return
+	case t.readsReminder():
+		t.ignore("answers a reminder, and asks nothing")
+		return
 	case t.deskMail():
 		return
 	case m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0:
@@ -49,7 +54,7 @@ func (t *turn) newMail() {
 	known := t.c.Known
 	known.Similar = like.count()
 	class, opens := t.judge(m, r, requester, t.at, known)
-	if !opens {
+	if !opens && t.c.Mail.Proof != store.ProofWanted {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
 			reason = listNone

@@ -43,6 +43,9 @@ func (t *turn) orderResolve(p *Person, args string, _ *templates.Line) (done, re
 	m := t.c.Mail.Message
 	t.take(p)
 	t.resolve(p, m.Mask(args), filesOf(m))
+	if t.unasked() {
+		return "closed", ""
+	}
 	return "resolved", ""
 }
 

@@ -52,7 +52,7 @@ func (d *Desk) review(tx store.Tx, at time.Time, month bool, language string) (*
 	}
 	y.vote(votes)
 	y.finish()
-	r := &templates.Review{Month: month, From: this.From, To: this.To, Periods: y.periods, Groupings: y.groupings(), Ages: y.ages(), Within: *d.Book.Dispatch.Repeat}
+	r := &templates.Review{Month: month, From: this.From, To: this.To, Periods: y.periods, Groupings: y.groupings(), Ages: y.ages(), Within: *d.Book.Dispatch.Repeat, Upkeep: y.upkeep}
 	if err := d.nameTickets(tx, r, y, language); err != nil {
 		return nil, err
 	}
@@ -60,7 +60,13 @@ func (d *Desk) review(tx store.Tx, at time.Time, month bool, language string) (*
 		return nil, err
 	}
 	r.Frequent = d.frequent(y, month, language)
-	r.Post, err = reviewPost(tx, this.From, this.To)
+	if r.Post, err = reviewPost(tx, this.From, this.To); err != nil {
+		return nil, err
+	}
+	optedOut, err := OptedOut(tx)
+	for _, key := range optedOut {
+		r.OptedOut = append(r.OptedOut, d.Book.nameOf(key))
+	}
 	return r, err
 }
 
@@ -71,7 +77,7 @@ func (d *Desk) nameTickets(tx store.Tx, r *templates.Review, y *ledger, language
 	if r.Left = max(0, len(listed)-mostTickets); r.Left > 0 {
 		listed = listed[:mostTickets]
 	}
-	wanted := slices.Concat(listed, y.late.ids(), y.open.ids(), y.unhappy, y.major)
+	wanted := slices.Concat(listed, y.late.ids(), y.open.ids(), y.unhappy, y.major, y.upkept.ids())
 	slices.Sort(wanted)
 	wanted = slices.Compact(wanted)
 	matters := map[int64]templates.Matter{}
@@ -91,11 +97,15 @@ func (d *Desk) nameTickets(tx store.Tx, r *templates.Review, y *ledger, language
 		return list
 	}
 	r.Tickets, r.Open, r.Unhappy, r.Major = pick(listed), pick(y.open.ids()), pick(y.unhappy), pick(y.major)
-	for _, miss := range y.late {
-		m := matters[miss.id]
-		m.Target, m.Over, m.Still = miss.target, miss.over, miss.still
-		r.Late = append(r.Late, m)
+	fill := func(into *[]templates.Matter, all misses) {
+		for _, miss := range all {
+			m := matters[miss.id]
+			m.Target, m.Over, m.Still = miss.target, miss.over, miss.still
+			*into = append(*into, m)
+		}
 	}
+	fill(&r.Late, y.late)
+	fill(&r.Upkeep.Tickets, y.upkept)
 	return nil
 }
 

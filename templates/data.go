@@ -116,6 +116,7 @@ type Ticket struct {
 	Solution    string
 	Reopened    int
 	Reporters   int    // of a major incident; else 0
+	Maintenance string // name of the regular maintenance that opened it; empty: somebody asked
 	Technician  string // name of who has it; of a ticket in a list
 }
 

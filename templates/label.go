@@ -155,6 +155,8 @@ var letterNames = names{
 	"consent":      {"远程协助征询", "request for remote assistance"}, "visit": {"上门预约", "appointment"},
 	"approval": {"审批请求", "request for approval"}, "approval_result": {"审批结果", "result of an approval"}, "progress": {"流程进展", "news of a procedure"},
 	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "article": {"知识库草稿", "draft of an article"}, "faq": {"常见问题", "frequent questions"}, "new_owner": {"换人处理通知", "notice of a new technician"},
+	"notice_password": {"安全提醒：换密码", "reminder to change the password"}, "notice_phishing": {"安全提醒：钓鱼邮件", "reminder of phishing"},
+	"notice_backup": {"安全提醒：备份", "reminder to back up"}, "unsubscribed": {"退订确认", "end of reminders"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
 	"incident": {"重大事件通知", "notice of a major incident"}, "incident_note": {"重大事件讨论", "words about a major incident"},
 	"incident_part": {"大范围故障受理通知", "acknowledgement of an outage"}, "incident_progress": {"重大事件进展", "news of a major incident"},
@@ -193,6 +195,7 @@ var doneNames = names{
 	"noted_how": {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "kept as an internal note, not sent; to send it, write it behind #reply, or reply without commands"},
 	"meanwhile": {"在您写信期间也回复过", "also answered while you were writing"},
 	"seen":      {"也是您这封信的收件人，已经看到了全文", "got your mail too and has read all of it"},
+	"wanted":    {"这封信会照常开单处理", "the mail is served like any other now"},
 	"release":   {"已放行", "let in"}, "allow": {"已放行，以后也不再拦", "let in, now and from now on"}, "junk": {"已当垃圾邮件处理", "put aside as junk"},
 }
 
@@ -227,6 +230,7 @@ var refusedNames = names{
 	"no_progress":      {"请在 #通知 后面写上进展，报障人会看到", "write behind #notify how it stands; everybody who reported it reads it"},
 	"no_part":          {"这张工单不属于重大事件", "the ticket is not part of an incident"},
 	"not_in_incident":  {"这张工单不在本事件里", "no such ticket in this incident"},
+	"no_requester":     {"这是例行维护，没有报障的员工", "it is regular maintenance: there is no requester"},
 	"in_incident":      {"工单属于重大事件，请在事件里处理，或先 #移出", "the ticket is part of an incident; work there, or #unlink it first"},
 	"no_number":        {"请写工单编号，例如 IT20261123001", "write the number of a ticket, such as IT20261123001"},
 	"unknown_ticket":   {"没有这个编号的工单", "there is no ticket of that number"},
@@ -267,6 +271,8 @@ var refusedNames = names{
 	"unknown_time":     {"没有看懂时间，例如：明天上午、周五 14:00、2小时后", "no time is understood; write tomorrow, Friday 14:00 or 2h"},
 	"past_time":        {"这个时间已经过去了", "that time has passed"},
 	"no_words":         {"请写上要查找的词", "write the words to look for"},
+	"not_ignored":      {"这封信已经开单或处理过了", "it is a ticket already, or was dealt with"},
+	"unknown_mail":     {"没有这个编号的来信，编号见周报", "there is no such mail; the digest has the numbers"},
 	"not_held":         {"这封信已经处理过了", "it does not wait any more"},
 	"unknown_list":     {"可以写：我的、未结、超时、未派、姓名或类别", "write mine, open, overdue, unassigned, a name or a category"},
 }

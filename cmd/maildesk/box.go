@@ -69,19 +69,26 @@ func inboxCommand(f *flags) *cobra.Command {
 		},
 	}
 	show.Flags().BoolVar(&raw, "raw", false, "the mail as it came, byte for byte")
+	var wanted bool
 	again := &cobra.Command{
 		Use:     "again ID",
 		Short:   "Read a mail again and decide it anew (after an update), without asking for proof",
-		Example: "  maildesk inbox again 42",
+		Example: "  maildesk inbox again 42\n  maildesk inbox again 42 --ticket",
 		Args:    cobra.ExactArgs(1),
-		RunE:    func(c *cobra.Command, args []string) error { return release(f, c, args[0], true) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if wanted {
+				return release(f, c, args[0], true, store.ProofWanted)
+			}
+			return release(f, c, args[0], true, store.ProofAdmin)
+		},
 	}
+	again.Flags().BoolVar(&wanted, "ticket", false, "it is a ticket, whatever the rule book and what was learned say")
 	let := &cobra.Command{
 		Use:     "release ID",
 		Short:   "Let a held mail in: you vouch that its sender wrote it",
 		Example: "  maildesk inbox release 42",
 		Args:    cobra.ExactArgs(1),
-		RunE:    func(c *cobra.Command, args []string) error { return release(f, c, args[0], false) },
+		RunE:    func(c *cobra.Command, args []string) error { return release(f, c, args[0], false, store.ProofAdmin) },
 	}
 	junk := &cobra.Command{
 		Use:     "junk ID",
@@ -159,7 +166,7 @@ func allowCommand(f *flags) *cobra.Command {
 }
 
 // release makes a mail pending again; a running desk decides it within seconds.
-func release(f *flags, c *cobra.Command, arg string, read bool) error {
+func release(f *flags, c *cobra.Command, arg string, read bool, proof store.Proof) error {
 	id, err := number(arg)
 	if err != nil {
 		return err
@@ -182,7 +189,7 @@ func release(f *flags, c *cobra.Command, arg string, read bool) error {
 				message = mailin.Parse(content)
 				message.Auth = in.Message.Auth // as it was when the mail came in
 			}
-			if err := tx.ReleaseIncoming(id, store.ProofAdmin, message); err != nil {
+			if err := tx.ReleaseIncoming(id, proof, message); err != nil {
 				return err
 			}
 			fmt.Fprintf(c.OutOrStdout(), "mail %d will be decided by the running desk\n", id)
@@ -314,8 +321,8 @@ func timerCommand(f *flags) *cobra.Command {
 					}
 					numbers[timer.TicketID] = ticket.Number
 				}
-				return printList(f, c, []string{"DUE", "TIMER", "TICKET"}, timers, func(timer *store.Timer) []string {
-					return []string{moment(timer.Due), string(timer.Kind), numbers[timer.TicketID]}
+				return printList(f, c, []string{"DUE", "TIMER", "TICKET", "NAME"}, timers, func(timer *store.Timer) []string {
+					return []string{moment(timer.Due), string(timer.Kind), numbers[timer.TicketID], cut(timer.Key, 60)}
 				})
 			})
 		},
