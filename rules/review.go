@@ -36,6 +36,7 @@ const (
 	mostOpen    = 10
 	mostShown   = 10
 	mostTickets = 2000
+	mostJudged  = 5 // each has a button
 )
 
 // review counts the last whole week or month before a moment (handbook H15).
@@ -242,7 +243,7 @@ func reviewPost(tx store.Tx, from, to time.Time) (templates.Post, error) {
 	slices.SortFunc(p.Ignored, func(a, b templates.Reason) int {
 		return cmp.Or(cmp.Compare(b.Mails, a.Mails), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Rule, b.Rule))
 	})
-	p.Learned, err = tx.ListIncoming(store.IncomingFilter{State: store.Ignored, Reason: opensNone + learnedNone, Since: from, Until: to, Limit: mostShown})
+	p.Learned, err = tx.ListIncoming(store.IncomingFilter{State: store.Ignored, Reason: opensNone + learnedNone, Since: from, Until: to, Limit: mostJudged})
 	if err != nil {
 		return p, fmt.Errorf("mails of a review: %w", err)
 	}

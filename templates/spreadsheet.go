@@ -131,7 +131,9 @@ func (s book) tickets(named string, list []Matter, left int) sheet.Table {
 			m.Reopened, rating, m.Comment})
 	}
 	if left > 0 {
-		t.Rows = append(t.Rows, []any{fmt.Sprintf(s.say("另有 %d 张工单没有列出", "%d more tickets are left out"), left)})
+		rest := make([]any, len(t.Heads))
+		rest[1] = fmt.Sprintf(s.say("另有 %d 张工单没有列出", "%d more tickets are left out"), left)
+		t.Rows = append(t.Rows, rest)
 	}
 	return t
 }
