@@ -43,14 +43,18 @@ func (r *reading) attach(n *part, related bool) {
 		name = inventName(n)
 	}
 	id := strings.ToValidUTF8(strings.Trim(n.header.get("Content-ID"), "<> \t"), "\ufffd")
-	r.add(name, n.contentType, n.body, n.disposition == "inline" || related && id != "" && n.disposition != "attachment", id)
+	var mail *part
+	if len(n.parts) == 1 && strings.HasPrefix(n.contentType, "message/") {
+		mail = n.parts[0]
+	}
+	r.add(name, n.contentType, n.body, n.disposition == "inline" || related && id != "" && n.disposition != "attachment", id, mail)
 }
 
-func (r *reading) add(name, contentType string, content []byte, inline bool, id string) {
+func (r *reading) add(name, contentType string, content []byte, inline bool, id string, mail *part) {
 	sum := sha256.Sum256(content)
 	r.m.Attachments = append(r.m.Attachments, store.Attachment{
 		Filename: name, ContentType: contentType, Size: int64(len(content)), Inline: inline,
-		SHA256: hex.EncodeToString(sum[:]), ContentID: id, Danger: r.p.danger(name, contentType, content), Content: content,
+		SHA256: hex.EncodeToString(sum[:]), ContentID: id, Danger: r.p.danger(name, contentType, content, mail), Content: content,
 	})
 }
 
@@ -146,7 +150,7 @@ func (r *reading) tnef(n *part, t *tnef) []segment {
 		if f.name == "" {
 			f.name = "file.bin"
 		}
-		r.add(cleanName(f.name), contentType, f.content, false, strings.Trim(f.id, "<>"))
+		r.add(cleanName(f.name), contentType, f.content, false, strings.Trim(f.id, "<>"), nil)
 	}
 	if len(t.files) == 0 {
 		r.attach(n, false)

@@ -78,8 +78,7 @@ func attributionAt(lines []line, i int) int {
 	if !mayAttribute(lines[i].text) && (i+1 == len(lines) || !strings.HasPrefix(lines[i+1].text, "<")) {
 		return 0
 	}
-	var joined strings.Builder
-	found := 0
+	size, found := 0, 0
 	for n := 0; n < maxAttributionLines && i+n < len(lines); n++ {
 		text := strings.TrimSpace(lines[i+n].text)
 		if text == "" {
@@ -92,13 +91,9 @@ func attributionAt(lines []line, i int) int {
 		if n > 0 && lines[i+n].quoted && !strings.HasPrefix(text, "> wrote") && !strings.HasPrefix(text, ">:") {
 			break
 		}
-		if joined.Len()+len(text) > maxAttributionBytes {
+		if size += len(text) + 1; size > maxAttributionBytes {
 			break
 		}
-		if n > 0 {
-			joined.WriteByte(' ')
-		}
-		joined.WriteString(text)
 		if !mayEndAttribution(text) {
 			if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune("。！？", last) {
 				break
@@ -106,7 +101,7 @@ func attributionAt(lines []line, i int) int {
 			continue
 		}
 		next := nextLine(lines, i+n+1)
-		if isAttribution(joined.String(), setting{
+		if isAttribution(foldLines(lines[i:i+n+1]), setting{
 			quoteNext: next < len(lines) && lines[next].quoted,
 			folded:    n > 0,
 			apart:     i == 0 || lines[i-1].blank(),
@@ -122,6 +117,23 @@ func attributionAt(lines []line, i int) int {
 		return 0
 	}
 	return found
+}
+
+// foldLines makes one line of several.
+func foldLines(lines []line) string {
+	if len(lines) == 1 {
+		return strings.TrimSpace(lines[0].text)
+	}
+	var joined strings.Builder
+	for _, l := range lines {
+		if text := strings.TrimSpace(l.text); text != "" {
+			if joined.Len() > 0 {
+				joined.WriteByte(' ')
+			}
+			joined.WriteString(text)
+		}
+	}
+	return joined.String()
 }
 
 // separateAttribution reports whether a later line begins an attribution that
@@ -245,7 +257,7 @@ func verbless(s string, addressed bool, around setting) bool {
 
 var (
 	addressRE = regexp.MustCompile(`[<(]\s?[^\s<>()]+@[^\s<>()]+\s?[>)]`)
-	quotingRE = regexp.MustCompile(`(?i)^(?:quoting|zitat von|citando(?: a)?|quoting from|citação de|citat från) [^<]{0,80}<\s?[^\s<>]+@[^\s<>]+>:$`)
+	quotingRE = newPattern(`(?i)^(?:quoting|zitat von|citando(?: a)?|quoting from|citação de|citat från) [^<]{0,80}<\s?[^\s<>]+@[^\s<>]+>:$`)
 	// A line of a log, which may well name an address.
 	logRE = regexp.MustCompile(`^\[?\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d`)
 )

@@ -24,7 +24,7 @@ const (
 
 var (
 	// announced is what stands before the address of a recipient.
-	announced = regexp.MustCompile(`(?i)(?:rcpt\s+to:|\bsmtp|recipients?(?: address)?:?\s*(?:\[smtp:)?|failed recipient:|undeliverable address:|` +
+	announced = newPattern(`(?i)(?:rcpt\s+to:|\bsmtp|recipients?(?: address)?:?\s*(?:\[smtp:)?|failed recipient:|undeliverable address:|` +
 		`addressed to:?|error-for:|delivered to(?: the following (?:user|recipients?|address(?:es)?))?:?|deliver(?: your)? message to:?|` +
 		`your (?:mail|message) to:?|failed to deliver to:?|unknown user:|(?:expanded|generated) from:?|user's mailbox is full:|exceeds allowed size:|` +
 		`final delivery userid:|(?:target|failed) mail address:|delivery failed \d+ attempts:|reason: unable to reach|account|` +
@@ -46,14 +46,16 @@ func (c *clues) sights(all []string) []sight {
 		skip[to.Key()] = true
 	}
 	var found, own []sight
-	announcing := false // the line before ends by announcing a recipient
+	lead := "" // the last line with words and without an address
 	for i, line := range all {
 		if strings.IndexByte(line, '@') < 0 {
 			if trimmed := strings.TrimSpace(line); trimmed != "" {
-				announcing = announced.MatchString(cutText(trimmed, 300))
+				lead = trimmed
 			}
 			continue
 		}
+		announcing := lead != "" && announced.MatchString(cutText(lead, 300))
+		lead = ""
 		previous := ""
 		if i > 0 {
 			previous = all[i-1]
@@ -77,7 +79,6 @@ func (c *clues) sights(all []string) []sight {
 				return found
 			}
 		}
-		announcing = false
 	}
 	for _, s := range found {
 		if s.weight >= blamed {
@@ -106,7 +107,7 @@ func newPlace(line, previous string, announcing bool) place {
 	status, reply := scanCodes(line)
 	return place{
 		line: line, previous: previous, announcing: announcing,
-		helps:  firstOf(lower, helperWords) != "",
+		helps:  firstOf(strings.ReplaceAll(lower, "in reply to", ""), helperWords) != "", // Postfix: "(in reply to RCPT TO command)"
 		sender: strings.Contains(lower, "mail from:") || prefixOf(strings.TrimLeft(lower, leadingMarks), senderFields) != "",
 		blames: status != "" || reply != "" || firstOf(lower, failurePhrases) != "",
 	}

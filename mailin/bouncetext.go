@@ -48,6 +48,8 @@ func (c *clues) failureWords() string {
 	}
 	word := firstOf(beginning, machineFailures)
 	switch {
+	case word == "" && unread && strict != "" && !c.reply && firstOf(c.opening, failurePhrases) != "":
+		return "from and text: " + strict
 	case word == "":
 		return ""
 	case strict != "" && !c.reply:

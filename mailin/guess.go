@@ -165,6 +165,27 @@ func doubleByte(b []byte) string {
 	return ""
 }
 
+// commonHan reports whether bytes are Chinese in GB 2312 beyond doubt: six
+// characters at least, nine of ten in the rows of the common ones or of
+// punctuation. Accented letters in a row do not fall there so often.
+func commonHan(b []byte) bool {
+	pairs, common := 0, 0
+	for i := 0; i < len(b); i++ {
+		if b[i] < 0x80 {
+			continue
+		}
+		if i+1 == len(b) || b[i+1] < 0xa1 {
+			return false
+		}
+		pairs++
+		if lead := b[i]; lead >= 0xb0 && lead <= 0xd7 || lead == 0xa1 || lead == 0xa3 {
+			common++
+		}
+		i++
+	}
+	return pairs >= 6 && common*10 >= pairs*9
+}
+
 // accented reports whether the high bytes are few and stand one by one or two
 // by two among plain letters, as in the words of Western Europe.
 func accented(b []byte) bool {

@@ -69,7 +69,7 @@ func headerLine(text string) (role headerRole, value string) {
 	}
 	key := strings.ToLower(strings.Map(func(r rune) rune {
 		switch r {
-		case ' ', '\t', '\u00a0', '\u3000', '*', '\u2003', '\u2002', '_', '\'', '’', '\u200b', '\ufeff':
+		case ' ', '\t', '\u00a0', '\u3000', '*', '\u2003', '\u2002', '_', '\'', '’', '【', '】', '[', ']', '\u200b', '\ufeff':
 			return -1
 		}
 		return r
@@ -144,7 +144,7 @@ walk:
 	case underSeparator:
 		return end, count >= 2 || has(fromRole) || has(dateRole)
 	case underRule:
-		if has(fromRole) && count >= 3 && (dated || has(toRole)) {
+		if has(fromRole) && (count >= 3 && (dated || has(toRole)) || strings.Contains(seen[fromRole], "@") && fullDate(seen[dateRole])) {
 			return end, true
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // calendar notes an invitation and keeps it as text for a mail without any
 // other. An event without a method (RFC 5546 section 1.4) is just a file.
 func (r *reading) calendar(n *part) {
-	e := readEvent(n.text)
+	e := readEvent(r.p.bodyText(n, n.params["charset"])) // application/ics is no text by its type
 	method := n.params["method"]
 	if method == "" {
 		method = e.method

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -264,4 +265,38 @@ func FuzzParse(f *testing.F) {
 		}
 		ContentHash(raw)
 	})
+}
+
+// TestMemory: a log of many megabytes is kept as it came; only what is read of
+// it costs memory again. Not parallel, since it looks at all that is allocated.
+func TestMemory(t *testing.T) {
+	log := bytes.Repeat([]byte("2026-11-22 09:00:00 INFO 打印服务 did something again\r\n"), 300_000)
+	for name, header := range map[string]string{
+		"body":       "Subject: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n",
+		"attachment": "Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; name=x.log\r\nContent-Disposition: attachment\r\n\r\n",
+	} {
+		raw := append([]byte(header), log...)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		m := Parse(raw)
+		runtime.ReadMemStats(&after)
+		if len(m.Attachments) != 1 || m.Attachments[0].Size < int64(len(log))-2 {
+			t.Errorf("%s: the log is not kept whole: %d attachments", name, len(m.Attachments))
+		}
+		if took := after.TotalAlloc - before.TotalAlloc; took > 3*uint64(len(raw)) {
+			t.Errorf("%s: reading %d MB took %d MB", name, len(raw)>>20, took>>20)
+		}
+	}
+}
+
+// TestInviteTypes: an invitation is one by either of its types.
+func TestInviteTypes(t *testing.T) {
+	t.Parallel()
+	for _, contentType := range []string{"text/calendar; method=REPLY", "text/calendar", "application/ics; name=invite.ics", "application/ics; name=invite.ics\nContent-Disposition: attachment"} {
+		m := Parse([]byte("From: li@corp.test\nSubject: x\nContent-Type: " + contentType + "\n\n" +
+			"BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:42@desk\nATTENDEE;PARTSTAT=DECLINED:mailto:li@corp.test\nEND:VEVENT\nEND:VCALENDAR\n"))
+		if m.Calendar == nil || m.Calendar.UID != "42@desk" || !m.Invite {
+			t.Errorf("%s: %+v", contentType, m.Calendar)
+		}
+	}
 }

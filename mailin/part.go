@@ -41,6 +41,6 @@ type part struct {
 	disposition string            // lower case, empty where missing
 	filename    string            // decoded; empty where the part names none
 	body        []byte            // leaf: bytes after transfer decoding
-	text        string            // text leaf: body in UTF-8
+	text        string            // text leaf that is no attachment: body in UTF-8, as far as it is read
 	parts       []*part
 }

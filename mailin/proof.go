@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
+	"mime"
 	"net"
+	netmail "net/mail"
 	"slices"
 	"strings"
 	"sync"
@@ -58,14 +61,34 @@ func (v *Verifier) Vouch(ctx context.Context, raw []byte, m *store.Message, now 
 	}
 	p := &parser{}
 	h, _ := p.readHeader(p.mend(raw))
-	// RFC 7489 section 6.6.1: with several authors nobody knows whom to believe.
-	if all := h.all("From"); len(all) != 1 || len(p.addresses(all[0])) != 1 {
+	if !plain(h, m.From) || slices.ContainsFunc(p.defects, func(d string) bool { return strings.HasPrefix(d, "header-") || d == "missing-blank-line" }) {
 		return nil
 	}
 	if a := v.told(h, from); a != nil {
 		return a
 	}
 	return v.signed(ctx, raw, h, from, now)
+}
+
+// onceOnly are the fields that RFC 5322 section 3.6 and RFC 2045 allow once. A
+// signature is of the lowest one, and people read the topmost.
+var onceOnly = []string{
+	"From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References",
+	"MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+}
+
+// plain reports whether there are no two opinions about a header, and about who
+// wrote it: it has one author (RFC 7489 section 6.6.1), in a field as the standard
+// writes it. What we make of anything else, another may read otherwise.
+func plain(h header, from store.Address) bool {
+	for _, name := range onceOnly {
+		if len(h.all(name)) > 1 {
+			return false
+		}
+	}
+	reader := netmail.AddressParser{WordDecoder: &mime.WordDecoder{CharsetReader: func(_ string, r io.Reader) (io.Reader, error) { return r, nil }}}
+	authors, err := reader.ParseList(unfold(h.get("From")))
+	return err == nil && len(authors) == 1 && store.Address{Address: authors[0].Address}.Key() == from.Key()
 }
 
 // told reads the topmost Authentication-Results of a listed server: fields
@@ -80,7 +103,7 @@ func (v *Verifier) told(h header, from string) *store.Auth {
 		case !strings.EqualFold(f.name, "Authentication-Results"):
 			continue
 		}
-		name, results, err := authres.Parse(unfold(f.value))
+		name, results, err := authres.Parse(withoutQuotes(unfold(f.value)))
 		if err != nil || !slices.ContainsFunc(v.Servers, func(s string) bool { return strings.EqualFold(s, name) }) {
 			continue
 		}
@@ -102,6 +125,34 @@ func (v *Verifier) told(h header, from string) *store.Auth {
 		}
 	}
 	return nil
+}
+
+// withoutQuotes takes comments and what is quoted out of a field: there a server
+// repeats what the sender said, and the library reads it like its own words (RFC
+// 8601 section 2.2, RFC 5322 section 3.2). What is left open ends the field.
+func withoutQuotes(value string) string {
+	var b strings.Builder
+	comments, quoted := 0, false
+	for i := 0; i < len(value); i++ {
+		switch c := value[i]; {
+		case c == '\\':
+			i++
+		case quoted:
+			quoted = c != '"'
+		case c == '(':
+			comments++
+		case comments > 0:
+			if c == ')' {
+				comments--
+			}
+		case c == '"':
+			quoted = true
+			b.WriteByte('x')
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 func unfold(value string) string {
@@ -136,7 +187,9 @@ func (v *Verifier) signed(ctx context.Context, raw []byte, h header, from string
 	for _, s := range found {
 		old := !s.Time.IsZero() && s.Time.Before(now.Add(-oldSignature))
 		ended := !s.Expiration.IsZero() && s.Expiration.Before(now)
-		if s.Err == nil && !old && !ended && aligned(from, s.Domain) {
+		// Without the subject the same words could be sent about another ticket.
+		subject := slices.ContainsFunc(s.HeaderKeys, func(key string) bool { return strings.EqualFold(strings.TrimSpace(key), "Subject") })
+		if s.Err == nil && !old && !ended && subject && aligned(from, s.Domain) {
 			return &store.Auth{Method: "dkim", Domain: strings.ToLower(s.Domain)}
 		}
 	}

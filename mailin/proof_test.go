@@ -42,12 +42,15 @@ const proofMail = "From: =?utf-8?q?Wang?= <wanglei@corp.example>\r\nTo: it@corp.
 	"Date: Mon, 23 Nov 2026 08:59:00 +0000\r\nMessage-ID: <1@corp.example>\r\n\r\n#close\r\n"
 
 // sign signs a mail for a domain.
-func sign(t *testing.T, key ed25519.PrivateKey, domain, mail string) string {
+func sign(t *testing.T, key ed25519.PrivateKey, domain, mail string, fields ...string) string {
 	t.Helper()
+	if len(fields) == 0 {
+		fields = []string{"From", "To", "Subject", "Date", "Message-ID"}
+	}
 	var out bytes.Buffer
 	err := dkim.Sign(&out, strings.NewReader(mail), &dkim.SignOptions{
 		Domain: domain, Selector: "s1", Signer: key, HeaderCanonicalization: "relaxed", BodyCanonicalization: "relaxed",
-		HeaderKeys: []string{"From", "To", "Subject", "Date", "Message-ID"},
+		HeaderKeys: fields,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -91,6 +94,26 @@ func TestVouch(t *testing.T) {
 		{"a server that nobody listed", results("mx.evil.test; dmarc=pass header.from=corp.example") + proofMail, ""},
 		{"forged below the server's own", results("mx.corp.example; dmarc=fail header.from=corp.example") + "Received: from x by mx\r\n" + results(pass) + proofMail, ""},
 		{"garbled", results("mx.corp.example; dmarc=") + proofMail, ""},
+		{"a second subject on top", "Subject: Re: [IT20261123001]\r\n" + signed, ""},
+		{"a second kind of content on top", "Content-Type: text/html\r\n" + signed, "dkim corp.example "}, // nobody signed one
+		{"two kinds of content", "Content-Type: text/html\r\nContent-Type: text/plain\r\n" + signed, ""},
+		{"references of another thread twice", "References: <a@x>\r\nReferences: <b@x>\r\n" + signed, ""},
+		{"the subject is not signed", sign(t, key, "corp.example", proofMail, "From", "To", "Date"), ""},
+		{"a part of the body is signed", strings.Replace(signed, " d=corp.example;", " l=3; d=corp.example;", 1), ""},
+		{"a field with a blank in its name", "Fr om: manager@corp.example\r\n" + signed, ""},
+		{"an author behind an author", results(pass) + strings.Replace(proofMail, "<wanglei@corp.example>", "<x@outside.test> <wanglei@corp.example>", 1), ""},
+		{"an author in a comment", results(pass) + strings.Replace(proofMail, "From: =?utf-8?q?Wang?= <wanglei@corp.example>", "From: x@outside.test (wanglei@corp.example)", 1), ""},
+		{"an author in an encoded word", results(pass) + strings.Replace(proofMail, "=?utf-8?q?Wang?= <wanglei@corp.example>", "=?utf-8?q?wanglei=40corp.example?=", 1), ""},
+		{"full-width marks", results(pass) + strings.Replace(proofMail, "<wanglei@corp.example>", "＜wanglei@corp.example＞", 1), ""},
+		{"a group", results(pass) + strings.Replace(proofMail, "=?utf-8?q?Wang?= <wanglei@corp.example>", "all: x@outside.test, wanglei@corp.example;", 1), ""},
+		{"a name in GBK", results(pass) + strings.Replace(proofMail, "=?utf-8?q?Wang?=", "=?gb2312?B?zfXA2g==?=", 1), "dmarc corp.example mx.corp.example"},
+		{"a verdict in a comment", results("mx.corp.example; spf=pass (x; dmarc=pass header.from=corp.example ;) smtp.mailfrom=x@evil.test") + proofMail, ""},
+		{"a verdict in a comment that never ends", results("mx.corp.example; spf=pass (x smtp.mailfrom=x; dmarc=pass header.from=corp.example") + proofMail, ""},
+		{"a verdict in an envelope address", results(`mx.corp.example; spf=pass smtp.mailfrom="a; dmarc=pass header.from=corp.example; b"@evil.test`) + proofMail, ""},
+		{"a verdict in a quoted quote", results(`mx.corp.example; spf=pass smtp.mailfrom="a\"; dmarc=pass header.from=corp.example; \"b"@evil.test`) + proofMail, ""},
+		{"a verdict in a reason", results(`mx.corp.example; dkim=fail reason="x; dmarc=pass header.from=corp.example"`) + proofMail, ""},
+		{"the server's name in a comment", results("mx.evil.test (mx.corp.example); dmarc=pass header.from=corp.example") + proofMail, ""},
+		{"the server's own comments", results("mx.corp.example (Coremail (c) 2026); dmarc=pass (p=none) header.from=corp.example") + proofMail, "dmarc corp.example mx.corp.example"},
 		{"of no domain", strings.Replace(proofMail, "<wanglei@corp.example>", "<wanglei>", 1), ""},
 	} {
 		v := &Verifier{Servers: []string{"mx.corp.example"}, LookupTXT: zone.lookup}

@@ -151,7 +151,7 @@ func ownWords(lines []line, from store.Address) string {
 	if !hasWords(own) {
 		return ""
 	}
-	return joinLines(own)
+	return strings.TrimRightFunc(joinLines(own), unicode.IsSpace)
 }
 
 // showQuotes takes the marks of clients off the quotes of a mail that is

@@ -1,9 +1,7 @@
 package mailin
 
 import (
-	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -88,87 +86,80 @@ func findSecrets(m *store.Message) {
 	}
 }
 
+// secretNeedles are the words of all patterns; each looks for those of its own.
+var secretNeedles = func() *needles {
+	n := &needles{lists: make([][]needle, 1)}
+	for i, pattern := range secretPatterns {
+		for _, word := range pattern.words {
+			n.add(word, 1<<i)
+		}
+	}
+	return n
+}()
+
 // secretsIn lists the secrets of one text, each as written.
 func secretsIn(text string) []string {
-	folded := foldASCII(text)
+	var around [32][]window
+	for at, of := range secretNeedles.find(text) {
+		for i := range secretPatterns {
+			if of&(1<<i) != 0 {
+				around[i] = widen(around[i], text, at)
+			}
+		}
+	}
 	var secrets []string
-	for _, pattern := range secretPatterns {
-		for _, match := range pattern.matches(text, folded) {
-			// In "账号/密码：lisi/Abc123" the first value is the account.
-			before := strings.TrimRight(folded[max(0, match[0]-16):match[0]], " \t/／、和及与&")
-			if hasAnySuffix(before, accountWords) {
-				continue
-			}
-			for group := 2; group < len(match); group += 2 {
-				if match[group] < 0 {
-					continue
-				}
-				value, rest := text[match[group]:match[group+1]], text[match[group+1]:]
-				if value = believedSecret(value, rest, pattern.sure); value != "" {
-					secrets = append(secrets, value)
-				}
-			}
+	for i, pattern := range secretPatterns {
+		for _, w := range around[i] {
+			secrets = pattern.collect(secrets, text[w.from:w.to])
 		}
 	}
 	return append(secrets, privateKeys(text)...)
 }
 
-// matches runs the expression around the words only: a mail may be long, and
-// "password" in one line of it says nothing about the rest.
-func (p *secretPattern) matches(text, folded string) [][]int {
-	var found [][]int
-	for _, w := range windows(folded, p.words) {
-		for _, match := range p.expr.FindAllStringSubmatchIndex(text[w.from:w.to], 50) {
-			for i := range match {
-				if match[i] >= 0 {
-					match[i] += w.from
-				}
-			}
-			found = append(found, match)
-		}
-	}
-	return found
-}
-
-// window is a stretch of whole lines.
-type window struct{ from, to int }
-
-// windows are the lines around each of the words, a few before and behind,
-// without overlaps.
-func windows(folded string, words []string) []window {
-	var all []window
-	for _, word := range words {
-		last := window{-1, -1}
-		for at := 0; ; {
-			i := strings.Index(folded[at:], word)
-			if i < 0 {
-				break
-			}
-			i += at
-			at = i + len(word)
-			if min(len(folded), i+400) <= last.to {
-				continue
-			}
-			last = window{max(0, i-200), min(len(folded), i+400)}
-			last.from = strings.LastIndexByte(folded[:last.from], '\n') + 1
-			if end := strings.IndexByte(folded[last.to:], '\n'); end >= 0 {
-				last.to += end
-			} else {
-				last.to = len(folded)
-			}
-			all = append(all, last)
-		}
-	}
-	slices.SortFunc(all, func(a, b window) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
-	merged := all[:0]
-	for _, w := range all {
-		if n := len(merged); n > 0 && w.from <= merged[n-1].to {
-			merged[n-1].to = max(merged[n-1].to, w.to)
+// collect adds the secrets of a few lines.
+func (p *secretPattern) collect(secrets []string, text string) []string {
+	for _, match := range p.expr.FindAllStringSubmatchIndex(text, 50) {
+		// In "账号/密码：lisi/Abc123" the first value is the account.
+		before := strings.TrimRight(foldASCII(text[max(0, match[0]-16):match[0]]), " \t/／、和及与&")
+		if hasAnySuffix(before, accountWords) {
 			continue
 		}
-		merged = append(merged, w)
+		for group := 2; group < len(match); group += 2 {
+			if match[group] < 0 {
+				continue
+			}
+			value, rest := text[match[group]:match[group+1]], text[match[group+1]:]
+			if value = believedSecret(value, rest, p.sure); value != "" {
+				secrets = append(secrets, value)
+			}
+		}
 	}
-	return merged
+	return secrets
+}
+
+// window is a stretch of whole lines: an expression runs on those around its
+// words only. A mail may be long, and "password" in one line of it says
+// nothing about the rest.
+type window struct{ from, to int }
+
+// widen adds the lines around a word to the windows of the words before it.
+func widen(all []window, text string, at int) []window {
+	n := len(all)
+	to := min(len(text), at+400)
+	if n > 0 && to <= all[n-1].to {
+		return all
+	}
+	if end := strings.IndexByte(text[to:], '\n'); end >= 0 {
+		to += end
+	} else {
+		to = len(text)
+	}
+	from := strings.LastIndexByte(text[:max(0, at-200)], '\n') + 1
+	if n > 0 && from <= all[n-1].to {
+		all[n-1].to = to
+		return all
+	}
+	return append(all, window{from, to})
 }
 
 // privateKeys cuts out PEM blocks; one without an end counts to the end.

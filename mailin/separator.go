@@ -40,11 +40,11 @@ const ruleChars = "-_=*~#+—–―‐－━─═﹣＿"
 
 var (
 	// Lotus Notes: "----- Forwarded by A/B/C on 05/01/2024 -----", "---A B---05/01/2024 10:00:11 AM---subject".
-	notesForwardRE = regexp.MustCompile(`(?i)^-{3,}\s*(?:forwarded by|转发人|轉寄者|weitergeleitet von|réacheminé par|reenviado por)\b?.{1,200}`)
-	notesReplyRE   = regexp.MustCompile(`\S-{2,3}\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}:\d\d.{0,40}?---`)
+	notesForwardRE = newPattern(`(?i)^-{3,}\s*(?:forwarded by|转发人|轉寄者|weitergeleitet von|réacheminé par|reenviado por)\b?.{1,200}`)
+	notesReplyRE   = newPattern(`\S-{2,3}\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}:\d\d.{0,40}?---`)
 	ruleRunRE      = regexp.MustCompile(`[-_]{3,}`)
 
-	replyAboveRE = regexp.MustCompile(`(?i)above this line|reply above|oberhalb dieser zeile|über dieser zeile|au-dessus de cette ligne|encima de esta l[ií]nea|por encima de esta|sopra (?:di )?questa (?:riga|linea)|acima desta linha|boven deze (?:regel|lijn)|` +
+	replyAboveRE = newPattern(`(?i)above this line|reply above|oberhalb dieser zeile|über dieser zeile|au-dessus de cette ligne|encima de esta l[ií]nea|por encima de esta|sopra (?:di )?questa (?:riga|linea)|acima desta linha|boven deze (?:regel|lijn)|` +
 		`ovanför (?:denna|den här) rad|over denne linje|ovenfor denne linje|powyżej tej linii|nad tuto řádku|nad tímto řádkem|выше этой|вище цієї|この(?:行|線)より上|この行の上|이 줄 위|此线以上|此線以上|此行以上|此行上方|这行以上|这条线以上|本行以上|此线上方`)
 )
 

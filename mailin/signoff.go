@@ -106,6 +106,10 @@ func closing(s string) (found, thank, comma bool) {
 	s = strings.TrimSpace(strings.Trim(s, "*_ \t\u3000"))
 	comma = strings.HasSuffix(s, ",") || strings.HasSuffix(s, "，")
 	s = strings.ToLower(strings.Join(strings.Fields(strings.TrimRight(s, "，,.!！。~～:：… ")), " "))
+	if one, other, ok := strings.Cut(s, "/"); ok { // in two languages
+		one, other = strings.TrimRight(one, " ,，"), strings.TrimLeft(other, " ")
+		return (closings[one] || thanks[one]) && (closings[other] || thanks[other]), thanks[one] && thanks[other], comma
+	}
 	return closings[s] || thanks[s], thanks[s], comma
 }
 
@@ -116,9 +120,16 @@ func cutSignOff(lines []line, from store.Address) []line {
 	for i := len(lines) - 1; i >= low; i-- {
 		found, thank, comma := closing(lines[i].text)
 		if !found {
+			if i == len(lines)-1 && closingWithName(lines[i].text, from) && hasWords(lines[:i]) {
+				return trimClosings(lines[:i])
+			}
 			continue
 		}
-		if !signs(lines[i+1:], from) || !hasWords(lines[:i]) {
+		titles := 0
+		if !thank {
+			titles = 1
+		}
+		if !signsWith(lines[i+1:], from, titles) || !hasWords(lines[:i]) {
 			return lines
 		}
 		if thank && !comma {
@@ -141,15 +152,34 @@ var (
 	dateLineRE  = regexp.MustCompile(`^\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?$`)
 )
 
+// closingWithName reports whether a line is a closing and a name, or a name
+// behind dashes: "BR, Zhang San", "祝好，张三", "-- 张三 财务部".
+func closingWithName(text string, from store.Address) bool {
+	text = strings.TrimSpace(text)
+	if name, ok := strings.CutPrefix(text, "-- "); ok {
+		return nameLike(name, from) || nameWithMore(name, from)
+	}
+	at := strings.IndexAny(text, ",，!！")
+	if at <= 0 {
+		return false
+	}
+	_, size := utf8.DecodeRuneInString(text[at:])
+	found, thank, _ := closing(text[:at])
+	return found && !thank && nameLike(text[at+size:], from)
+}
+
 // signs reports whether lines are a name, and perhaps title, company and
 // contact data below it. With contact data other short lines may stand there.
-func signs(lines []line, from store.Address) bool {
+func signs(lines []line, from store.Address) bool { return signsWith(lines, from, 0) }
+
+// signsWith is signs where so many lines may be a title that is not known.
+func signsWith(lines []line, from store.Address, titles int) bool {
 	named, rest, unknown := false, 0, 0
 	for _, l := range lines {
 		text := strings.TrimSpace(l.text)
 		switch {
-		case text == "" || rule(text):
-		case !named && nameLike(text, from):
+		case text == "" || rule(text) || pictureRE.MatchString(text):
+		case !named && (nameLike(text, from) || nameWithMore(text, from)):
 			named = true
 		case named && (blockLine(text) || dateLineRE.MatchString(text)):
 			rest++
@@ -159,17 +189,19 @@ func signs(lines []line, from store.Address) bool {
 			return false
 		}
 	}
-	return named && rest+unknown <= 12 && (unknown == 0 || contacts(lines) > 0)
+	return named && rest+unknown <= 12 && (unknown <= titles || contacts(lines) > 0)
 }
 
 var (
-	contactRE = regexp.MustCompile(`(?i)^[\s*•·-]*(?:电话|電話|手机|手機|移动电话|联系电话|联系方式|办公电话|座机|固话|分机|直线|传真|傳真|邮箱|电子邮箱|电子邮件|邮件|网址|網址|官网|网站|地址|公司地址|联系地址|邮编|微信|qq|tel|telephone|phone|ph|mobile|mob|cell|fax|e-?mail|mail|web|website|www|url|add|addr|address|skype|wechat|whatsapp|linkedin|office|direct|ext|hotline|zip|[tmfpewc])\s*[.:：/|]+\s*\S|` +
+	contactRE = regexp.MustCompile(`(?i)^[\s*•·-]*(?:电话|電話|手机|手機|移动电话|联系电话|联系方式|办公电话|座机|固话|分机|直线|传真|傳真|邮箱|电子邮箱|电子邮件|邮件|网址|網址|官网|网站|地址|公司地址|联系地址|邮编|微信|qq|tel|telephone|phone|ph|mobile|mob|cell|fax|e-?mail|mail|web|website|www|url|add|addr|address|skype|wechat|whatsapp|linkedin|office|direct|ext|hotline|zip|[tmfpewca])\s*[.:：/|]+\s*\S|` +
 		`^[\s*]*(?:tel|mobile|phone|fax|m|t|f|p)\s*\+?\d[\d\s()-]{5,}`)
 	phoneOnlyRE = regexp.MustCompile(`^[\s*]*[+(]?\d[\d\s()/+-]{6,24}$`)
 	mailOnlyRE  = regexp.MustCompile(`^[\s*<]*[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+[>\s*]*$`)
-	webOnlyRE   = regexp.MustCompile(`(?i)^[\s*<]*(?:https?://|www\.)\S+$`)
-	companyRE   = regexp.MustCompile(`(?i)(?:公司|集团|集團|事务所|研究院|研究所|大学|大學|学院|医院|银行|\bco\.?,? ?ltd|\binc\b\.?|\bcorp\b|\bllc\b|\bgmbh\b|\bltd\b|\bplc\b|\bs\.?a\.?\b|\bag\b|\bgroup\b|\buniversity\b|\binstitute\b|corporation|company)`)
-	titleRE     = regexp.MustCompile(`(?i)(?:部|组|處|处|科|室|中心|经理|经办|工程师|主管|总监|专员|主任|助理|总裁|顾问|会计|出纳|manager|engineer|director|specialist|assistant|department|dept\.?|consultant|officer|ceo|cto|cfo|president|developer|administrator|analyst|team|support|sales)$`)
+	// What Outlook writes in plain text where a picture stands.
+	pictureRE = regexp.MustCompile(`^\[(?:cid:[^\]\s]{1,100}|image\d{0,4}\.\w{3,4}|Logo|logo)\]$`)
+	webOnlyRE = newPattern(`(?i)^[\s*<]*(?:https?://|www\.)\S+$`)
+	companyRE = newPattern(`(?i)(?:公司|集团|集團|事务所|研究院|研究所|大学|大學|学院|医院|银行|\bco\.?,? ?ltd|\binc\b\.?|\bcorp\b|\bllc\b|\bgmbh\b|\bltd\b|\bplc\b|\bs\.?a\.?\b|\bag\b|\bgroup\b|\buniversity\b|\binstitute\b|corporation|company)`)
+	titleRE   = newPattern(`(?i)(?:部|组|處|处|科|室|中心|经理|经办|工程师|主管|总监|专员|主任|助理|总裁|顾问|会计|出纳|manager|engineer|director|specialist|assistant|department|dept\.?|consultant|officer|ceo|cto|cfo|president|developer|administrator|analyst|team|support|sales)$`)
 )
 
 // contactLine reports whether a line gives one way to reach the writer.
@@ -212,7 +244,7 @@ func cutContact(lines []line, from store.Address) []line {
 	for i := n - 1; i > 0 && n-i <= maxSignatureLines; i-- {
 		text := strings.TrimSpace(lines[i].text)
 		switch {
-		case text == "" || rule(text):
+		case text == "" || rule(text) || pictureRE.MatchString(text):
 			continue
 		case contactLine(text):
 			count++
@@ -232,11 +264,18 @@ func cutContact(lines []line, from store.Address) []line {
 		}
 	}
 	block := n - start
-	if block < 2 || !hasWords(lines[:start]) || introduced(lines, start) || !lines[start-1].blank() && !rule(lines[start-1].text) {
+	if block < 2 || !hasWords(lines[:start]) || introduced(lines, start) {
+		return lines
+	}
+	above := lines[start-1]
+	if !above.blank() && !rule(above.text) && !pictureRE.MatchString(strings.TrimSpace(above.text)) && !(count > 0 && sameName(lines[start].text, from)) {
 		return lines
 	}
 	switch {
 	case known, named && count >= 2, named && company && count >= 1, company && count >= 2:
+		if pictureRE.MatchString(strings.TrimSpace(above.text)) && hasWords(lines[:start-1]) {
+			start--
+		}
 		return trimClosings(lines[:start])
 	}
 	return lines

@@ -1,9 +1,11 @@
 package mailin
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"maildesk/store"
 )
@@ -96,16 +98,29 @@ const maxText = 2 << 20
 // bounded is the text of a part as far as it is read; a part with more is kept
 // whole as a file too.
 func (r *reading) bounded(n *part) string {
-	if len(n.text) <= maxText {
-		return n.text
+	if len(n.body) > maxText {
+		r.p.defect("text-too-long")
+		r.attach(n, false)
 	}
-	r.p.defect("text-too-long")
-	r.attach(n, false)
-	cut := strings.LastIndexByte(n.text[:maxText], '\n')
+	return n.text
+}
+
+// textHead is as much of a text as is read: whole lines, where it has lines.
+func textHead(body []byte, charset string) []byte {
+	if len(body) <= maxText {
+		return body
+	}
+	cut := bytes.LastIndexByte(body[:maxText], '\n')
 	if cut < maxText/2 {
 		cut = maxText
+		for cut > maxText-utf8.UTFMax && !utf8.RuneStart(body[cut]) {
+			cut--
+		}
 	}
-	return strings.ToValidUTF8(n.text[:cut], "")
+	if utf16Name(charsetName(charset)) {
+		cut &^= 3
+	}
+	return body[:cut]
 }
 
 // spareText are types that are read where a mail has no other text.
@@ -121,7 +136,7 @@ func (r *reading) withoutUU(text string) string {
 	}
 	files, rest := cutUU([]byte(text))
 	for _, f := range files {
-		r.add(cleanName(f.name), typeOf(f.name), f.content, false, "")
+		r.add(cleanName(f.name), typeOf(f.name), f.content, false, "", nil)
 	}
 	return string(rest)
 }
@@ -155,7 +170,7 @@ func (r *reading) alternative(n, root *part) []segment {
 }
 
 // placeholder is what mailers write for readers that show no HTML.
-var placeholder = regexp.MustCompile(`(?is)^.{0,80}(?:(?:is|was|contains|sent)\s+(?:an?|in|as)\s+html\b|html[ -](?:capable|enabled|compatible|formatted?)|view\s+(?:this|the)\s+(?:message|e-?mail|mail)\b.{0,60}\bhtml|(?:does|do)\s+not\s+support\s+html|(?:不支持|不能显示|无法显示|請使用|请使用|不支援).{0,20}html|html\s*(?:格式|邮件|郵件).{0,12}(?:查看|浏览|显示|阅读|閱讀|瀏覽))`)
+var placeholder = newPattern(`(?is)^.{0,80}(?:(?:is|was|contains|sent)\s+(?:an?|in|as)\s+html\b|html[ -](?:capable|enabled|compatible|formatted?)|view\s+(?:this|the)\s+(?:message|e-?mail|mail)\b.{0,60}\bhtml|(?:does|do)\s+not\s+support\s+html|(?:不支持|不能显示|无法显示|請使用|请使用|不支援).{0,20}html|html\s*(?:格式|邮件|郵件).{0,12}(?:查看|浏览|显示|阅读|閱讀|瀏覽))`)
 
 // isBody reports whether a leaf is text to be read, not a file to be opened.
 func (r *reading) isBody(n, root *part) bool {
@@ -170,9 +185,9 @@ func (r *reading) isBody(n, root *part) bool {
 	return n.filename == ""
 }
 
-// bodyText is a text leaf in UTF-8 with plain line ends.
+// bodyText is a text leaf, as far as it is read, in UTF-8 with plain line ends.
 func (p *parser) bodyText(n *part, charset string) string {
-	text := newlines(p.decodeText(n.body, charset))
+	text := newlines(p.decodeText(textHead(n.body, charset), charset))
 	if n.contentType == "text/plain" && strings.EqualFold(n.params["format"], "flowed") {
 		return unflow(text, strings.EqualFold(n.params["delsp"], "yes"))
 	}
@@ -184,5 +199,6 @@ func newlines(s string) string {
 	if strings.IndexByte(s, '\r') < 0 {
 		return s
 	}
-	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.ReplaceAll(s, "\r", "\n")
 }

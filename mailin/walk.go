@@ -57,7 +57,7 @@ func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset st
 		}
 	default:
 		n.body = p.decode(encoding, body)
-		if strings.HasPrefix(n.contentType, "text/") {
+		if strings.HasPrefix(n.contentType, "text/") && n.disposition != "attachment" {
 			n.text = p.bodyText(n, charset)
 		}
 	}

@@ -250,7 +250,7 @@ func (t *turn) askApprover(a *approval, i int, code string) {
 		return
 	}
 	l.Data.Due = due
-	if code == "deputy" {
+	if code == "deputy" || code == "away" {
 		l.Data.Approval.Instead = personData(t.Book.person(s.Asked[0]))
 	}
 	key := itoa(i)
@@ -350,7 +350,7 @@ func (t *turn) approvalDue() {
 		t.askApprover(a, i, "reminder")
 		return
 	}
-	if t.moveApproval(a, i) {
+	if t.moveApproval(a, i, "deputy") {
 		return
 	}
 	const patience = 5 // all were asked: the last one is asked again, so often
@@ -363,36 +363,6 @@ func (t *turn) approvalDue() {
 	if reminded < patience {
 		t.event(store.EventReminded, "desk", "approval", true)
 		t.askApprover(a, i, "again")
-	}
-}
-
-// moveApproval asks the next who may answer in the place of who did not, and
-// reports whether there is one.
-func (t *turn) moveApproval(a *approval, i int) bool {
-	s := a.seats[i]
-	who := t.Book.nextApprover(t.approvers(s.Kind, t.ticket()), s.Asked, t.c.Absent, t.now)
-	if who == "" {
-		return false
-	}
-	p := t.Book.person(who)
-	t.event(store.EventApprovalMoved, "desk", p.Mail().Label(), true).Data = encodeApproval(approvalData{Places: []int{i}, Who: who})
-	t.join(p.Mail(), store.ApproverRole)
-	s.Asked = append(s.Asked, who)
-	t.askApprover(a, i, "deputy")
-	return true
-}
-
-// unreachableApprover asks the next one where the letter to an approver was
-// refused for good.
-func (t *turn) unreachableApprover(letter *store.Outgoing) {
-	a := t.approval()
-	if a == nil || letter.Letter != "approval" {
-		return
-	}
-	for i, s := range a.seats {
-		if a.waits(s) && s.Asked[len(s.Asked)-1] == (store.Address{Address: letter.Recipient}).Key() {
-			t.moveApproval(a, i)
-		}
 	}
 }
 

@@ -59,7 +59,7 @@ func (t *turn) afterApproval(a *approval, words string) {
 	}
 	l := t.toRequester("approval_result")
 	l.Data.Code, l.Data.Approval = "reason", t.approvalView(a)
-	l.Data.Words, l.Data.Actor = t.c.Mail.Message.Mask(words), addressData(t.c.Mail.Message.From)
+	l.Data.Words, l.Data.Actor = t.c.Mail.Message.Mask(words), t.personOf(t.c.Mail.Message.From)
 }
 
 // tapApproval takes in an answer that an approver gave with one tap.
@@ -133,19 +133,20 @@ func (t *turn) decided(a *approval, mine, yes, no []int, words string) {
 	}
 }
 
-// askedBack passes on what an approver wants to know, or what nobody can take
-// for a clear answer: to the technician, and to the requester, who knows what
-// he needs it for. Who wrote neither yes nor no is shown how to.
+// askedBack passes on what an approver wants to know: to the technician, or to
+// the requester, who knows what he needs it for. What nobody can take for a
+// clear answer is for a colleague to read, the manager where nobody has the
+// ticket; its writer is shown how to answer.
 func (t *turn) askedBack(a *approval, mine []int, intent Intent) {
 	m := t.c.Mail.Message
 	t.event(store.EventApprovalQuestion, t.actor(), "", true).Data = encodeApproval(approvalData{Places: mine})
-	if t.owner() != nil {
-		t.news("approver")
-	} else {
+	if intent == Question && t.owner() == nil {
 		l := t.toRequester("approval_result")
 		l.Data.Code, l.Data.Approval = "question", t.approvalView(a)
-		l.Data.Words, l.Data.Actor = m.Mask(t.wordsOf(m)), addressData(m.From)
-		l.From, l.Automatic = m.From.Label(), ""
+		l.Data.Words, l.Data.Actor = m.Mask(t.wordsOf(m)), t.personOf(m.From)
+		l.From, l.Automatic = l.Data.Actor.Label(), ""
+	} else {
+		t.news("approver")
 	}
 	if intent != Question {
 		t.approvalLetter(a, t.actor(), "unclear")

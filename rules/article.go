@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"maildesk/rules/strict"
 	"maildesk/store"
 )
 
@@ -35,7 +36,7 @@ func (c *checker) articles(b *Book) {
 	for _, path := range articleFiles(c.path) {
 		text, err := os.ReadFile(path)
 		if err != nil {
-			c.wrongAt(Place{File: path}, "", "%v", err)
+			c.wrongAt(strict.Place{File: path}, "", "%v", err)
 			continue
 		}
 		if a := c.article(b, path, string(text)); a != nil {
@@ -56,7 +57,7 @@ var articleKeys = map[string]string{
 func (c *checker) article(b *Book, path, text string) *store.Article {
 	before := len(c.mistakes)
 	wrong := func(line int, format string, args ...any) {
-		c.wrongAt(Place{path, line, 1}, "", format, args...)
+		c.wrongAt(strict.Place{File: path, Line: line, Col: 1}, "", format, args...)
 	}
 	name := filepath.Base(path)
 	parts := strings.Split(name, ".")
@@ -86,7 +87,7 @@ func (c *checker) article(b *Book, path, text string) *store.Article {
 			a.Keywords = keywords(value)
 		case "subcategory":
 			if _, ok := b.subcategories[value]; !ok {
-				wrong(i+1, "subcategory: there is no %q%s", value, meant(value, sortedKeys(b.subcategories)))
+				wrong(i+1, "subcategory: there is no %q%s", value, strict.Meant(value, sortedKeys(b.subcategories)))
 			}
 			a.Subcategory = value
 		case "review":

@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"maildesk/rules/strict"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -91,8 +92,8 @@ func (c *checker) assets(b *Book, f assetsFile) {
 	r.named, r.owned = map[string]*Asset{}, map[string][]*Asset{}
 	for i, a := range f.Device {
 		key := fmt.Sprintf("assets.device[%d]", i)
-		w, _ := c.places.find(key)
-		c.asset(b, a, w.key, key)
+		w, _ := c.places.Find(key)
+		c.asset(b, a, w.Key, key)
 	}
 	for i, name := range f.Files {
 		key := fmt.Sprintf("assets.files[%d]", i)
@@ -128,8 +129,8 @@ func (c *checker) assetLines(b *Book, path string, text []byte) {
 		lines.Comma = ';'
 	}
 	wrong := func(line, col int, format string, args ...any) {
-		if len(c.mistakes) < mostMistakes {
-			c.wrongAt(Place{path, line, max(col, 1)}, "", format, args...)
+		if len(c.mistakes) < strict.Most {
+			c.wrongAt(strict.Place{File: path, Line: line, Col: max(col, 1)}, "", format, args...)
 		}
 	}
 	var names []string
@@ -168,7 +169,7 @@ func (c *checker) assetLines(b *Book, path string, text []byte) {
 			}
 		}
 		if *a != (Asset{}) {
-			c.asset(b, a, Place{path, line, 1}, "")
+			c.asset(b, a, strict.Place{File: path, Line: line, Col: 1}, "")
 		}
 	}
 }
@@ -179,9 +180,9 @@ func (a *Asset) at(column string) *string {
 }
 
 // asset checks one device and takes it into the register.
-func (c *checker) asset(b *Book, a *Asset, at Place, key string) {
+func (c *checker) asset(b *Book, a *Asset, at strict.Place, key string) {
 	wrong := func(format string, args ...any) {
-		if len(c.mistakes) < mostMistakes {
+		if len(c.mistakes) < strict.Most {
 			c.wrongAt(at, key, format, args...)
 		}
 	}
@@ -206,7 +207,7 @@ func (c *checker) asset(b *Book, a *Asset, at Place, key string) {
 	if a.Kind != "" {
 		code, ok := b.kindNamed(a.Kind)
 		if !ok {
-			wrong("%s: %q is no kind of device; write a subcategory such as \"hardware/printer\" or its name%s", a.Tag, a.Kind, meant(a.Kind, slices.Collect(maps.Keys(b.subcategories))))
+			wrong("%s: %q is no kind of device; write a subcategory such as \"hardware/printer\" or its name%s", a.Tag, a.Kind, strict.Meant(a.Kind, slices.Collect(maps.Keys(b.subcategories))))
 		}
 		a.Kind = code
 	}

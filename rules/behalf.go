@@ -57,6 +57,9 @@ func (t *turn) orderSplit(p *Person, args string, line *templates.Line) (done, r
 	requester := t.ticket().Requester
 	other, class := t.telling(t.retold(subject, strings.TrimSpace(text)), requester)
 	other.begin(requester, store.Address{}, class)
+	if t.ticket().Confidential {
+		other.ticket().Confidential, other.ticket().Beneficiary, other.out.Index = true, t.ticket().Beneficiary, ""
+	}
 	known := t.ticket().Fields
 	other.learn(store.Fields{Name: known.Name, Department: known.Department, EmployeeID: known.EmployeeID, Phone: known.Phone}, nil, "earlier ticket")
 	other.ticket().Language = t.ticket().Language

@@ -1,8 +1,11 @@
 package rules_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -38,24 +41,30 @@ tier = "intermediate"
 `
 
 // BenchmarkEngine decides and commits mails that wait in an SQLite store on
-// disk, 50 to a commit: new tickets (each with an acknowledgement), then a
-// follow-up to each (each with a dispatch), and new tickets in a store that
-// has many open ones already.
+// disk, 50 to a commit: new tickets all alike (each with an acknowledgement),
+// then a follow-up to each (each with a dispatch), new tickets in a store that
+// has many open ones already, and mails of all sorts by 200 people.
 func BenchmarkEngine(b *testing.B) {
 	for _, bench := range []struct {
 		name      string
 		open      int // tickets that are there before
 		followUps bool
+		mixed     bool
 	}{
-		{"new", 0, false},
-		{"follow-up", 0, true},
-		{"new with 5000 open tickets", 5000, false},
+		{"new", 0, false, false},
+		{"follow-up", 0, true, false},
+		{"new with 5000 open tickets", 5000, false, false},
+		{"mixed", 0, false, true},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			d := newBench(b, benchBook)
 			d.add(b, 0, bench.open, "打印机卡纸，打不出来", false)
 			d.work(b)
-			d.add(b, bench.open, b.N, "打印机卡纸，打不出来", false)
+			if bench.mixed {
+				d.addMixed(b, b.N)
+			} else {
+				d.add(b, bench.open, b.N, "打印机卡纸，打不出来", false)
+			}
 			if bench.followUps {
 				d.work(b)
 				d.add(b, bench.open, b.N, "按步骤都试过了，还是不行", true)
@@ -112,6 +121,37 @@ func (d *bench) add(b *testing.B, first, n int, text string, answer bool) {
 	err := d.db.Update(b.Context(), func(tx store.Tx) error {
 		for i := first; i < first+n; i++ {
 			if err := tx.AddIncoming(benchMail(i, text, answer, d.now)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// addMixed lets n mails of testdata/labelled come in, one after the other.
+func (d *bench) addMixed(b *testing.B, n int) {
+	b.Helper()
+	text, err := os.ReadFile("testdata/labelled/tune.jsonl")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var mails []struct{ Subject, Text string }
+	for line := range bytes.Lines(text) {
+		mails = append(mails, struct{ Subject, Text string }{})
+		if err := json.Unmarshal(line, &mails[len(mails)-1]); err != nil {
+			b.Fatal(err)
+		}
+	}
+	err = d.db.Update(b.Context(), func(tx store.Tx) error {
+		for i := range n {
+			says := mails[i%len(mails)]
+			in := benchMail(i, says.Text, false, d.now)
+			in.Message.Subject, in.Message.BaseSubject = says.Subject, says.Subject
+			in.Message.From.Address = fmt.Sprintf("user%d@corp.example", i%200)
+			if err := tx.AddIncoming(in); err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/expr-lang/expr/vm"
 
 	"maildesk/rules/calendar"
+	"maildesk/rules/strict"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -114,18 +115,18 @@ type Dispatch struct {
 
 // Subcategory is what a ticket is about, within a category of the handbook.
 type Subcategory struct {
-	Code         string   `toml:"code"` // "hardware/printer"
-	Chinese      string   `toml:"zh"`
-	English      string   `toml:"en"`
-	Urgency      int      `toml:"urgency"` // 1 to 3, where no rule says otherwise
-	Impact       int      `toml:"impact"`
-	SelfCheck    string   `toml:"self_check"`   // name of the guide; empty for none
-	Ask          []string `toml:"ask"`          // fields asked for when missing
-	Procedure    string   `toml:"procedure"`    // standard procedure for the technician (handbook S6)
-	Identity     bool     `toml:"identity"`     // who asks must be made sure of before it is resolved
-	Confidential bool     `toml:"confidential"` // only requester, manager and technician see it, where it is about somebody else
-	Remedy       Pair     `toml:"remedy"`       // what it calls for when it comes often: training, maintenance, another process
-	Place        Place    `toml:"-"`            // where it is written
+	Code         string       `toml:"code"` // "hardware/printer"
+	Chinese      string       `toml:"zh"`
+	English      string       `toml:"en"`
+	Urgency      int          `toml:"urgency"` // 1 to 3, where no rule says otherwise
+	Impact       int          `toml:"impact"`
+	SelfCheck    string       `toml:"self_check"`   // name of the guide; empty for none
+	Ask          []string     `toml:"ask"`          // fields asked for when missing
+	Procedure    string       `toml:"procedure"`    // standard procedure for the technician (handbook S6)
+	Identity     bool         `toml:"identity"`     // who asks must be made sure of before it is resolved
+	Confidential bool         `toml:"confidential"` // only requester, manager and technician see it, where it is about somebody else
+	Remedy       Pair         `toml:"remedy"`       // what it calls for when it comes often: training, maintenance, another process
+	Place        strict.Place `toml:"-"`            // where it is written
 }
 
 // Pair are words in both languages of the desk.
@@ -172,7 +173,7 @@ type Rule struct {
 	NonTicket   *bool          `toml:"nonticket"` // false: a ticket, whatever was learned
 	Final       bool           `toml:"final"`     // no rule after it is tried
 	Off         bool           `toml:"off"`       // switched off
-	Place       Place          `toml:"-"`         // where it is written
+	Place       strict.Place   `toml:"-"`         // where it is written
 
 	program *vm.Program
 	told    string // what it sets, in words

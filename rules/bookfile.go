@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"maildesk/rules/calendar"
+	"maildesk/rules/strict"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -70,22 +71,22 @@ func Load(path string) (*Book, error) {
 // Parse is Load of a text that was read already; path names it in mistakes
 // and is where relative files are looked for.
 func Parse(path string, text []byte) (*Book, error) {
-	base, places, mistakes := decode(builtinName, builtin)
+	base, places, mistakes := strict.Read[bookFile](builtinName, builtin, named)
 	base.number(builtinName, places)
-	var own index
+	var own strict.Index
 	if path != "" {
-		own = index{}
+		own = strict.Index{}
 	}
 	if len(text) > 0 {
-		company, more, wrong := decode(path, text)
+		company, more, wrong := strict.Read[bookFile](path, text, named)
 		mistakes = append(mistakes, wrong...)
 		if company == nil {
-			return nil, inOrder(mistakes)
+			return nil, strict.InOrder(mistakes)
 		}
 		company.number(path, more)
 		mistakes = append(mistakes, company.twice(more)...)
 		base.overlay(company)
-		places.over(more)
+		places.Over(more, "rule", "subcategory", "words")
 		own = more
 	}
 	b, err := build(path, places, base, mistakes)
@@ -108,7 +109,7 @@ func Files(path string) []string {
 	if err != nil {
 		return all
 	}
-	if f, _, _ := decode(path, text); f != nil {
+	if f, _, _ := strict.Read[bookFile](path, text, named); f != nil {
 		for _, name := range slices.Concat(f.Calendar.Files, f.Assets.Files) {
 			all = append(all, beside(path, name))
 		}
@@ -133,7 +134,7 @@ func beside(book, name string) string {
 }
 
 // build checks everything and makes the book, or says everything that is wrong.
-func build(path string, places index, f *bookFile, mistakes []error) (*Book, error) {
+func build(path string, places strict.Index, f *bookFile, mistakes []error) (*Book, error) {
 	c := checker{path: path, places: places, mistakes: mistakes}
 	b := &Book{
 		Company: f.Company, Times: f.Times, Caps: f.Caps, Dispatch: f.Dispatch, Review: f.Review, Knowledge: f.Knowledge,
@@ -216,7 +217,7 @@ func build(path string, places index, f *bookFile, mistakes []error) (*Book, err
 		}
 	}
 	if len(c.mistakes) > 0 {
-		return nil, inOrder(c.mistakes)
+		return nil, strict.InOrder(c.mistakes)
 	}
 	return b, nil
 }
@@ -244,13 +245,13 @@ func (c *checker) calendar(f calendarFile) *calendar.Calendar {
 	}
 	for i, name := range f.Files {
 		days, err := calendar.LoadDays(beside(c.path, name), calendar.Words{})
-		for _, err := range Mistakes(err) {
+		for _, err := range strict.Mistakes(err) {
 			c.wrong(fmt.Sprintf("calendar.files[%d]", i), "%v", err)
 		}
 		config.PublicDays = append(config.PublicDays, days...)
 	}
 	days, err := calendar.ParseDays("day", []byte(strings.Join(f.Days, "\n")), calendar.Words{})
-	for _, err := range Mistakes(err) {
+	for _, err := range strict.Mistakes(err) {
 		n, text := 1, err.Error()
 		if _, scanErr := fmt.Sscanf(text, "day:%d:", &n); scanErr == nil {
 			_, text, _ = strings.Cut(text, ": ")
@@ -262,7 +263,7 @@ func (c *checker) calendar(f calendarFile) *calendar.Calendar {
 		return nil // what is missing now would be told as another mistake
 	}
 	cal, err := calendar.New(config)
-	for _, err := range Mistakes(err) {
+	for _, err := range strict.Mistakes(err) {
 		c.wrong("calendar", "%s", strings.TrimPrefix(err.Error(), "calendar: "))
 	}
 	return cal // nil with a mistake
@@ -368,12 +369,12 @@ func (c *checker) rule(b *Book, r *Rule) {
 	}
 	if r.Weight == 0 {
 		r.Weight = 10
-		if r.own() {
+		if r.Own() {
 			r.Weight = ownWeight
 		}
 	}
 	if r.Subcategory != "" && b.subcategories[r.Subcategory] == nil {
-		c.wrong(key+".category", "%q is no subcategory of this book%s", r.Subcategory, meant(r.Subcategory, slices.Collect(maps.Keys(b.subcategories))))
+		c.wrong(key+".category", "%q is no subcategory of this book%s", r.Subcategory, strict.Meant(r.Subcategory, slices.Collect(maps.Keys(b.subcategories))))
 	}
 	if r.Priority != "" && !slices.Contains(store.Priorities, r.Priority) {
 		c.wrong(key+".priority", "%q is no priority; there are normal, urgent and critical", r.Priority)
@@ -388,9 +389,9 @@ func (c *checker) rule(b *Book, r *Rule) {
 	}
 	for _, name := range wordsNamed(r.When) {
 		if !b.lexicon.has(name) {
-			w, _ := c.places.find(key + ".when")
+			w, _ := c.places.Find(key + ".when")
 			before, _, _ := strings.Cut(r.When, name)
-			c.wrongAt(w.within(1+strings.Count(before, "\n"), utf8.RuneCountInString(before)), key+".when", "no word list %q%s; the lists are in [words]", name, meant(name, b.lexicon.lists))
+			c.wrongAt(w.Within(1+strings.Count(before, "\n"), utf8.RuneCountInString(before)), key+".when", "no word list %q%s; the lists are in [words]", name, strict.Meant(name, b.lexicon.lists))
 		} else if r.Subcategory != "" {
 			b.lexicon.about[b.lexicon.number[name]] = true
 		}
@@ -411,7 +412,7 @@ func (c *checker) rule(b *Book, r *Rule) {
 		b.history = b.history || asksHistory(program)
 		for _, code := range codesNamed(program) {
 			if category, _, sub := strings.Cut(code, "/"); code != "" && (sub && b.subcategories[code] == nil || !slices.Contains(store.Categories, store.Category(category))) {
-				c.wrong(key+".when", "%q is no category or subcategory of this book%s", code, meant(code, slices.Collect(maps.Keys(b.subcategories))))
+				c.wrong(key+".when", "%q is no category or subcategory of this book%s", code, strict.Meant(code, slices.Collect(maps.Keys(b.subcategories))))
 			}
 		}
 	}

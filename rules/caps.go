@@ -27,7 +27,9 @@ func (d *Desk) bound(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (st
 		return "", nil
 	}
 	to := store.Address{Address: o.Recipient}
-	if since, err := tx.Meta(unreachable(to.Key())); err == nil && since != "" {
+	if wroteNow(c, to) {
+		// mark has taken note that the address is in use
+	} else if since, err := tx.Meta(unreachable(to.Key())); err == nil && since != "" {
 		return "the address refuses letters since " + since, nil
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return "", err
@@ -40,15 +42,26 @@ func (d *Desk) bound(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (st
 	caps := d.Book.Caps
 	if o.Letter == "confirm_sender" {
 		// Who was asked so often knows that somebody uses his name; the mails are held.
-		asked, err := tx.ListOutgoing(store.OutgoingFilter{Recipient: to.Key(), Letter: o.Letter, Since: now.Add(-time.Hour), Limit: caps.SenderHour})
+		// A forger must not use up what the desk may write to a requester.
+		most := caps.SenderHour
+		if !staff {
+			most = max(most/4, 1)
+		}
+		asked, err := tx.ListOutgoing(store.OutgoingFilter{Recipient: to.Key(), Letter: o.Letter, Since: now.Add(-time.Hour), Limit: most})
 		if err != nil {
 			return "", err
 		}
-		if len(asked) >= caps.SenderHour {
+		if len(asked) >= most {
 			return fmt.Sprintf("%d questions to the person in an hour", len(asked)), nil
 		}
 	}
 	wait, why := time.Duration(0), ""
+	ofDay := -1 // letters to the address; there are no more in the last hour of it
+	if p == nil {
+		if ofDay, err = tx.CountOutgoing(to.Key(), 0, now.Add(-24*time.Hour)); err != nil {
+			return "", err
+		}
+	}
 	for _, cap := range []struct {
 		name    string
 		who     string
@@ -57,10 +70,10 @@ func (d *Desk) bound(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (st
 		most    int
 		applies bool
 	}{
-		{"letters to the address in an hour", to.Key(), 0, time.Hour, caps.SenderHour, p == nil},
-		{"letters to the address in a day", to.Key(), 0, 24 * time.Hour, caps.SenderDay, p == nil},
-		{"letters about the ticket in an hour", "", o.TicketID, time.Hour, caps.TicketHour, o.TicketID != 0},
-		{"letters to the domain in an hour", "@" + to.Domain(), 0, time.Hour, caps.DomainHour, p == nil && !d.ownDomain(to)},
+		{"letters to the address in an hour", to.Key(), 0, time.Hour, caps.SenderHour, ofDay >= caps.SenderHour},
+		{"letters to the address in a day", to.Key(), 0, 24 * time.Hour, caps.SenderDay, ofDay >= caps.SenderDay},
+		{"letters about the ticket in an hour", "", o.TicketID, time.Hour, caps.TicketHour, o.TicketID != 0 && c.Letters >= caps.TicketHour},
+		{"letters to the domain in an hour", "@" + to.Domain(), 0, time.Hour, caps.DomainHour, p == nil && c.Letters >= caps.DomainHour && !d.ownDomain(to)},
 	} {
 		if !cap.applies {
 			continue
@@ -93,6 +106,11 @@ func (d *Desk) bound(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (st
 		o.Next, o.LastError = o.Created, "waits: "+why
 	}
 	return "", nil
+}
+
+// wroteNow reports whether a letter answers the very mail of its reader.
+func wroteNow(c *Case, to store.Address) bool {
+	return c.Mail != nil && c.Mail.Message.Kind == store.Human && c.Mail.Message.From.Key() == to.Key()
 }
 
 // turnOf is how long the next letter waits where n were written, or put off,

@@ -19,7 +19,7 @@ type Case struct {
 	Partly   []store.Participant
 	Events   []*store.Event
 	Sender   *Person           // nil for a stranger
-	Bearer   *Person           // of the desk's own people, whose secret a stranger's mail carries
+	Bearer   *Person           // of the desk or of the ticket, whose secret a stranger's mail carries
 	Proof    store.Proof       // that Sender wrote the mail
 	Action   *Action           // answer of Sender that the mail gives by a link of ours; nil for none
 	Load     map[string]int    // open tickets by technician
@@ -33,6 +33,7 @@ type Case struct {
 	Returns  []*store.Outgoing // letters that a bounce is about; the letter of an undeliverable timer
 	Guessed  bool              // Returns were found by a ticket's number alone
 	Waiting  *store.Incoming   // the held mail that this one is an answer about
+	Astray   bool              // the mail answers a question about a held mail that somebody else was asked
 	Allowed  bool              // the administrator lets the sender in, whatever the book says
 	Review   *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
 	Held     []*store.Incoming
@@ -59,7 +60,7 @@ type Case struct {
 
 // Ties are what joins a ticket with others.
 type Ties struct {
-	Alike     []*store.Alike   // tickets that share a topic with the mail, or with the ticket
+	Alike     []*candidate     // tickets that share a topic with the mail, or with the ticket
 	Signature *store.Signature // of the ticket
 	Incident  *store.Ticket    // that it is part of, or is to be
 	Silent    bool             // the mail that opened it must not be answered
@@ -93,6 +94,7 @@ type Outcome struct {
 	ReleasedBy   store.Proof
 	Junk         int64            // the held mail that is put aside for good
 	Admit        store.Address    // let in from now on
+	Second       store.Address    // another address of who wrote the mail, from now on
 	Signature    *store.Signature // by which similar mails find it, in place of the one before; nil: as it is
 	Articles     []*store.Article
 	Counted      []store.ArticleCount

@@ -28,12 +28,16 @@ type Env struct {
 	Language    string       `expr:"language"`
 	Working     bool         `expr:"working"` // arrived in working time
 	Hour        int          `expr:"hour"`    // of arrival, in the company's zone
+	Weekday     int          `expr:"weekday"` // of arrival, from 1, Monday, to 7
+	Day         int          `expr:"day"`     // of arrival, in its month
 	Length      int          `expr:"length"`  // characters of subject and text
 	Invite      bool         `expr:"invite"`  // carries a calendar invitation
 
 	People  int    `expr:"people"`  // the largest number of people, devices or sites named
 	Similar int    `expr:"similar"` // like mails of others shortly before
 	Device  string `expr:"device"`  // that the mail is about, or the requester's
+
+	Asset EnvAsset `expr:"asset"` // the registered device that the mail names, or the requester's only one
 
 	Says  func(list string) bool        `expr:"says"`  // subject or text mentions a word of the list
 	Title func(list string) bool        `expr:"title"` // the subject does
@@ -42,6 +46,16 @@ type Env struct {
 	Fine  func(list string) bool        `expr:"fine"`  // a word of the list is said to work
 
 	Earlier func(code string) int `expr:"earlier"` // tickets of the requester in the last 30 days, of a category or subcategory; "": of all
+}
+
+// EnvAsset is a registered device as conditions see it; all of it is empty
+// where there is none.
+type EnvAsset struct {
+	Tag      string `expr:"tag"`
+	Kind     string `expr:"kind"` // a subcategory
+	Model    string `expr:"model"`
+	Site     string `expr:"site"`
+	Warranty bool   `expr:"warranty"` // still runs
 }
 
 // compile checks a condition against Env.
@@ -98,22 +112,28 @@ func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time, kno
 }
 
 // readMail reads what a mail says itself and what it forwards.
-func (b *Book) readMail(m *store.Message) *reader { return b.read(m.BaseSubject, heard(m)) }
+func (b *Book) readMail(m *store.Message) *reader {
+	return b.read(m.BaseSubject, heard(m), m.Forward == nil && answerPrefix.MatchString(m.Subject))
+}
+
+// answerPrefix is what mail clients put before the subject of a mail that is
+// answered. That subject was written about what was the matter then.
+var answerPrefix = regexp.MustCompile(`(?i)^\s*(?:re|aw|sv|回复|回覆|答复|答覆)\s*(?:[\[(（]\d+[\])）])?\s*[:：]\s*`)
 
 // classify is Classify of a mail that was read already.
 func (b *Book) classify(m *store.Message, r *reader, sender *Person, arrived time.Time, known Known) Classification {
 	env := b.env(r, m, heard(m))
 	local := arrived.In(b.Zone())
-	env.Working, env.Hour = b.Calendar.IsWorking(arrived), local.Hour()
+	env.Working, env.Hour, env.Day = b.Calendar.IsWorking(arrived), local.Hour(), local.Day()
+	env.Weekday = (int(local.Weekday())+6)%7 + 1
 	if sender != nil {
 		env.Department, env.VIP = sender.Department, sender.VIP
 	}
 	env.Similar, env.Earlier = known.Similar, known.earlier
-	env.Device = known.Device
-	if a := b.Assets.mentioned(m.Subject + "\n" + heard(m)); a != nil {
-		env.Device = a.Model
+	if a := cmp.Or(b.Assets.mentioned(m.Subject+"\n"+heard(m)), known.Asset); a != nil {
+		env.Asset = EnvAsset{a.Tag, a.Kind, a.Model, a.Site, a.Warranty >= local.Format(time.DateOnly)}
 	}
-	env.Device = cmp.Or(m.Fields.DeviceModel, env.Device)
+	env.Device = cmp.Or(m.Fields.DeviceModel, env.Asset.Model, known.Device)
 	matched, trace := b.match(r, env)
 	return b.conclude(r, env, matched, trace)
 }
@@ -221,7 +241,7 @@ func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
 	}
 	c.Subcategory = b.strongest(scores, points)
 	for _, rule := range matched {
-		if !rule.own() {
+		if !rule.Own() {
 			continue
 		}
 		if rule.NonTicket != nil {
@@ -261,7 +281,7 @@ func (c *Classification) rank(b *Book, r *reader, s Sample, matched []*Rule) {
 	c.Urgency = min(c.Urgency, calm)
 	if b.experience != nil {
 		opinion := c.judge(b.experience, "priority", func(e *experience) *Learner { return e.priority }, s)
-		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, r.priorityOf(opinion))
+		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, c.hear(b, r, opinion))
 	}
 	for _, rule := range own {
 		c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)
@@ -279,11 +299,26 @@ func (c *Classification) rank(b *Book, r *reader, s Sample, matched []*Rule) {
 	}
 }
 
+// hear is the priority that the learner's opinion of a mail comes to, or that
+// of its worst passage, where that is worse.
+func (c *Classification) hear(b *Book, r *reader, opinion Opinion) store.Priority {
+	priority := r.priorityOf(opinion)
+	if priority == store.Critical {
+		return priority
+	}
+	worst := r.worstPassage(b.experience.priority)
+	if worst == nil || worst.opinion.All[string(store.Critical)] < sureCriticalPassage {
+		return priority
+	}
+	c.Trace = append(c.Trace, worst.step())
+	return store.Critical
+}
+
 // knows reports whether the learners learned with this rule in force, and so
 // have weighed it. Without learners, every rule speaks for itself, and those of
 // the company always do.
 func (b *Book) knows(rule *Rule) bool {
-	return !rule.own() && b.experience != nil && b.experience.rules[rule.Name] == rule.When
+	return !rule.Own() && b.experience != nil && b.experience.rules[rule.Name] == rule.When
 }
 
 // nearest is the urgency and impact next to those given that make the priority.

@@ -18,6 +18,7 @@ type counts struct {
 	written  bool             // articles have
 	articles []*store.Article // published
 	opened   int              // mails of the last hour that opened a ticket
+	alike    candidates       // tickets that mails were compared with
 }
 
 // mostPublished bounds how many articles are compared with a mail.
@@ -58,6 +59,10 @@ func (y *counts) add(c *Case, out *Outcome) {
 	y.written = y.written || len(out.Articles) > 0
 	for i := range out.More {
 		y.written = y.written || len(out.More[i].Articles) > 0
+	}
+	y.alike.add(out)
+	for i := range out.More {
+		y.alike.add(&out.More[i])
 	}
 	y.stale = y.stale || len(out.Absences) > 0 || len(out.Back) > 0
 	if out.Verdict.State == store.Opened {

@@ -57,6 +57,9 @@ func (t *turn) responseGroup() []*Person {
 	if m := t.manager(); m != nil && !slices.Contains(people, m) {
 		people = append(people, m)
 	}
+	if t.ticket().Confidential { // to help, somebody must be asked by name
+		people = slices.DeleteFunc(people, func(p *Person) bool { return !t.maySee(t.ticket(), t.c.Partly, p.Mail()) })
+	}
 	return people
 }
 
@@ -135,7 +138,7 @@ func (t *turn) fromGroup(p *Person) bool {
 	t.sent(store.EventNote, written(m), true)
 	t.out.Events[len(t.out.Events)-1].Kind = store.EventCommands
 	lines := t.obeyAll(p, commands)
-	if changes(commands) && !t.undid {
+	if changed(lines) && !t.undid {
 		t.remember()
 	}
 	t.receipt(p, lines)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -365,77 +364,6 @@ func TestEmptyAnswer(t *testing.T) {
 			}
 		}
 	}
-}
-
-// TestCommands: what technicians write, and what is understood.
-func TestCommands(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct{ text, want, rest string }{
-		{"马上来看", "", "马上来看"},
-		{"收到", "take()", ""},
-		{"收到，马上处理", "take()", ""},
-		{"收到您的问题，正在看", "", "收到您的问题，正在看"},
-		{"已解决：换了网线", "resolve(换了网线)", ""},
-		{"已解决\n换了网线\n请多观察", "resolve(换了网线\n请多观察)", ""},
-		{"内部备注：别告诉他", "note(别告诉他)", ""},
-		{"转给王磊", "assign(王磊)", ""},
-		{"请转给王磊处理。", "assign(王磊)", ""},
-		{"申请升级，搞不定", "escalate(搞不定)", ""},
-		{"#接单\n#优先级 紧急", "take() priority(紧急)", ""},
-		{"＃解决：换了网线", "resolve(换了网线)", ""},
-		{"#解决\n换了网线\n\n#备注 线是坏的", "resolve(换了网线) note(线是坏的)", ""},
-		{"#飞走 现在\n你好", "?unknown", "你好"},
-		{"#take\n你好，我来处理", "take()", "你好，我来处理"},
-		{"你好\n#解决 这不在开头", "?below", "你好"},
-		{"你好\n#3 机房的灯不亮", "", "你好\n#3 机房的灯不亮"},
-		{"#take\n你好\n#备注 别告诉他", "take() ?below", "你好"},
-		{"#acc", "take()", ""},
-		{"#res 换了网线", "?ambiguous #resolve #resume", ""},
-		{"#tkae", "?unknown #take", ""},
-		{"#接但", "?unknown #接单", ""},
-		{"#jiedan", "?unknown #接单", ""},
-		{"#转派王磊", "assign(王磊)", ""},
-		{"#解决不了，换人吧", "?unknown", ""},
-		{"#接单IT20261123001", "take(it20261123001)", ""},
-		{"转给王磊看过了，说没问题", "", "转给王磊看过了，说没问题"},
-		{"转给王磊看了", "", "转给王磊看了"},
-		{"麻烦王磊跟进\n他懂VPN", "assign(王磊)", "他懂VPN"},
-		{"请尽快处理一下", "", "请尽快处理一下"},
-		{"等用户回复", "wait(requester)", ""},
-		{"等厂家", "wait(vendor)", ""},
-		{"等厂家上门之后我再联系您", "", "等厂家上门之后我再联系您"},
-		{"I'll take it", "take()", ""},
-		{"fixed: new cable", "resolve(new cable)", ""},
-		{"已解决", "resolve()", ""},
-		{"已解决了吗？", "", "已解决了吗？"},
-		{"申请升级Windows的流程在OA里", "", "申请升级Windows的流程在OA里"},
-	} {
-		commands, rest := ReadCommands(test.text, "zh")
-		var got []string
-		for _, c := range commands {
-			if c.Error != "" {
-				got = append(got, strings.TrimSpace("?"+c.Error+" "+c.Near))
-			} else {
-				got = append(got, fmt.Sprintf("%s(%s)", c.Verb, c.Args))
-			}
-		}
-		if strings.Join(got, " ") != test.want || rest != test.rest {
-			t.Errorf("%q: got %v, rest %q; want %s, rest %q", test.text, got, rest, test.want, test.rest)
-		}
-	}
-}
-
-// FuzzReadCommands: no line that begins with # is left for the requester to read.
-func FuzzReadCommands(f *testing.F) {
-	for _, seed := range []string{"#解决 a\n#备注 b\nc", "＃ 接单", "#", "a\n#b", "已解决：#x"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		commands, rest := ReadCommands(text, "zh")
-		if len(commands) > 0 && slices.ContainsFunc(strings.Split(rest, "\n"), func(line string) bool { return commandLine.MatchString(line) }) {
-			t.Errorf("%q leaves %q", text, rest)
-		}
-	})
 }
 
 // TestTokens: a root id proves its reader of its ticket, and nobody else.

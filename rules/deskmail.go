@@ -51,7 +51,10 @@ func (d *Desk) orders(c *Case) (commands []Command, words string, forwards bool)
 	}
 	m := c.Mail.Message
 	commands, words = ReadCommands(written(m), m.Language)
-	if len(commands) == 1 && commands[0].natural && commands[0].Verb == "assign" {
+	if len(commands) > 0 {
+		words = signedOff(words, c.Sender)
+	}
+	if len(commands) == 1 && commands[0].natural && commands[0].Verb == "assign" && !commands[0].sure {
 		if other, _ := d.colleague(commands[0].Args); other == nil {
 			return nil, strings.TrimSpace(written(m)), false // it looked like an order, and names nobody
 		}
@@ -64,12 +67,31 @@ func (d *Desk) orders(c *Case) (commands []Command, words string, forwards bool)
 		v, ok := verbNamed(order.Verb)
 		return ok && !v.desk && !numbered(order.Args)
 	})
-	natural := commands[0].natural && (!forwards || c.Proof == store.Unproved)
+	natural := commands[0].natural && (!forwards && !asksDesk(commands[0]) || c.Proof == store.Unproved)
 	// "#3 printer broken" is no order either.
 	if natural || commands[0].Verb == "" && commands[0].Near == "" {
 		return nil, words, false
 	}
 	return commands, words, forwards
+}
+
+// signedOff are words without the thanks and the name below them.
+func signedOff(words string, p *Person) string {
+	lines := strings.Split(words, "\n")
+	for n := len(lines); n > 0; n = len(lines) {
+		last := strings.Trim(lines[n-1], " ,，.。—-")
+		if last != "" && !strings.EqualFold(last, p.Name) && !onlyCourtesy(lines[n-1:]) {
+			break
+		}
+		lines = lines[:n-1]
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// asksDesk reports whether an order only asks, and needs no ticket.
+func asksDesk(c Command) bool {
+	v, ok := verbNamed(c.Verb)
+	return ok && v.desk && v.reads
 }
 
 // loadOrders gathers what the orders of a mail name: tickets, lists, and

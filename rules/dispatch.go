@@ -314,6 +314,7 @@ func (t *turn) fillMatter(l *Letter) {
 	ticket := t.ticket()
 	l.Data.Approval = t.approvalView(t.approval())
 	l.Data.Identity = t.identity()
+	l.Data.Freeze, _ = t.freeze()
 	l.Data.Asset = t.assetData()
 	if s, ok := t.Book.Subcategory(ticket.Subcategory); ok {
 		l.Data.Procedure = t.procedure(cmp.Or(t.settings().Procedure, s.Procedure))

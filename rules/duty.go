@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"maildesk/rules/calendar"
+	"maildesk/rules/strict"
 )
 
 // dutyFile is the duty roster as it is written.
@@ -110,8 +111,8 @@ func (c *checker) duty(b *Book, f dutyFile) {
 // "weekly from 2026-11-23: 王磊, 赵敏+陈晨", where each week has its turn.
 func (c *checker) dutyLine(b *Book, key, text string) *dutyLine {
 	wrong := func(format string, args ...any) *dutyLine {
-		w, _ := c.places.find(key)
-		c.wrongAt(w.value, key, format, args...)
+		w, _ := c.places.Find(key)
+		c.wrongAt(w.Value, key, format, args...)
 		return nil
 	}
 	days, names, found := strings.Cut(strings.Replace(text, "：", ":", 1), ":")
@@ -174,12 +175,12 @@ func (c *checker) named(b *Book, key, name string, column int) *Person {
 	for _, t := range b.Directory.Technicians {
 		known = append(known, t.Name)
 	}
-	w, _ := c.places.find(key)
-	text := "%q is no technician of this book" + meant(name, known)
+	w, _ := c.places.Find(key)
+	text := "%q is no technician of this book" + strict.Meant(name, known)
 	if code == "ambiguous_person" {
 		text = "%q: several technicians have this name; write the address"
 	}
-	c.wrongAt(w.within(1, column), key, text, name)
+	c.wrongAt(w.Within(1, column), key, text, name)
 	return nil
 }
 
@@ -194,16 +195,16 @@ func (c *checker) shifts(p *Person) {
 		last, errLast := time.Parse(time.DateOnly, to)
 		if err != nil || errLast != nil || last.Before(first) {
 			key := "technician." + p.Address + ".away[" + strconv.Itoa(i) + "]"
-			w, _ := c.places.find(key)
-			c.wrongAt(w.value, key, "%q is no day off; write for example \"2026-10-08\" or \"2026-10-08..2026-10-10\"", text)
+			w, _ := c.places.Find(key)
+			c.wrongAt(w.Value, key, "%q is no day off; write for example \"2026-10-08\" or \"2026-10-08..2026-10-10\"", text)
 		}
 	}
 	for i, text := range p.Shifts {
 		s, err := calendar.ParseShift(text)
 		if err != nil {
 			key := "technician." + p.Address + ".shifts[" + strconv.Itoa(i) + "]"
-			w, _ := c.places.find(key)
-			c.wrongAt(w.value, key, "%v", err)
+			w, _ := c.places.Find(key)
+			c.wrongAt(w.Value, key, "%v", err)
 			continue
 		}
 		p.shifts = append(p.shifts, s)

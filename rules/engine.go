@@ -237,6 +237,7 @@ func (s *sitting) mail(in *store.Incoming) error {
 	}
 	err := try()
 	if errors.Is(err, store.ErrConflict) {
+		s.counted.alike = nil
 		err = try() // another gateway has opened the incident meanwhile: now it is seen
 	}
 	switch {

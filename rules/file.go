@@ -73,15 +73,27 @@ func (t *turn) attach(l *Letter, files []store.File) {
 
 // entry is a line of a letter's history.
 func (t *turn) entry(e *store.Event) templates.Entry {
-	by := e.Actor
-	if p := t.Book.Directory.Find(e.Actor); p != nil {
+	by, text := e.Actor, e.Text
+	if e.Actor == "desk" {
+		by = t.Book.Company.Desk
+	} else if p := t.Book.Directory.Find(e.Actor); p != nil {
 		by = p.Name
 	} else if e.Actor == t.ticket().Requester.Key() {
 		by = t.ticket().Requester.Label()
 	} else if name := decodeMail(e.Data).Name; name != "" {
 		by = name
 	}
-	return templates.Entry{At: e.At, Kind: e.Kind, By: by, Text: e.Text}
+	switch e.Kind {
+	case store.EventAssigned:
+		if p := t.Book.Directory.Find(text); p != nil {
+			text = p.Name
+		}
+	case store.EventCategory:
+		if s, ok := t.Book.Subcategory(text); ok {
+			text = s.In(t.Book.Company.Language)
+		}
+	}
+	return templates.Entry{At: e.At, Kind: e.Kind, By: by, Text: text}
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

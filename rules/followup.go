@@ -17,11 +17,14 @@ func (t *turn) followUp() {
 	t.readTap()
 	switch {
 	case t.visitReply(requester):
+	case m.Kind.Automatic() && t.c.Proof == store.Unproved && !requester && !t.takesPart(sender) && t.vendorsRepair() == nil:
+		t.ignore("an automatic mail of somebody who does not take part: " + m.KindReason)
 	case m.Kind.Automatic():
 		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
 		t.sent(store.EventNote, t.wordsOf(m), true)
 		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
 		t.outOfOffice()
+	case t.tapOfMerged(requester):
 	case t.wornTap():
 		t.ignoreTap(requester)
 	case t.lacksProof():
@@ -29,6 +32,8 @@ func (t *turn) followUp() {
 	case t.tap != nil && t.doTap():
 	case t.fromApprover():
 	case t.fromVendor():
+	case works(t.c.Sender) && !requester && t.c.Mail.Proof != store.ProofAdmin && !t.maySee(t.ticket(), t.c.Partly, t.c.Sender.Mail()):
+		t.elsewhere()
 	case works(t.c.Sender) && !requester:
 		t.fromDesk()
 	case (requester || t.takesPart(sender)) && t.tellStatus():
@@ -171,7 +176,7 @@ func (t *turn) tellOwner(code string) {
 	}
 	l := t.toOwner("update")
 	l.Data.Code = code
-	l.Data.Words, l.Data.Actor = m.Mask(t.wordsOf(m)), addressData(m.From)
+	l.Data.Words, l.Data.Actor = m.Mask(t.wordsOf(m)), t.personOf(m.From)
 	l.From = m.From.Label()
 	t.attach(l, filesOf(m))
 }

@@ -89,6 +89,13 @@ func (t *turn) orderFreeze(p *Person, args string, line *templates.Line) (done, 
 		}
 		t.frozen()
 		return "frozen", ""
+	case "cancel", "取消", "不用冻结":
+		if at, done := t.freeze(); at.IsZero() || done {
+			return "", "no_freeze"
+		}
+		t.cancel(store.TimerFreeze)
+		t.event(store.EventFreeze, p.Key(), "cancelled", true).Data, _ = json.Marshal(freezing{}) // of a time: cannot fail
+		return "freeze_off", ""
 	}
 	at, _, _, ok := readWhen(args, t.at.In(t.Book.Zone()))
 	switch {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -33,7 +34,11 @@ func (t *turn) askSender(p *Person, number string) {
 	if t.Book.Directory.Find(m.From.Address) == nil && m.From.Key() != p.Key() {
 		l.Data.Actor = addressData(m.From)
 	}
-	t.aboutHeld(l, t.c.Mail.ID, "confirm_sender", "deny_sender")
+	codes := []string{"confirm_sender", "deny_sender"}
+	if l.Data.Actor.Address != "" {
+		codes = append(codes, "remember_sender")
+	}
+	t.aboutHeld(l, t.c.Mail.ID, codes...)
 }
 
 // aboutHeld offers answers about a held mail.
@@ -48,7 +53,9 @@ func heldNumber(id int64) string { return fmt.Sprint("M", id) }
 
 // asksSender reports whether an answer about a held mail is of the one in whose
 // name it came; the others are the administrator's.
-func asksSender(code string) bool { return code == "confirm_sender" || code == "deny_sender" }
+func asksSender(code string) bool {
+	return code == "confirm_sender" || code == "deny_sender" || code == "remember_sender"
+}
 
 // confirmSender reads the answer to askSender: the held mail is let in as
 // proved, or stays.
@@ -64,7 +71,7 @@ func (t *turn) confirmSender() {
 		return
 	}
 	if a := t.c.Action; a != nil {
-		text = map[string]string{"confirm_sender": "yes", "deny_sender": "no"}[a.Code]
+		text = map[string]string{"confirm_sender": "yes", "remember_sender": "yes, remember", "deny_sender": "no"}[a.Code]
 	}
 	for _, no := range []string{"不是我", "没发过", "没有发", "否", "not me", "did not", "didn't", "no"} {
 		if strings.HasPrefix(text, no) {
@@ -77,10 +84,16 @@ func (t *turn) confirmSender() {
 		if strings.HasPrefix(text, yes) {
 			t.out.Verdict.Reason += ": confirmed"
 			t.out.Release, t.out.ReleasedBy = waiting.ID, store.ProofAsked
+			if rememberWords.MatchString(firstWords(text, 60)) && t.Book.Directory.Find(waiting.Message.From.Address) == nil {
+				t.out.Second = waiting.Message.From
+			}
 			return
 		}
 	}
 }
+
+// rememberWords ask for an address to be taken for the writer's from now on.
+var rememberWords = regexp.MustCompile(`记住|记下|以后也|remember`)
 
 // mostOffered bounds how many mails of one letter have links.
 const mostOffered = 20

@@ -50,7 +50,7 @@ func (t *turn) outage(l likes) bool {
 	case l.incident != nil:
 		known := l.incident
 		t.becomePart(known.TicketID, known.Number, templates.Incident{
-			Number: known.Number, Subject: known.Subject, Opened: known.Opened, Progress: readSignature(known.Data).Words,
+			Number: known.Number, Subject: known.Subject, Opened: known.Opened, Progress: known.signature.Words,
 		})
 		t.nudge(known.TicketID, store.TimerReporters, "", l.mine.kept())
 		return true
@@ -65,9 +65,8 @@ func (t *turn) outage(l likes) bool {
 // matters at the same place. A mail that is not like it is served by itself.
 func (t *turn) taken(mine *signature) bool {
 	place := mine.place(&t.Book.Incident)
-	return slices.ContainsFunc(t.c.Alike, func(a *store.Alike) bool {
-		other := readSignature(a.Data)
-		return a.Major && other != nil && a.Place == place
+	return slices.ContainsFunc(t.c.Alike, func(a *candidate) bool {
+		return a.Major && a.signature != nil && a.Place == place
 	})
 }
 
@@ -84,7 +83,7 @@ func (t *turn) declare(l likes) {
 	gather := gathering{Mail: t.c.Mail.ID}
 	for i := len(l.free) - 1; i >= 0; i-- { // oldest first
 		a := l.free[i]
-		other := readSignature(a.Data)
+		other := a.signature
 		signed = signed.merged(other)
 		people[a.Requester.Key()] = true
 		gather.Tickets = append(gather.Tickets, a.TicketID)
@@ -301,6 +300,11 @@ func (t *turn) hear() {
 	}
 	p := t.Book.Directory.Find(said.Actor)
 	switch said.Do {
+	case "stay":
+		if incident.Status.Ended() || !incident.Resolved.IsZero() {
+			t.depart()
+			t.rest("")
+		}
 	case "leave":
 		t.depart()
 		t.rest("")
@@ -361,6 +365,24 @@ func (t *turn) toReporter(name, words string, p *Person) *Letter {
 		l.Data.Actor, l.From, l.Automatic = personData(p), p.Name, "" // a person's words (RFC 3834 section 5)
 	}
 	return l
+}
+
+// partAgain lets the incidents count anew whose part the ticket was, and is
+// again, when a technician's mail is taken back. It stays out of one that is
+// over by now.
+func (t *turn) partAgain() {
+	was, is := t.c.Ticket.Incident, t.ticket().Incident
+	if was == is {
+		return
+	}
+	for _, id := range []int64{was, is} {
+		if id != 0 {
+			t.nudge(id, store.TimerReporters, "", nil)
+		}
+	}
+	if is != 0 {
+		t.nudge(t.ticket().ID, store.TimerPart, "stay", timerData(notice{Do: "stay", Incident: is}))
+	}
 }
 
 // depart makes a ticket its own again.

@@ -44,8 +44,20 @@ func (t *turn) signedWith(words string) {
 
 // orderUnlink takes tickets out of an incident: this one, those named in an
 // incident's thread, or, where none is named, all of them: it was no incident.
-func (t *turn) orderUnlink(p *Person, args string, _ *templates.Line) (done, refused string) {
+func (t *turn) orderUnlink(p *Person, args string, line *templates.Line) (done, refused string) {
 	ticket := t.ticket()
+	if number, _ := cutNumber(args); number != "" && number != ticket.Number && !ticket.Major {
+		other, _, refused := t.other(args)
+		switch {
+		case other == nil:
+			return "", refused
+		case !t.linked(other.ticket()):
+			return "", "not_linked"
+		}
+		t.unlinked(p, other)
+		line.More = number
+		return "link_cut", ""
+	}
 	if !ticket.Major {
 		if ticket.Incident == 0 {
 			return "", "no_part"
@@ -91,12 +103,17 @@ func (t *turn) orderIncident(p *Person, args string, line *templates.Line) (done
 	if args != "" && len(numbers) == 0 {
 		return "", "no_number"
 	}
+	if ticket.Confidential {
+		return "", "confidential_incident"
+	}
 	var named []*store.Ticket
 	for _, number := range numbers {
 		other := t.c.Named[number]
 		switch {
 		case other == nil:
 			return "", "unknown_ticket"
+		case other.Ticket.Confidential:
+			return "", "confidential_incident"
 		case other.Ticket.Status.Ended():
 			return "", "other_ended"
 		case other.Ticket.Incident != 0:
@@ -117,7 +134,7 @@ func (t *turn) orderIncident(p *Person, args string, line *templates.Line) (done
 		t.nudge(ticket.ID, store.TimerGather, "by hand", timerData(gather))
 		return "gathered", ""
 	}
-	if ticket.Incident != 0 || ticket.Confidential || slices.ContainsFunc(named, func(n *store.Ticket) bool { return n.Confidential }) {
+	if ticket.Incident != 0 {
 		return "", "in_incident"
 	}
 	t.responded(p.Key())
@@ -138,7 +155,7 @@ func (t *turn) standing() []*store.Ticket {
 	var all []*store.Ticket
 	mine := t.signed()
 	for _, a := range t.c.Alike {
-		other := readSignature(a.Data)
+		other := a.signature
 		if a.Major && a.TicketID != t.ticket().ID && mine != nil && other != nil && (t.Book.Incident.alike(mine, other) || mine.place(&t.Book.Incident) == other.place(&t.Book.Incident)) {
 			all = append(all, &store.Ticket{ID: a.TicketID, Number: a.Number, Major: true})
 		}

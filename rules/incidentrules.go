@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"maildesk/rules/strict"
 )
 
 // IncidentRules say when the mails of several people are one outage.
@@ -77,7 +79,7 @@ func (c *checker) incident(b *Book, r IncidentRules) {
 	}
 	if r.Critical < r.Reporters {
 		key := "incident.critical"
-		if w, _ := c.places.find(key); w.key.BuiltIn() {
+		if w, _ := c.places.Find(key); builtIn(w.Key) {
 			key = "incident.reporters" // what the company has written
 		}
 		c.wrong(key, "%d people make it an incident, but already %d make it critical; critical must be as many or more", r.Reporters, r.Critical)
@@ -87,7 +89,7 @@ func (c *checker) incident(b *Book, r IncidentRules) {
 	}
 	for i, name := range r.Local {
 		if _, ok := r.Systems[name]; !ok {
-			c.wrong(fmt.Sprintf("incident.local[%d]", i), "%q is none of incident.systems%s", name, meant(name, sortedKeys(r.Systems)))
+			c.wrong(fmt.Sprintf("incident.local[%d]", i), "%q is none of incident.systems%s", name, strict.Meant(name, sortedKeys(r.Systems)))
 		}
 	}
 	r.systems, r.sites, r.parts = newLexicon(r.Systems), newLexicon(r.Sites), newLexicon(r.Parts)

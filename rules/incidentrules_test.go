@@ -3,6 +3,8 @@ package rules
 import (
 	"slices"
 	"testing"
+
+	"maildesk/rules/strict"
 )
 
 // TestIncidentMistakes: what [incident] must not say.
@@ -18,7 +20,7 @@ func TestIncidentMistakes(t *testing.T) {
 		{"[incident]\nreporter = 4", "rules.toml:2:1: incident.reporter: unknown key"},
 	} {
 		_, err := Parse("rules.toml", []byte(test.book))
-		compareLines(t, Mistakes(err), "", []string{test.want})
+		compareLines(t, strict.Mistakes(err), "", []string{test.want})
 	}
 }
 

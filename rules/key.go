@@ -56,7 +56,8 @@ func parseKeys(text string) ([]Key, error) {
 }
 
 // RotateKeys makes a new key, which signs from then on, and gives all that are
-// kept: the newest and the one before it where forget says so, else all.
+// kept: the new one alone where forget says so, for another may be known to
+// somebody who must not have it; else all.
 func RotateKeys(tx store.Tx, forget bool) ([]Key, error) {
 	keys, err := Keys(tx)
 	if err != nil {
@@ -74,7 +75,7 @@ func RotateKeys(tx store.Tx, forget bool) ([]Key, error) {
 	rand.Read(secret) // never fails (crypto/rand)
 	keys = append(keys, Key{strconv.FormatInt(next, 36), secret})
 	if forget {
-		keys = keys[max(0, len(keys)-2):]
+		keys = keys[len(keys)-1:]
 	}
 	var words []string
 	for _, k := range keys {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -90,9 +91,11 @@ func (t *turn) orderKB(p *Person, args string, line *templates.Line) (done, refu
 		}
 		text = append(text, words)
 	}
-	if a.Body = strings.TrimSpace(strings.Join(text, "\n")); a.Body == "" {
-		a.Body = ticket.Solution
+	a.Body = strings.TrimSpace(strings.Join(text, "\n"))
+	if ticket.Confidential && (a.Body == "" || a.Title == "") {
+		return "", "confidential_article"
 	}
+	a.Body = cmp.Or(a.Body, ticket.Solution)
 	if a.Body == "" {
 		return "", "no_solution_yet"
 	}

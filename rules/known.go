@@ -13,10 +13,11 @@ import (
 )
 
 // Known is what the desk knows of a mail besides its words, for conditions to
-// ask. It is looked up only where a rule of the book asks for it.
+// ask. What lies in the store is looked up only where a rule of the book asks for it.
 type Known struct {
 	Similar int       // like mails of others shortly before
-	Device  string    // of the requester: the model that is registered as his only one, or that his latest ticket names
+	Asset   *Asset    // the requester's only registered device; nil: none, or several
+	Device  string    // the model that the requester's latest ticket names
 	Earlier []Earlier // tickets of the requester in the month before, newest first
 }
 
@@ -92,11 +93,11 @@ func (v *callVisitor) Visit(node *ast.Node) {
 
 // known looks up what the rules ask of a requester at a moment.
 func (d *Desk) known(tx store.Tx, requester store.Address, at time.Time) (k Known, err error) {
+	if owned := d.Book.Assets.owned[requester.Key()]; len(owned) == 1 {
+		k.Asset = owned[0]
+	}
 	if !d.Book.history || requester.Key() == "" {
 		return k, nil
-	}
-	if owned := d.Book.Assets.owned[requester.Key()]; len(owned) == 1 {
-		k.Device = owned[0].Model
 	}
 	tickets, err := tx.ListTickets(store.TicketFilter{Requester: requester.Key(), Since: at.AddDate(0, 0, -earlierDays), Until: at, Limit: mostEarlier})
 	if err != nil {

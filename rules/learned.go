@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"maildesk/rules/strict"
 	"maildesk/store"
 )
 
@@ -36,6 +37,11 @@ type lesson struct {
 	about         string
 	priority      store.Priority
 	subject, text string
+}
+
+// message is the mail of the lesson, of which no more is known.
+func (l lesson) message() *store.Message {
+	return &store.Message{Subject: l.subject, BaseSubject: answerPrefix.ReplaceAllString(l.subject, ""), NewText: l.text, Kind: store.Human}
 }
 
 // lessons reads the mails in the files, all but those named.
@@ -77,7 +83,7 @@ var builtinExperience = sync.OnceValues(func() (*experience, error) {
 	if err != nil {
 		return nil, err
 	}
-	base, places, mistakes := decode(builtinName, builtin)
+	base, places, mistakes := strict.Read[bookFile](builtinName, builtin, named)
 	base.number(builtinName, places)
 	b, err := build("", places, base, mistakes)
 	if err != nil {
@@ -103,7 +109,7 @@ func (b *Book) learn(all []lesson) *experience {
 	for part := range n {
 		work.Go(func() {
 			for i := part; i < len(all); i += n {
-				samples[i] = b.SampleOf(all[i].subject, all[i].text)
+				samples[i] = b.SampleOf(all[i].message())
 			}
 		})
 	}
@@ -121,11 +127,10 @@ func (b *Book) learn(all []lesson) *experience {
 	return e
 }
 
-// SampleOf is a mail, of which only subject and text are known, as a Learner
-// sees it with the words and rules of this book.
-func (b *Book) SampleOf(subject, text string) Sample {
-	r := b.read(subject, text)
-	matched, _ := b.match(r, b.env(r, &store.Message{BaseSubject: subject, Kind: store.Human}, text))
+// SampleOf is a mail as a Learner sees it with the words and rules of this book.
+func (b *Book) SampleOf(m *store.Message) Sample {
+	r := b.readMail(m)
+	matched, _ := b.match(r, b.env(r, m, heard(m)))
 	return r.sample(ruleNames(matched))
 }
 

@@ -154,10 +154,10 @@ func (t *turn) isBack(ids []int64) {
 	t.out.Timers = append(t.out.Timers, store.Timer{Kind: store.TimerRoster, Due: t.now})
 }
 
-// writesAgain ends what an automatic answer had told of a technician who
-// writes a mail of his own.
+// writesAgain ends what an automatic answer had told of somebody who writes a
+// mail of his own.
 func (t *turn) writesAgain() {
-	if t.c.Proof == store.Unproved || t.c.Mail.Message.Kind.Automatic() || !t.c.Sender.Technician() {
+	if t.c.Proof == store.Unproved || t.c.Mail.Message.Kind.Automatic() || t.c.Sender == nil {
 		return
 	}
 	var over []int64
@@ -174,16 +174,18 @@ func (t *turn) writesAgain() {
 // absentWords tell that somebody is away from a mere receipt.
 var absentWords = regexp.MustCompile(`休假|请假|年假|病假|产假|婚假|假期|度假|放假|出差|外出|不在(?:公司|办公室|岗|座位)|离岗|无法(?:及时)?(?:查看|回复|处理)|(?i:out[- ]of[- ](?:the )?office|\booo\b|vacation|on (?:annual |sick |parental |maternity )?leave|annual leave|away (?:from|until|on)|travell?ing|business trip|on holiday|not in the office)`)
 
-// outOfOffice learns from a technician's automatic answer to a letter of ours
-// that he is away: until the day that it says, else for the time that the
-// book says. Nobody but him was sent the Message-ID that it answers.
+// outOfOffice learns from the automatic answer of a technician, or of somebody
+// who is to approve, to a letter of ours that he is away: until the day that it
+// says, else for the time that the book says. Nobody but him was sent the secret
+// that it carries, or the Message-ID that it answers.
 func (t *turn) outOfOffice() {
 	m, p := t.c.Mail.Message, t.c.Sender
-	if m.Kind != store.AutoReply || !p.Technician() || !t.answersOwn() || t.Book.absence(p, t.c.Absent, t.now) != nil {
+	if m.Kind != store.AutoReply || !t.answersOwn() && t.c.Proof == store.Unproved {
 		return
 	}
+	waiting := t.awaited()
 	words := m.Subject + "\n" + written(m)
-	if !absentWords.MatchString(words) {
+	if !p.Technician() && len(waiting) == 0 || !absentWords.MatchString(words) {
 		return
 	}
 	until, past := awayUntil(words, t.at.In(t.Book.Zone()))
@@ -196,8 +198,11 @@ func (t *turn) outOfOffice() {
 	if !until.After(t.now) {
 		return
 	}
-	t.out.Verdict.Reason += "; " + p.Name + " is away until " + until.In(t.Book.Zone()).Format("2006-01-02 15:04")
-	t.leave(store.Absence{Person: p.Key(), From: t.at, Until: until, By: p.Key(), Learned: true})
+	if p != nil && t.Book.absence(p, t.c.Absent, t.now) == nil {
+		t.out.Verdict.Reason += "; " + p.Name + " is away until " + until.In(t.Book.Zone()).Format("2006-01-02 15:04")
+		t.leave(store.Absence{Person: p.Key(), From: t.at, Until: until, By: p.Key(), Learned: true})
+	}
+	t.approverAway(waiting)
 }
 
 // answersOwn reports whether a mail refers to a letter that its sender got.
@@ -223,7 +228,7 @@ func (t *turn) leaveBegins() {
 	person, _, _ := strings.Cut(t.c.Timer.Key, " ")
 	p := t.Book.Directory.Find(person)
 	if !p.Technician() {
-		return
+		return // who only approves has no tickets
 	}
 	a := t.Book.absence(p, t.c.Absent, t.now)
 	if a == nil {

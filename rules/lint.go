@@ -6,21 +6,22 @@ import (
 	"slices"
 	"strings"
 
+	"maildesk/rules/strict"
 	"maildesk/store"
 )
 
 // source is how a book was written.
 type source struct {
 	file   *bookFile // the layers together
-	places index
-	own    index // of the company's file alone, nil when there is none
+	places strict.Index
+	own    strict.Index // of the company's file alone, nil when there is none
 }
 
 // Lint tells what is allowed in a rule book and probably not meant: rules that
 // are never tried, rules that contradict each other, names that lead nowhere.
 // guides are the names of the self-check guides that there are. Of the
 // built-in book nothing is told unless the company's file is the cause.
-func (b *Book) Lint(guides []string) []Mistake {
+func (b *Book) Lint(guides []string) []strict.Mistake {
 	all := b.lint(guides)
 	if b.source.own != nil {
 		known := map[string]bool{}
@@ -29,16 +30,16 @@ func (b *Book) Lint(guides []string) []Mistake {
 				known[m.Key+m.Text] = true
 			}
 		}
-		all = slices.DeleteFunc(all, func(m Mistake) bool { return known[m.Key+m.Text] })
+		all = slices.DeleteFunc(all, func(m strict.Mistake) bool { return known[m.Key+m.Text] })
 	}
-	slices.SortStableFunc(all, byPlace)
+	slices.SortStableFunc(all, strict.ByPlace)
 	return all
 }
 
 // linter gathers what looks wrong.
 type linter struct {
 	*Book
-	found    []Mistake
+	found    []strict.Mistake
 	readings []reading // of the rules, in the order tried
 }
 
@@ -49,19 +50,19 @@ type reading struct {
 	asks answers
 }
 
-func (l *linter) tell(at Place, key, format string, args ...any) {
-	l.found = append(l.found, Mistake{at.File, at.Line, at.Col, key, fmt.Sprintf(format, args...)})
+func (l *linter) tell(at strict.Place, key, format string, args ...any) {
+	l.found = append(l.found, at.Mistake(key, format, args...))
 }
 
 func (l *linter) tellAt(key, format string, args ...any) {
-	w, _ := l.source.places.find(key)
-	if w.key.File == "" {
-		w.key.File = builtinName
+	w, _ := l.source.places.Find(key)
+	if w.Key.File == "" {
+		w.Key.File = builtinName
 	}
-	l.tell(w.key, key, format, args...)
+	l.tell(w.Key, key, format, args...)
 }
 
-func (b *Book) lint(guides []string) []Mistake {
+func (b *Book) lint(guides []string) []strict.Mistake {
 	l := &linter{Book: b}
 	for _, r := range b.rules {
 		f, asks, err := readFormula(r.When, func(list string) bool { return len(b.source.file.Words[list]) == 0 })
@@ -98,7 +99,7 @@ func (l *linter) conditions() {
 			l.tellAt(key+".when", "is true of every mail; write 'true' if that is meant")
 		}
 		// A built-in rule that sets nothing is one that the learner listens to.
-		if r.rule.Sets() == "" && !r.rule.Final && !r.rule.Place.BuiltIn() {
+		if r.rule.Sets() == "" && !r.rule.Final && !builtIn(r.rule.Place) {
 			l.tell(r.rule.Place, key, "sets nothing")
 		}
 	}
@@ -119,7 +120,7 @@ func (l *linter) finals() {
 			left := both(r.when, inverse)
 			switch {
 			case !takesAll && left.possible(r.asks.together(final.asks)):
-			case !r.rule.Place.BuiltIn():
+			case !builtIn(r.rule.Place):
 				l.tell(r.rule.Place, "rule."+r.rule.Name, "is never tried: rule %q (%s) is final and takes all its mails", final.rule.Name, l.where(final.rule))
 			case takesAll:
 				behind++
@@ -132,7 +133,7 @@ func (l *linter) finals() {
 }
 
 func (l *linter) where(r *Rule) string {
-	if r.Place.BuiltIn() {
+	if builtIn(r.Place) {
 		return "built-in"
 	}
 	return fmt.Sprintf("line %d", r.Place.Line)
@@ -148,7 +149,7 @@ func (l *linter) overlaps() {
 				continue
 			}
 			first, second := a.rule, b.rule
-			if second.Place.BuiltIn() { // told where the reader of the company's file looks
+			if builtIn(second.Place) { // told where the reader of the company's file looks
 				first, second = second, first
 			}
 			key := "rule." + second.Name
@@ -214,7 +215,7 @@ func (l *linter) switchedOff() {
 	for _, r := range l.source.file.Rule {
 		if r.Off && r.When == "" {
 			others := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == r.Name })
-			l.tell(r.Place, "rule."+r.Name, "is switched off, but there is no such rule%s; `maildesk rules list` names all", meant(r.Name, others))
+			l.tell(r.Place, "rule."+r.Name, "is switched off, but there is no such rule%s; `maildesk rules list` names all", strict.Meant(r.Name, others))
 		}
 	}
 }
@@ -254,7 +255,7 @@ func (l *linter) subcategoriesReached() {
 		at := s.Place
 		for _, r := range l.source.file.Rule {
 			if w, own := l.source.own["rule."+r.Name]; own && r.Off && r.Subcategory == code {
-				at = w.key // switching it off is the cause
+				at = w.Key // switching it off is the cause
 			}
 		}
 		l.tell(at, "subcategory."+code, "no rule leads to it; only a technician can choose it")
@@ -265,7 +266,7 @@ func (l *linter) subcategoriesReached() {
 func (l *linter) guides(names []string) {
 	check := func(key, name string) {
 		if name != "" && name != "none" && !slices.Contains(names, name) {
-			l.tellAt(key+".self_check", "there is no self-check guide %q%s; `maildesk template list` names all", name, meant(name, names))
+			l.tellAt(key+".self_check", "there is no self-check guide %q%s; `maildesk template list` names all", name, strict.Meant(name, names))
 		}
 	}
 	for code, s := range l.subcategories {
@@ -283,7 +284,7 @@ func (l *linter) skills() {
 	for _, p := range l.Directory.Technicians {
 		for i, skill := range p.Skills {
 			if strings.Contains(skill, "/") && l.subcategories[skill] == nil {
-				l.tellAt(fmt.Sprintf("technician.%s.skills[%d]", p.Address, i), "skill %q: there is no such subcategory%s", skill, meant(skill, codes))
+				l.tellAt(fmt.Sprintf("technician.%s.skills[%d]", p.Address, i), "skill %q: there is no such subcategory%s", skill, strict.Meant(skill, codes))
 			}
 		}
 	}
@@ -322,7 +323,7 @@ func (l *linter) groups() {
 	}
 	for _, r := range l.rules {
 		if asked[r.Group] = true; r.Group != "" && !slices.Contains(all, r.Group) {
-			l.tellAt("rule."+r.Name+".group", "no technician is in the group %q%s: each such ticket goes to the manager", r.Group, meant(r.Group, all))
+			l.tellAt("rule."+r.Name+".group", "no technician is in the group %q%s: each such ticket goes to the manager", r.Group, strict.Meant(r.Group, all))
 		}
 	}
 	for _, p := range l.Directory.Technicians {

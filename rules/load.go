@@ -17,7 +17,14 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	c := &Case{Mail: in, Began: began}
 	m := in.Message
 	c.Sender = d.Book.Directory.Find(m.From.Address)
-	var err error
+	if c.Proof = in.Proof; c.Proof == store.Unproved || c.Proof == store.ProofWanted { // whoever wanted it said nothing of its writer
+		c.Proof = d.vouched(m)
+	}
+	err := d.adoptSecond(tx, c)
+	if err != nil {
+		return nil, err
+	}
+	in, m = c.Mail, c.Mail.Message
 	if m.Kind == store.BounceKind {
 		err = d.loadReturns(tx, c)
 	} else {
@@ -26,25 +33,24 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	if err != nil {
 		return nil, err
 	}
-	if c.Proof = in.Proof; c.Proof == store.Unproved || c.Proof == store.ProofWanted { // whoever wanted it said nothing of its writer
-		c.Proof = d.vouched(m)
-	}
 	if c.Ticket != nil {
 		for _, reader := range c.readers() {
-			if a, ok := d.Self.readAction(m.Subject, c.Ticket.Number, reader, now); ok {
+			if a, ok := d.tapped(c, reader, now); ok {
 				c.Action, c.Proof = &a, store.ProofToken
 			} else if c.Proof == store.Unproved && d.provedBy(m, c.Numbers, reader) {
 				c.Proof = store.ProofToken
 			}
 		}
 	}
-	d.adoptBearer(c)
+	if err := d.adoptBearer(tx, c); err != nil {
+		return nil, err
+	}
 	if c.Ticket == nil && m.Kind != store.BounceKind {
 		if err := d.loadReminder(tx, c, now); err != nil {
 			return nil, err
 		}
-		in, m = c.Mail, c.Mail.Message
 	}
+	in, m = c.Mail, c.Mail.Message
 	if c.Ticket == nil {
 		if !d.admitted(m.From) {
 			allowed, err := Admitted(tx)
@@ -72,7 +78,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		return nil, err
 	}
 	if c.Ticket == nil && c.Waiting == nil {
-		if err := d.loadAlike(tx, c, now); err != nil {
+		if err := d.loadAlike(tx, c, y, now); err != nil {
 			return nil, err
 		}
 	}
@@ -80,6 +86,20 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		return nil, err
 	}
 	return c, d.loadOrders(tx, c, now)
+}
+
+// tapped reads the answer that a mail gives by a link of ours, also by one in a
+// letter about a ticket that was merged since.
+func (d *Desk) tapped(c *Case, reader string, now time.Time) (Action, bool) {
+	for _, number := range c.Numbers {
+		if a, ok := d.Self.readAction(c.Mail.Message.Subject, number, reader, now); ok {
+			if number != c.Ticket.Number {
+				a.Merged = number
+			}
+			return a, true
+		}
+	}
+	return Action{}, false
 }
 
 // provedBy reports whether a mail carries a secret that reader was sent with a
@@ -216,7 +236,7 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 	if c.Timer != nil && c.Timer.Kind == store.TimerPart {
 		return nil // loaded with the timer
 	}
-	ties, err := d.loadTies(tx, c.Ticket, c.Mail != nil && works(c.Sender))
+	ties, err := d.loadTies(tx, c.Ticket, y, c.Mail != nil && works(c.Sender))
 	if err == nil {
 		c.Ties = ties
 	}
@@ -333,6 +353,7 @@ func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) erro
 		}
 	}
 	if !proved {
+		c.Astray = true
 		return nil
 	}
 	held, err := tx.Incoming(id)
@@ -343,16 +364,8 @@ func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) erro
 	}
 	if c.Action != nil && !asksSender(c.Action.Code) {
 		c.Waiting = held // the administrator was sent the link, and nobody else
-		return nil
-	}
-	writer := held.Message.From
-	known := d.Book.Directory.Find(writer.Address)
-	if known == nil {
-		known = d.bearer(held.Message)
-	}
-	same := writer.Key() == c.Mail.Message.From.Key() || c.Sender != nil && known == c.Sender
-	if held.State == store.Held && same {
-		c.Waiting = held
+	} else if held.State == store.Held {
+		c.Waiting = held // he was asked, and nobody else
 	}
 	return nil
 }

@@ -3,19 +3,18 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"maildesk/store"
 )
 
-// mostAlike are so many tickets that a mail is compared with at most.
-const mostAlike = 40
-
 // alertsRepeat is how long an alert is known again while nobody has solved it.
 const alertsRepeat = 24 * time.Hour
 
 // loadAlike gathers the tickets that a new mail may repeat or be like.
-func (d *Desk) loadAlike(tx store.Tx, c *Case, now time.Time) error {
+func (d *Desk) loadAlike(tx store.Tx, c *Case, y *counts, now time.Time) error {
 	m := c.Mail.Message
 	if m.Kind != store.Human && m.Kind != store.Notification && m.Kind != "" {
 		return nil
@@ -28,9 +27,14 @@ func (d *Desk) loadAlike(tx store.Tx, c *Case, now time.Time) error {
 	if m.Kind == store.Notification {
 		since = max(since, alertsRepeat)
 	}
+	topics := d.Book.topicsOf(m)
+	if m.Kind != store.Notification && c.Recent == 0 && !arrived.Add(-d.Book.Incident.Repeat.Time).Before(now.Add(-time.Hour)) {
+		// Nobody repeats himself who has opened nothing within the time of a repetition.
+		topics = slices.DeleteFunc(topics, func(topic string) bool { return strings.HasPrefix(topic, sameTopic) })
+	}
 	var err error
-	if c.Alike, err = tx.Alike(d.Book.topicsOf(m), arrived.Add(-since), mostAlike); err != nil {
-		return fmt.Errorf("find similar tickets: %w", err)
+	if c.Alike, err = y.alike.of(tx, topics, arrived.Add(-since)); err != nil {
+		return err
 	}
 	same := d.repetition(c, arrived)
 	if same == nil {
@@ -46,7 +50,7 @@ func (d *Desk) loadAlike(tx store.Tx, c *Case, now time.Time) error {
 
 // loadTies adds what joins a ticket with others; orders says that somebody who
 // works at the desk may change it.
-func (d *Desk) loadTies(tx store.Tx, ticket *store.Ticket, orders bool) (t Ties, err error) {
+func (d *Desk) loadTies(tx store.Tx, ticket *store.Ticket, y *counts, orders bool) (t Ties, err error) {
 	if ticket.Incident != 0 {
 		if t.Incident, err = unlocked(tx, ticket.Incident); err != nil {
 			return t, err
@@ -66,7 +70,7 @@ func (d *Desk) loadTies(tx store.Tx, ticket *store.Ticket, orders bool) (t Ties,
 	if t.Signature, err = signatureIn(tx, ticket.ID); err != nil || t.Signature == nil || ticket.Major {
 		return t, err
 	}
-	t.Alike, err = tx.Alike(t.Signature.Topics, t.Signature.At, mostAlike)
+	t.Alike, err = y.alike.of(tx, t.Signature.Topics, t.Signature.At)
 	return t, err
 }
 

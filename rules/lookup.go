@@ -129,6 +129,9 @@ func (t *turn) orderShow(p *Person, args string, line *templates.Line) (done, re
 		case store.EventResponded, store.EventCommands, store.EventReminded, store.EventTargets, store.EventArticle:
 			continue
 		}
+		if hidden(e) {
+			continue
+		}
 		shown.History = append(shown.History, t.entry(e))
 	}
 	line.Shown = shown

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"maildesk/rules/strict"
 	"maildesk/store"
 )
 
@@ -57,7 +58,7 @@ func (c *checker) maintenance(b *Book, all []*Maintenance) {
 			m.Text = strings.TrimSpace(strings.ReplaceAll(strings.TrimPrefix(string(text), "\uFEFF"), "\r\n", "\n") + "\n" + m.Text)
 		}
 		if m.Category = cmp.Or(m.Category, "other/other"); b.subcategories[m.Category] == nil {
-			c.wrong(key+".category", "%q is no subcategory of this book%s", m.Category, meant(m.Category, sortedKeys(b.subcategories)))
+			c.wrong(key+".category", "%q is no subcategory of this book%s", m.Category, strict.Meant(m.Category, sortedKeys(b.subcategories)))
 		}
 		if m.Priority = cmp.Or(m.Priority, store.Normal); !slices.Contains(store.Priorities, m.Priority) {
 			c.wrong(key+".priority", "%q is no priority; there are normal, urgent and critical", m.Priority)
@@ -66,7 +67,7 @@ func (c *checker) maintenance(b *Book, all []*Maintenance) {
 			m.technician = c.named(b, key+".technician", m.Technician, 0)
 		}
 		if m.Group != "" && !slices.Contains(groups, m.Group) {
-			c.wrong(key+".group", "no technician is in the group %q%s", m.Group, meant(m.Group, groups))
+			c.wrong(key+".group", "no technician is in the group %q%s", m.Group, strict.Meant(m.Group, groups))
 		}
 		c.devices(b, key, m)
 	}

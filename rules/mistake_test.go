@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"maildesk/rules/strict"
 )
 
 // Every mistake is told at once, at the character where it is.
@@ -68,7 +70,7 @@ ask = ["foo"]
 		"42:1: subcategory.hardwre/x:", "45:8: subcategory.hardware/x.ask[0]:",
 	}
 	_, err := Parse("rules.toml", []byte(book))
-	compareLines(t, Mistakes(err), "rules.toml:", want)
+	compareLines(t, strict.Mistakes(err), "rules.toml:", want)
 }
 
 // compareLines compares things line by line with what they begin with.
@@ -100,7 +102,7 @@ func TestMistakesBeforeABreak(t *testing.T) {
 		{"[company]\nname = \"没有引号\n", []string{"2:"}},
 	} {
 		_, err := Parse("rules.toml", []byte(test.text))
-		compareLines(t, Mistakes(err), "rules.toml:", test.want)
+		compareLines(t, strict.Mistakes(err), "rules.toml:", test.want)
 	}
 }
 
@@ -115,7 +117,7 @@ func TestPlacesOfReplacedRules(t *testing.T) {
 	b := mustBook(t, "\n[[rule]]\nname = \"printer\"\nwhen = 'true'\n[[rule]]\nname = \"own\"\nwhen = 'true'\n")
 	for _, r := range b.Rules() {
 		own := r.Name == "own" || r.Name == "printer"
-		if r.Place.BuiltIn() == own || r.Place.Line == 0 {
+		if builtIn(r.Place) == own || r.Place.Line == 0 {
 			t.Errorf("rule %s is at %+v", r.Name, r.Place)
 		}
 	}
@@ -126,8 +128,8 @@ func FuzzParseBook(f *testing.F) {
 	f.Add([]byte("[words]\na = [\"x\", [\n1]]\n[calendar]\ndays = [\"\"]\nweek = { mon = '' }\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		_, err := Parse("rules.toml", text)
-		for _, e := range Mistakes(err) {
-			if m, ok := e.(Mistake); !ok || m.Line < 0 || m.Col < 0 {
+		for _, e := range strict.Mistakes(err) {
+			if m, ok := e.(strict.Mistake); !ok || m.Line < 0 || m.Col < 0 {
 				t.Errorf("%q: got %v, want mistakes with a place", text, e)
 			}
 		}

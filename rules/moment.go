@@ -8,7 +8,6 @@ import (
 
 var (
 	spanAhead = regexp.MustCompile(`^(?i:in\s+)?(\d{1,3}|半|[一两二三四五六七八九十]{1,2})\s*(?:(个?(?:分钟|小时|天|周|星期))\s*(?:之?后|以后)?|(?i:(m|min|minutes?|h|hours?|d|days?|w|weeks?)\b(?:\s+later\b)?))`)
-	clockTime = regexp.MustCompile(`^\s*(?i:at\s+)?(早上|上午|中午|下午|晚上|今晚)?\s*(\d{1,2})(?:[:：](\d{2})|[点时](半|\d{1,2})?分?)?\s*(?:(?i:(am|pm)\b))?`)
 	untilDay  = regexp.MustCompile(`^(?i:until|till|on|by)\s+|^(?:等?到|直到|至)\s*`)
 )
 
@@ -23,6 +22,9 @@ func (b *Book) moment(text string, now time.Time) (at time.Time, rest string, ok
 		return ahead(local, m[1], m[2]+strings.ToLower(m[3])), strings.TrimSpace(text[len(m[0]):]), true
 	}
 	r := newDateReader(text, local)
+	if m := wholeWeek.FindString(r.text); m != "" && strings.HasPrefix(strings.ToLower(m), "next") || strings.HasPrefix(m, "下") && weekDay.FindString(r.text) == "" {
+		return b.Calendar.NextOpening(r.monday(1)), strings.TrimSpace(r.text[len(m):]), true
+	}
 	day, half, dated := r.day(r.today, false)
 	at, size, timed := clockAt(day, half, r.text)
 	switch {
@@ -69,21 +71,17 @@ func ahead(now time.Time, count, unit string) time.Time {
 
 // clockAt reads a time of day; half is what stood behind the day.
 func clockAt(day time.Time, half, text string) (at time.Time, size int, ok bool) {
-	m := clockTime.FindStringSubmatch(text)
-	if m == nil || m[3] == "" && m[5] == "" && !strings.ContainsAny(m[0], "点时") {
+	trimmed := strings.TrimLeft(strings.Replace(text, "今晚", "晚上", 1), " ")
+	h, rest, ok := readHour(trimmed)
+	switch {
+	case h.part != "":
+	case afternoon(half):
+		h.part = "下午"
+	case half != "":
+		h.part = "上午"
+	}
+	if !ok || h.minutes() >= 24*60 {
 		return day, 0, false
 	}
-	hour, minute := number(m[2]), number(m[3]+m[4])
-	if m[4] == "半" {
-		minute = 30
-	}
-	late := m[1] == "下午" || m[1] == "晚上" || m[1] == "今晚" || strings.EqualFold(m[5], "pm") || m[1] == "" && m[5] == "" && afternoon(half) ||
-		m[1] == "中午" && hour < 11
-	if late && hour < 12 {
-		hour += 12
-	}
-	if hour > 23 || minute > 59 {
-		return day, 0, false
-	}
-	return time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, day.Location()), len(m[0]), true
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, h.minutes(), 0, 0, day.Location()), len(text) - len(rest), true
 }

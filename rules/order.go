@@ -2,6 +2,8 @@ package rules
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,17 +32,18 @@ func (t *turn) orderTake(p *Person, _ string, line *templates.Line) (done, refus
 	return "taken", ""
 }
 
-func (t *turn) orderResolve(p *Person, args string, _ *templates.Line) (done, refused string) {
+func (t *turn) orderResolve(p *Person, args string, line *templates.Line) (done, refused string) {
 	if args == "" {
 		return "", "no_solution"
 	}
-	if refused := cmp.Or(t.heldUp(), t.unverified()); refused != "" {
+	if refused := cmp.Or(t.heldUp(), t.unverified(), t.unfrozen(line)); refused != "" {
 		return "", refused
 	}
 	if t.secret(args) {
 		return "", "secret"
 	}
 	m := t.c.Mail.Message
+	line.Open = t.unsettled()
 	t.take(p)
 	t.resolve(p, m.Mask(args), filesOf(m))
 	if t.unasked() {
@@ -54,7 +57,11 @@ func (t *turn) orderNote(p *Person, args string, _ *templates.Line) (done, refus
 	return "noted", ""
 }
 
-func (t *turn) orderClose(p *Person, _ string, _ *templates.Line) (done, refused string) {
+func (t *turn) orderClose(p *Person, _ string, line *templates.Line) (done, refused string) {
+	if refused := t.unfrozen(line); refused != "" {
+		return "", refused
+	}
+	line.Open = t.unsettled()
 	t.responded(p.Key())
 	if t.ticket().Major {
 		t.tellParts("closed", "", p)
@@ -72,8 +79,13 @@ func (t *turn) orderAssign(p *Person, args string, line *templates.Line) (done, 
 		return "", refused
 	}
 	other, refused := t.colleague(args)
-	if other == nil {
+	switch {
+	case other == nil:
 		return "", refused
+	case t.owner() == other && (other == p || t.ticket().Status != store.StatusOpen):
+		return "", "same_owner"
+	case !t.maySee(t.ticket(), []store.Participant{{Person: other.Mail(), Role: store.TechnicianRole}}, other.Mail()):
+		return "", "about_him"
 	}
 	t.responded(p.Key())
 	t.assign(other, t.named(other, "handed_over", "named"))
@@ -102,13 +114,17 @@ func (t *turn) orderPriority(_ *Person, args string, _ *templates.Line) (done, r
 	if !ok {
 		return "", "unknown_priority"
 	}
+	if t.ticket().Priority == priority {
+		return "", "same_priority"
+	}
 	t.setPriority(priority)
 	return "priority", ""
 }
 
-func (t *turn) orderCategory(p *Person, args string, _ *templates.Line) (done, refused string) {
+func (t *turn) orderCategory(p *Person, args string, line *templates.Line) (done, refused string) {
 	s := t.subcategoryNamed(args)
 	if s == nil {
+		line.More = strings.Join(t.Book.subcategoriesLike(args, t.language(p)), " / ")
 		return "", "unknown_category"
 	}
 	t.ticket().Category, t.ticket().Subcategory = s.Category(), s.Code
@@ -175,7 +191,35 @@ func (t *turn) subcategoryNamed(word string) *Subcategory {
 			return s
 		}
 	}
+	if category, ok := templates.CategoryNamed(word); ok {
+		word = string(category)
+	}
 	return t.Book.subcategories[word+"/other"]
+}
+
+// subcategoriesLike are the names in the category that was written, or those
+// that share a word with it; of a word that no name has, the names of all.
+func (b *Book) subcategoriesLike(word, language string) []string {
+	var all, like []string
+	category, known := templates.CategoryNamed(word)
+	for _, code := range slices.Sorted(maps.Keys(b.subcategories)) {
+		name := b.subcategories[code].In(language)
+		all = append(all, name)
+		if known {
+			if b.subcategories[code].Category() == category {
+				like = append(like, name)
+			}
+		} else if slices.ContainsFunc(strings.Fields(strings.ToLower(word)), func(w string) bool {
+			return strings.Contains(strings.ToLower(name), w) || strings.Contains(w, strings.ToLower(name)) ||
+				!ascii(w) && strings.ContainsAny(name, w)
+		}) {
+			like = append(like, name)
+		}
+	}
+	if like != nil {
+		return like
+	}
+	return all
 }
 
 // leadersOrders are about the work on a ticket; as long as it is part of an

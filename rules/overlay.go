@@ -3,27 +3,28 @@ package rules
 import (
 	"fmt"
 	"slices"
+
+	"maildesk/rules/strict"
 )
 
 // number notes where the rules and subcategories of a file are written.
-func (f *bookFile) number(file string, places index) {
+func (f *bookFile) number(file string, places strict.Index) {
 	for i, r := range f.Rule {
-		r.Place = places[fmt.Sprintf("rule[%d]", i)].key
+		r.Place = places[fmt.Sprintf("rule[%d]", i)].Key
 		r.Place.File = file
 	}
 	for i, s := range f.Subcategory {
-		s.Place = places[fmt.Sprintf("subcategory[%d]", i)].key
+		s.Place = places[fmt.Sprintf("subcategory[%d]", i)].Key
 		s.Place.File = file
 	}
 }
 
 // twice tells names that one file gives twice.
-func (f *bookFile) twice(places index) (mistakes []error) {
-	check := func(key string, seen map[string]bool, name string, at Place) {
+func (f *bookFile) twice(places strict.Index) (mistakes []error) {
+	check := func(key string, seen map[string]bool, name string, at strict.Place) {
 		if name != "" && seen[name] {
-			first, _ := places.find(key + "." + name)
-			mistakes = append(mistakes, Mistake{at.File, at.Line, at.Col, key + "." + name,
-				fmt.Sprintf("the name is used twice, first in line %d; give each its own", first.key.Line)})
+			first, _ := places.Find(key + "." + name)
+			mistakes = append(mistakes, at.Mistake(key+"."+name, "the name is used twice, first in line %d; give each its own", first.Key.Line))
 		}
 		seen[name] = true
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/strict"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -106,7 +107,7 @@ func (b *Book) Unwritten(names []string) error {
 	for i, r := range b.reminders {
 		if !slices.Contains(known, r.Letter) {
 			c.wrong(itemKey("reminder", i)+".letter", "there is no letter %q%s; there are %s, and templates/letters/%s%s.zh.txt would be one of your own",
-				r.Letter, meant(r.Letter, known), strings.Join(known, ", "), templates.Notice, r.Letter)
+				r.Letter, strict.Meant(r.Letter, known), strings.Join(known, ", "), templates.Notice, r.Letter)
 		}
 	}
 	return errors.Join(c.mistakes...)

@@ -56,6 +56,9 @@ func (t *turn) orderRepair(p *Person, args string, line *templates.Line) (done, 
 	if repairDone.MatchString(args) {
 		return t.repaired(args)
 	}
+	if t.ticket().Status.Ended() {
+		return "", "ended"
+	}
 	if refused := t.heldUp(); refused != "" {
 		return "", refused
 	}
@@ -109,7 +112,7 @@ func (t *turn) repaired(args string) (done, refused string) {
 		last.Cost = strings.TrimSpace(m[1])
 	}
 	t.noteRepair(last, t.c.Mail.Message.Mask(strings.TrimSpace(args)))
-	if t.ticket().Waiting == "vendor" && waiting == 1 {
+	if t.ticket().Waiting == "vendor" && waiting == 1 && !t.ticket().Status.Ended() {
 		t.resume()
 		t.ticket().Status = store.StatusWorking
 	}
@@ -129,7 +132,10 @@ func (t *turn) orderSpare(p *Person, args string, _ *templates.Line) (done, refu
 		t.event(store.EventSpare, p.Key(), "returned: "+lent, true)
 		return "spare_back", ""
 	}
-	if args == "" {
+	switch {
+	case t.ticket().Status.Ended():
+		return "", "ended"
+	case args == "":
 		return "", "which_spare"
 	}
 	t.take(p)
@@ -155,16 +161,24 @@ func (t *turn) spare() string {
 // reports whether the mail is that. It is shown to the technician and can change
 // nothing. He is known by the root id of our letter, or by the order's number.
 func (t *turn) fromVendor() bool {
-	m := t.c.Mail.Message
-	i := slices.IndexFunc(t.repairs(), func(r *repair) bool {
-		return t.writesFor(r.Vendor, m.From) && (t.Self.proves(m.References, t.ticket().Number, r.Vendor.Key()) ||
-			strings.Contains(strings.ToUpper(m.Subject+"\n"+m.Text), r.Order))
-	})
-	if i < 0 {
+	r := t.vendorsRepair()
+	if r == nil {
 		return false
 	}
-	t.sent(store.EventVendor, t.wordsOf(m), true)
+	t.sent(store.EventVendor, t.wordsOf(t.c.Mail.Message), true)
 	l := t.news("vendor")
-	l.Data.Repair = &templates.Repair{Order: t.repairs()[i].Order, Device: t.repairs()[i].Device}
+	l.Data.Repair = &templates.Repair{Order: r.Order, Device: r.Device}
 	return true
+}
+
+// vendorsRepair is the order about which the vendor writes, nil for none.
+func (t *turn) vendorsRepair() *repair {
+	m := t.c.Mail.Message
+	for _, r := range t.repairs() {
+		if t.writesFor(r.Vendor, m.From) && (t.Self.proves(m.References, t.ticket().Number, r.Vendor.Key()) ||
+			strings.Contains(strings.ToUpper(m.Subject+"\n"+m.Text), r.Order)) {
+			return r
+		}
+	}
+	return nil
 }

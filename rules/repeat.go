@@ -87,18 +87,17 @@ func spell0(r rune) rune {
 var recoveredMail = regexp.MustCompile(`\b(?:ok|resolved|recovery|recovered|cleared|up|back online)\b|恢复|解除|已解决`)
 
 // repetition is the ticket of the same sender that a mail repeats, nil for none.
-func (d *Desk) repetition(c *Case, arrived time.Time) *store.Alike {
+func (d *Desk) repetition(c *Case, arrived time.Time) *candidate {
 	topic, exact := repeatTopic(c.Mail.Message)
 	for _, a := range c.Alike {
-		other := readSignature(a.Data)
-		if a.Topic != topic || a.Major || other == nil {
+		if a.Topic != topic || a.Major || a.signature == nil {
 			continue
 		}
 		// A machine repeats itself as long as nobody has mended what it
 		// reports. A person who writes of one thing after the other with the
 		// number of each is no script before the fifth.
 		soon := arrived.Sub(a.At) <= d.Book.Incident.Repeat.Time
-		if exact == "" || soon && (exact == other.Same || c.Recent >= scriptMails) {
+		if exact == "" || soon && (exact == a.signature.Same || c.Recent >= scriptMails) {
 			return a
 		}
 	}

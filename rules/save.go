@@ -70,7 +70,8 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 // saveTicket writes the ticket of an outcome and what belongs to it.
 func (d *Desk) saveTicket(tx store.Tx, out *Outcome) error {
 	ticket := out.Ticket
-	if ticket != nil && ticket.ID == 0 {
+	fresh := ticket != nil && ticket.ID == 0
+	if fresh {
 		day := ticket.Opened.In(d.Book.Zone()).Format("20060102")
 		if err := tx.AddTicket(day, ticket); err != nil {
 			return fmt.Errorf("add ticket: %w", err)
@@ -88,7 +89,7 @@ func (d *Desk) saveTicket(tx store.Tx, out *Outcome) error {
 	if err := saveArticles(tx, out); err != nil {
 		return err
 	}
-	return saveTimers(tx, ticket, out)
+	return saveTimers(tx, ticket, out, fresh)
 }
 
 func (d *Desk) writeAll(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
@@ -120,6 +121,11 @@ func saveHeld(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	}
 	if out.Admit.Address != "" {
 		if err := Admit(tx, out.Admit); err != nil {
+			return err
+		}
+	}
+	if out.Second.Address != "" {
+		if err := rememberSecond(tx, out.Second, c.Mail.Message.From); err != nil {
 			return err
 		}
 	}
@@ -184,13 +190,14 @@ func saveAbout(tx store.Tx, id int64, out *Outcome) error {
 	return nil
 }
 
-// saveTimers cancels first, so that an outcome may replace what it cancels.
-func saveTimers(tx store.Tx, ticket *store.Ticket, out *Outcome) error {
+// saveTimers cancels first, so that an outcome may replace what it cancels. A
+// fresh ticket has nothing to cancel.
+func saveTimers(tx store.Tx, ticket *store.Ticket, out *Outcome, fresh bool) error {
 	var id int64
 	if ticket != nil {
 		id = ticket.ID
 	}
-	if id != 0 && (out.CancelAll || len(out.Cancel) > 0) {
+	if id != 0 && !fresh && (out.CancelAll || len(out.Cancel) > 0) {
 		kinds := out.Cancel
 		if out.CancelAll {
 			kinds = nil
@@ -267,7 +274,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	}
 	o.MessageID = d.Self.letterID(number, cause, n)
 	for i, to := range append([]store.Address{l.To}, l.Cc...) {
-		if !d.maySee(ticket, append(c.Partly[:len(c.Partly):len(c.Partly)], out.Participants...), to) {
+		if l.Name != "repair_order" && !d.maySee(ticket, append(c.Partly[:len(c.Partly):len(c.Partly)], out.Participants...), to) {
 			continue
 		}
 		one := o
@@ -428,7 +435,7 @@ func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticke
 		Number: ticket.Number, Subject: ticket.Subject, Status: ticket.Status, Category: ticket.Category,
 		Priority: ticket.Priority, Tier: ticket.Tier, Fields: ticket.Fields, Opened: ticket.Opened,
 		ResponseDue: ticket.ResponseDue, ResolveDue: ticket.ResolveDue, Responded: ticket.Responded, Resolved: ticket.Resolved,
-		Solution: ticket.Solution, Reopened: ticket.Reopened, Reporters: ticket.Reporters, Maintenance: ticket.Maintenance, Requester: addressData(ticket.Requester),
+		Solution: ticket.Solution, Reopened: ticket.Reopened, Reporters: ticket.Reporters, Maintenance: ticket.Maintenance, Secret: ticket.Confidential, Requester: addressData(ticket.Requester),
 	}
 	if ticket.Beneficiary.Label() != "" {
 		view.Beneficiary = addressData(ticket.Beneficiary)

@@ -76,8 +76,8 @@ func (c *checker) recurs(b *Book, key, when, holiday string, r *recurrence) {
 	var where unclear
 	switch {
 	case errors.As(err, &where):
-		w, _ := c.places.find(key + ".when")
-		c.wrongAt(w.within(1, where.at), key+".when", "%s", where.text)
+		w, _ := c.places.Find(key + ".when")
+		c.wrongAt(w.Within(1, where.at), key+".when", "%s", where.text)
 		return
 	case err != nil:
 		c.wrong(key+".when", "%v", err)

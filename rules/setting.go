@@ -35,11 +35,11 @@ const nobody = "none"
 func (c *Classification) settings(matched []*Rule) {
 	for _, own := range []bool{false, true} {
 		var approval, cc []string
-		if own && slices.ContainsFunc(matched, func(r *Rule) bool { return r.own() && r.Calm > 0 && !c.elsewhere(r) }) {
+		if own && slices.ContainsFunc(matched, func(r *Rule) bool { return r.Own() && r.Calm > 0 && !c.elsewhere(r) }) {
 			c.Priority = "" // it would overrule what the company calms
 		}
 		for _, rule := range matched {
-			if rule.own() != own || c.elsewhere(rule) {
+			if rule.Own() != own || c.elsewhere(rule) {
 				continue
 			}
 			setValue(&c.Priority, rule.Priority)
@@ -71,8 +71,8 @@ func (c *Classification) elsewhere(rule *Rule) bool {
 	return rule.Subcategory != "" && rule.Subcategory != c.Subcategory.Code
 }
 
-// own reports whether the company wrote the rule.
-func (r *Rule) own() bool { return !r.Place.BuiltIn() }
+// Own reports whether the company wrote the rule.
+func (r *Rule) Own() bool { return !builtIn(r.Place) }
 
 // kept are the settings that later decisions go by.
 func (c *Classification) kept() *Settings {

@@ -101,6 +101,20 @@ self_check = "none"`, want: "hardware/printer urgent, tier senior"},
 priority = "critical"
 ask = []
 self_check = "none"`, want: "hardware/printer critical"},
+		{name: "a device of the register, and the calendar", subject: "打印机卡纸", text: "PRN-0007 卡纸，打不出来", rules: `when = 'asset.tag == "PRN-0007" and asset.kind == "hardware/printer" and asset.site == "三楼" and asset.warranty and device == "HP M404" and weekday == 2 and day == 11'
+priority = "urgent"
+ask = []
+self_check = "none"
+[[assets.device]]
+tag = "PRN-0007"
+kind = "printer"
+model = "HP M404"
+site = "三楼"
+warranty = "2024-06-11"`, want: "hardware/printer urgent"},
+		{name: "the requester's only device, out of warranty", subject: "打印机卡纸", text: "卡纸，打不出来", known: Known{Asset: &Asset{Tag: "PRN-0008", Warranty: "2024-06-10"}}, rules: `when = 'asset.tag == "PRN-0008" and not asset.warranty'
+priority = "urgent"
+ask = []
+self_check = "none"`, want: "hardware/printer urgent"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -159,8 +159,8 @@ func (s *signature) kept() json.RawMessage {
 // part of, nil for none, and the free ones, the oldest of each requester.
 type likes struct {
 	mine     *signature // of the mail; nil: it is like none
-	incident *store.Alike
-	free     []*store.Alike
+	incident *candidate
+	free     []*candidate
 }
 
 // similar compares the mail of the turn with the candidates of the case.
@@ -176,8 +176,7 @@ func (t *turn) similar(mine *signature, requester store.Address) likes {
 			continue
 		}
 		seen[a.TicketID] = true
-		other := readSignature(a.Data)
-		if other == nil || !t.Book.Incident.alike(mine, other) {
+		if a.signature == nil || !t.Book.Incident.alike(mine, a.signature) {
 			continue
 		}
 		if a.Major {

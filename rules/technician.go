@@ -57,6 +57,7 @@ func (t *turn) fromDesk() {
 	t.sent(store.EventNote, written(m), true)
 	t.out.Events[len(t.out.Events)-1].Kind = store.EventCommands
 	lines := t.obeyAll(p, commands)
+	did := changed(lines)
 	if words != "" {
 		lines = append(lines, t.leftover(p, words))
 	}
@@ -66,7 +67,7 @@ func (t *turn) fromDesk() {
 	if seen := t.seenBy(m); len(seen) > 0 {
 		lines = append(lines, templates.Line{Text: strings.Join(seen, "、"), Done: "seen"})
 	}
-	if changes(commands) && !t.undid {
+	if did && !t.undid {
 		t.remember()
 	}
 	t.receipt(p, lines)
@@ -85,11 +86,11 @@ func (t *turn) aside(p *Person) bool {
 	return m.Forward != nil || toColleague && !toDesk
 }
 
-// changes reports whether orders do more than ask.
-func changes(commands []Command) bool {
-	return slices.ContainsFunc(commands, func(c Command) bool {
-		v, ok := verbNamed(c.Verb)
-		return ok && c.Error == "" && !v.reads
+// changed reports whether orders did more than ask.
+func changed(lines []templates.Line) bool {
+	return slices.ContainsFunc(lines, func(line templates.Line) bool {
+		v, ok := verbNamed(line.Verb)
+		return ok && line.Error == "" && !v.reads
 	})
 }
 
@@ -156,7 +157,7 @@ func (t *turn) take(p *Person) {
 	ticket := t.ticket()
 	t.responded(p.Key())
 	t.cancel(store.TimerAccept, store.TimerSelfCheck)
-	if !p.Technician() || ticket.Status.Ended() || ticket.Incident != 0 {
+	if !p.Technician() || ticket.Status.Ended() || ticket.Incident != 0 || t.handedOn(p) {
 		return
 	}
 	owner := t.owner()
@@ -172,6 +173,14 @@ func (t *turn) take(p *Person) {
 		ticket.Status = store.StatusWorking
 		t.event(store.EventTaken, p.Key(), "", true)
 	}
+}
+
+// handedOn reports whether an order of this mail gave the ticket to another:
+// what else the mail does must not take it back.
+func (t *turn) handedOn(p *Person) bool {
+	return slices.ContainsFunc(t.out.Events, func(e store.Event) bool {
+		return e.Kind == store.EventAssigned && e.Actor == p.Key() && e.Text != p.Key()
+	})
 }
 
 // leftover keeps words below orders as a note: nobody said whom they are for.

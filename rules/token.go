@@ -20,6 +20,9 @@ type Action struct {
 	Held  int64  // the held mail that it is about; 0: it is about the ticket
 	Round int    // how often the question was asked before: an old letter answers no new question
 	Token string // as it was read from a mail
+	// Merged is the number of the ticket that it was asked about, where that
+	// one lives on in another by now.
+	Merged string
 }
 
 // tapLife is how long a link in a letter works.
@@ -142,7 +145,7 @@ func (t *turn) round(code string) int {
 // where it was given before, or where the question was asked anew since.
 func (t *turn) readTap() {
 	a := t.c.Action
-	if a == nil || t.usedTap() {
+	if a == nil || a.Merged != "" || t.usedTap() {
 		return
 	}
 	if _, known := tapNamed(a.Code); known && a.Round == t.round(a.Code) {
@@ -155,6 +158,43 @@ func (t *turn) usedTap() bool {
 	return t.c.Action != nil && slices.ContainsFunc(t.c.Events, func(e *store.Event) bool {
 		return decodeMail(e.Data).Tap == t.c.Action.Token
 	})
+}
+
+// tapOfMerged takes in a tap in a letter about a ticket that was merged since:
+// what it says is for the technician to read, for the question is not asked any
+// more, and who tapped is told what became of his ticket. It reports whether
+// the mail is such a one.
+func (t *turn) tapOfMerged(requester bool) bool {
+	a, m := t.c.Action, t.c.Mail.Message
+	if a == nil || a.Merged == "" {
+		return false
+	}
+	t.out.Verdict.Reason += "; a link of " + a.Merged
+	if t.usedTap() {
+		t.out.Ticket = nil
+		return true
+	}
+	t.tap = a
+	t.sent(store.EventMail, t.wordsOf(m), false)
+	language := t.languageFor(m.From, "") // the words of the link are nobody's
+	if t.ticket().Status.Ended() || t.ticket().Status == store.StatusResolved {
+		l := t.letter(Letter{Name: "status", To: m.From, Language: language, Automatic: "auto-replied"})
+		l.Data.Code = "asked"
+		return true
+	}
+	code := "copied"
+	if requester {
+		code = ""
+	}
+	t.tellOwner(code)
+	l := t.letter(Letter{Name: "merged", To: m.From, Language: language, Automatic: "auto-replied"})
+	l.Data.Code, l.Data.Words = a.Merged, t.ticket().Subject
+	for _, e := range t.c.Events {
+		if other, ok := readTie(e); ok && other.Number == a.Merged {
+			l.Data.Words = other.Subject
+		}
+	}
+	return true
 }
 
 // wornTap reports whether a mail is nothing but a link that gives no answer:

@@ -3,6 +3,7 @@ package rules
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"maildesk/store"
 	"maildesk/templates"
@@ -205,15 +206,14 @@ func (t *turn) orderUndo(p *Person, _ string, line *templates.Line) (done, refus
 			return "", "undo_changed"
 		}
 		if e := since(one.c.Events, own); e != nil {
-			if line.More, line.At = t.entry(e).By, e.At; e.Actor == "desk" {
-				line.More = t.Book.Company.Desk
-			}
+			line.More, line.At = t.entry(e).By, e.At
 			return "", "undo_changed"
 		}
 	}
 	for _, one := range tickets {
 		one.takeBack(p, lastDeed(one.c.Events), line)
 	}
+	line.More = firstWords(strings.Join(strings.Fields(deed.Text), " "), 60)
 	return "undone", ""
 }
 
@@ -272,6 +272,7 @@ func (t *turn) takeBack(p *Person, deed *store.Event, line *templates.Line) {
 			t.out.Timers = append(t.out.Timers, timer)
 		}
 	}
+	t.partAgain()
 	t.out.Leave = append(t.out.Leave, b.Joined...)
 	t.out.Participants = append(t.out.Participants, b.Left...)
 	t.tellOwners(p, had)

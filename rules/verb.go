@@ -1,10 +1,13 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
+	"maildesk/rules/strict"
 	"maildesk/templates"
 )
 
@@ -32,17 +35,17 @@ func init() { // not a literal: help lists the verbs
 	verbs = []*verb{
 		{name: "take", names: []string{"take", "accept", "接单", "受理", "接手"}, do: (*turn).orderTake},
 		{name: "reply", names: []string{"reply", "answer", "回复", "答复", "答复用户", "回复用户", "答复员工", "回复员工"}, body: true, ended: true, do: (*turn).orderReply},
-		{name: "resolve", names: []string{"resolve", "resolved", "solved", "done", "解决", "已解决", "完成"}, body: true, do: (*turn).orderResolve},
-		{name: "close", names: []string{"close", "关闭", "结单"}, do: (*turn).orderClose},
-		{name: "note", names: []string{"note", "internal", "备注", "内部备注"}, body: true, ended: true, do: (*turn).orderNote},
-		{name: "assign", names: []string{"assign", "转派", "转给", "指派"}, tight: true, do: (*turn).orderAssign},
+		{name: "resolve", names: []string{"resolve", "resolved", "solved", "done", "解决", "已解决", "完成", "办结"}, body: true, do: (*turn).orderResolve},
+		{name: "close", names: []string{"close", "关闭", "结单", "关单"}, do: (*turn).orderClose},
+		{name: "note", names: []string{"note", "internal", "备注", "内部备注", "内部"}, body: true, ended: true, do: (*turn).orderNote},
+		{name: "assign", names: []string{"assign", "reassign", "转派", "转给", "指派", "改派", "转交", "移交", "派给", "交给"}, tight: true, do: (*turn).orderAssign},
 		{name: "escalate", names: []string{"escalate", "升级", "申请升级"}, body: true, do: (*turn).orderEscalate},
 		{name: "priority", names: []string{"priority", "优先级"}, tight: true, do: (*turn).orderPriority},
 		{name: "category", names: []string{"category", "分类"}, tight: true, do: (*turn).orderCategory},
 		{name: "wait", names: []string{"wait", "等待"}, tight: true, do: (*turn).orderWait},
-		{name: "hold", names: []string{"hold", "suspend", "挂起"}, do: (*turn).orderHold},
+		{name: "hold", names: []string{"hold", "suspend", "pause", "挂起", "暂停"}, do: (*turn).orderHold},
 		{name: "resume", names: []string{"resume", "continue", "恢复", "继续"}, do: (*turn).orderResume},
-		{name: "reopen", names: []string{"reopen", "重开"}, ended: true, do: (*turn).orderReopen},
+		{name: "reopen", names: []string{"reopen", "重开", "重新打开"}, ended: true, do: (*turn).orderReopen},
 		{name: "notify", names: []string{"notify", "通知", "通报"}, body: true, do: (*turn).orderNotify},
 		{name: "incident", names: []string{"incident", "重大事件"}, pair: true, tight: true, do: (*turn).orderIncident},
 		{name: "unlink", names: []string{"unlink", "移出", "脱离"}, pair: true, tight: true, do: (*turn).orderUnlink},
@@ -66,9 +69,9 @@ func init() { // not a literal: help lists the verbs
 		{name: "why", names: []string{"why", "为什么", "原因", "依据"}, ended: true, reads: true, do: (*turn).orderWhy},
 		{name: "approve-by", names: []string{"approve-by", "审批", "送审", "请示"}, do: (*turn).orderApproveBy},
 		{name: "remote", names: []string{"remote", "远程", "远程协助"}, body: true, do: (*turn).orderRemote},
-		{name: "visit", names: []string{"visit", "上门", "预约"}, do: (*turn).orderVisit},
-		{name: "repair", names: []string{"repair", "维修", "报修", "送修"}, body: true, do: (*turn).orderRepair},
-		{name: "spare", names: []string{"spare", "备用机"}, do: (*turn).orderSpare},
+		{name: "visit", names: []string{"visit", "上门", "预约"}, ended: true, do: (*turn).orderVisit},
+		{name: "repair", names: []string{"repair", "维修", "报修", "送修"}, body: true, ended: true, do: (*turn).orderRepair},
+		{name: "spare", names: []string{"spare", "备用机"}, ended: true, do: (*turn).orderSpare},
 		{name: "verify", names: []string{"verify", "核实", "核验身份"}, do: (*turn).orderVerify},
 		{name: "freeze", names: []string{"freeze", "冻结"}, do: (*turn).orderFreeze},
 		{name: "help", names: []string{"help", "帮助"}, ended: true, desk: true, reads: true, do: (*turn).orderHelp},
@@ -87,8 +90,8 @@ func verbNamed(name string) (*verb, bool) {
 }
 
 // understand finds the verb of a word behind #: by a name of it, by the
-// beginning of an English one that no other verb has, or by a Chinese one with
-// the argument behind it. Of a word that is none of them it says what may have
+// beginning of one that no other verb has, or by a Chinese one with the
+// argument behind it. Of a word that is none of them it says what may have
 // been meant; of several, all, with blanks between.
 func understand(word string) (v *verb, rest, near string) {
 	word = strings.ToLower(word)
@@ -101,7 +104,7 @@ func understand(word string) (v *verb, rest, near string) {
 	for _, v := range verbs {
 		for _, name := range v.names {
 			switch after, ok := strings.CutPrefix(word, name); {
-			case len(word) >= 2 && strings.HasPrefix(name, word) && ascii(word):
+			case len(word) >= 2 && strings.HasPrefix(name, word):
 				if !slices.Contains(begun, v) {
 					begun, all = append(begun, v), append(all, "#"+name)
 				}
@@ -119,7 +122,27 @@ func understand(word string) (v *verb, rest, near string) {
 		v, _ := verbNamed(glued)
 		return v, word[len(glued):], ""
 	}
-	return nil, "", nearest(word)
+	return nil, "", cmp.Or(nearest(word), begins(word))
+}
+
+// begins is the name of the only verb that a Chinese word with its argument
+// behind it may be short for ("等用户"); empty for none or several.
+func begins(word string) string {
+	first, _ := utf8.DecodeRuneInString(word)
+	var found []string
+	for _, v := range verbs {
+		i := slices.IndexFunc(v.names, func(name string) bool { return !ascii(name) && strings.HasPrefix(name, string(first)) })
+		switch {
+		case i >= 0 && v.tight:
+			found = append(found, "#"+v.names[i])
+		case i >= 0:
+			return ""
+		}
+	}
+	if len(found) != 1 {
+		return ""
+	}
+	return found[0]
 }
 
 func numbered(args string) bool {
@@ -152,7 +175,7 @@ func nearest(word string) string {
 			if len(runes) < 2 || len(other) < 2 || len(other) == 2 && len(runes) != 2 {
 				continue
 			}
-			d := edits(runes, other)
+			d := strict.Edits(runes, other)
 			if d == 2 && swapped(runes, other) {
 				d = 1
 			}

@@ -56,6 +56,9 @@ func (t *turn) orderVisit(p *Person, args string, line *templates.Line) (done, r
 		t.setVisit(v, p, "cancelled")
 		return "visit_cancelled", ""
 	}
+	if t.ticket().Status.Ended() {
+		return "", "ended"
+	}
 	start, end, where, ok := readWhen(args, t.at.In(t.Book.Zone()))
 	switch {
 	case !ok:

@@ -36,6 +36,9 @@ const (
 	ArticleRetired   ArticleState = "retired"
 )
 
+// ArticleStates in the order in which an article passes them.
+var ArticleStates = []ArticleState{ArticleDraft, ArticlePublished, ArticleRetired}
+
 // Number is what people call the article by: KB0007; empty before it is kept.
 func (a *Article) Number() string {
 	if a.ID == 0 {

@@ -31,6 +31,9 @@ const (
 	Quarantined State = "quarantined" // could not be handled; an administrator must look
 )
 
+// States in the order in which a mail may pass them.
+var States = []State{Pending, Opened, FollowUp, Ignored, Held, Quarantined}
+
 // Incoming is one mail as it came in, from its first commit to its verdict.
 type Incoming struct {
 	ID         int64

@@ -12,6 +12,9 @@ const (
 	Withdrawn Delivery = "withdrawn" // cancelled before it was sent
 )
 
+// Deliveries in the order in which a letter may pass them.
+var Deliveries = []Delivery{Queued, Sent, Failed, Withdrawn}
+
 // Outgoing is one letter to one envelope recipient. Its words, its
 // Message-ID and its Date are fixed when it is added; every try sends the same.
 type Outgoing struct {

@@ -116,7 +116,7 @@ type Tx interface {
 	Signature(ticketID int64) (*Signature, error)
 	// Alike gives incidents with one of topics, and tickets with one since
 	// that are neither solved nor ended, a row for each topic: incidents
-	// first, then the newest.
+	// first, then the newest; of each topic at most limit of both.
 	Alike(topics []string, since time.Time, limit int) ([]*Alike, error)
 	// Children are the tickets that are part of an incident, oldest first.
 	Children(incidentID int64) ([]*Child, error)

@@ -49,6 +49,7 @@ type Data struct {
 	Remote   *Remote   // what a technician wants to connect with
 	Visit    *Visit    // the appointment
 	Repair   *Repair   // the repair order
+	Freeze   time.Time // when the accounts of the one who leaves are to be frozen; zero: no time was said
 	Identity *Identity // how to make sure who asks; nil: nobody has to
 	Group    []Person  // the response group of a critical ticket; the first leads
 	Asset    *Asset    // the registered device that the ticket is about; nil for none
@@ -117,6 +118,7 @@ type Ticket struct {
 	Reopened    int
 	Reporters   int    // of a major incident; else 0
 	Maintenance string // name of the regular maintenance that opened it; empty: somebody asked
+	Secret      bool   // nobody hears of it but who works on it
 	Technician  string // name of who has it; of a ticket in a list
 }
 
@@ -137,7 +139,7 @@ type Question struct {
 
 // Action is one answer that the reader may give with one tap.
 type Action struct {
-	Code string // "confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender"
+	Code string // "confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender"
 	Item string // which of several things it is about; mostly empty
 	URL  string // mailto: link, empty where only words are offered
 }
@@ -244,6 +246,7 @@ type Line struct {
 	More     string // particulars of what was done, or why not: a name, a number
 	At       time.Time
 	Opened   *store.Ticket    // the ticket that was opened; it has its number when the letter is written
+	Open     []Unsettled      // what is open still of a ticket that it ended
 	Kept     []Sent           // letters that undo kept back
 	Gone     []Sent           // letters that it came too late for
 	To       []string         // names of those who are mailed because of it
@@ -252,6 +255,13 @@ type Line struct {
 	Shown    *Shown           // show
 	Article  *store.Article   // that was made, sent or changed; it has its number when the letter is written
 	Articles []*store.Article // found: search
+}
+
+// Unsettled is something beside the work on a ticket that is open still.
+type Unsettled struct {
+	Code string // "approval", "freeze", "visit", "repair", "spare"
+	What string
+	At   time.Time
 }
 
 // Sent is a letter to somebody.
@@ -301,11 +311,12 @@ type Topic struct {
 
 // Guide is a list of self-check steps.
 type Guide struct {
-	Name  string // "printer"
-	Title string
-	First string // what not to do, before anything else; empty for none
-	Steps []Step
-	Stop  string // when to stop trying
+	Name   string // "printer"
+	Title  string
+	Advice bool   // a technician is sent at the same time: the steps solve nothing by themselves, or nobody may lose time
+	First  string // what not to do, before anything else; empty for none
+	Steps  []Step
+	Stop   string // when to stop trying
 }
 
 // Step is one thing to try.

@@ -11,7 +11,7 @@ var newsNames = names{
 	"partly": {"部分批准，请只办理批准的部分", "Approved in part; please do only that"}, "rejected": {"审批没有通过，请不要办理", "Not approved; please leave it"},
 	"consented": {"员工同意远程协助，可以连接了", "Remote assistance: consented, you may connect"}, "declined": {"员工不同意远程协助", "Remote assistance: declined"},
 	"consent_later": {"远程协助：员工说晚一点", "Remote assistance: later, please"}, "consent_expired": {"远程协助：员工没有答复", "Remote assistance: no answer"},
-	"consent_over": {"远程协助的同意已到期", "The consent to remote assistance has ended"}, "consent_unproved": {"有人以员工名义同意远程，未能核实", "A consent in the requester's name, not proved"},
+	"approver_away": {"审批人不在，也没有别人可以审批", "The approver is away, and nobody else may approve"}, "consent_over": {"远程协助的同意已到期", "The consent to remote assistance has ended"}, "consent_unproved": {"有人以员工名义同意远程，未能核实", "A consent in the requester's name, not proved"},
 	"vendor":         {"供应商来信", "The vendor wrote"},
 	"visit_accepted": {"上门时间可以", "The visit suits"}, "visit_declined": {"上门时间不方便，请另约", "The time of the visit does not suit"},
 	"visit_tentative": {"上门时间待定", "The visit is tentative"}, "visit_countered": {"员工想换个上门时间", "Another time is proposed for the visit"},
@@ -25,6 +25,7 @@ var nextNames = names{
 	"consent_later":    {"请先不要连接，等员工方便时的答复。", "Please do not connect yet; wait for word from the requester."},
 	"consent_expired":  {"请不要连接；需要的话再用 **#远程** 问一次。", "Please do not connect; ask again with **#remote** if you need it."},
 	"consent_over":     {"请不要再连接；还没做完的话，用 **#远程** 再问一次。", "Please do not connect any more; ask again with **#remote** if there is more to do."},
+	"approver_away":    {"请电话联系审批人，或让申请人等他回来；审批到期我们会再提醒他。", "Please phone the approver, or let the requester wait; he is reminded when it falls due."},
 	"consent_unproved": {"请不要连接。我们已经请员工本人再确认一次。", "Please do not connect. The requester was asked to confirm it."},
 	"vendor":           {"回复这封信会发给员工，不会发给供应商。修好之后：**#维修 完成 费用=380**。", "A reply to this mail goes to the requester, not to the vendor. When it is repaired: **#repair done cost=380**."},
 	"visit_declined":   {"改时间：**#上门 新的时间**；取消：**#上门 取消**。", "To move it: **#visit new time**; to call it off: **#visit cancel**."},
@@ -33,13 +34,14 @@ var nextNames = names{
 }
 
 // nextStep is empty for a code of which nothing is to be said.
-func nextStep(language string) func(string) string {
+func nextStep(language string) func(string) (marked, error) {
 	say := label(language, nextNames)
-	return func(code string) string {
+	return func(code string) (marked, error) {
 		if _, ok := nextNames[code]; !ok {
-			return ""
+			return "", nil
 		}
-		return say(code)
+		words, err := strong(say(code))
+		return marked(words), err
 	}
 }
 

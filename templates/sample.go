@@ -25,7 +25,7 @@ var codes = map[string][]string{
 	"unsubscribed":    {"again"},
 	"consent":         {"again"},
 	"visit":           {"moved", "cancelled", "reminder"},
-	"approval":        {"reminder", "deputy", "again", "unclear", "answered", "recorded", "over"},
+	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over"},
 	"approval_result": {"approved", "partly", "rejected", "reason", "question"},
 	"progress":        newsCodes(),
 	"dispatch":        {"approved", "self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
@@ -56,15 +56,20 @@ func Samples(name, language string) []Sample {
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	bare.Review = &Review{From: bare.Review.From, To: bare.Review.To, Periods: []Period{{From: bare.Review.From, To: bare.Review.To}}}
-	bare.Identity = nil
+	bare.Identity, bare.Freeze, bare.Ticket.Secret = nil, time.Time{}, false
 	bare.Repair = &Repair{Order: "RIT20261123001-1"}
 	bare.Remote, bare.Visit = &Remote{Tool: "TeamViewer"}, &Visit{Start: at(24, 15, 0), End: at(24, 16, 0)}
 	if strings.HasPrefix(name, "approval") {
 		bare.Approval = &Approval{} // there is one behind every such letter
 	}
 	taps := full(language)
-	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen", "unsubscribe", "resubscribe"} {
+	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen", "unsubscribe", "resubscribe"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
+	}
+	for _, in := range taps.Approval.Items {
+		for _, code := range []string{"approve", "reject"} {
+			taps.Actions = append(taps.Actions, Action{code, in.Item, "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "_" + in.Item + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
+		}
 	}
 	for _, in := range taps.Review.Post.Learned {
 		taps.Actions = append(taps.Actions, Action{"wanted", fmt.Sprint(in.ID), fmt.Sprintf("mailto:it@example.com?subject=%%5BM%d%%5D%%20wanted-0.fvq.a.mfrggzdfmztwq2lk&body=Just%%20send%%20this%%20mail.", in.ID)})
@@ -135,20 +140,35 @@ func Samples(name, language string) []Sample {
 		if slices.Contains(mayWait, name) && s.Name != "approval" {
 			s.Data.Approval = nil
 		}
-		if name == "confirm_sender" && s.Name == "taps" {
+		if name == "confirm_sender" && s.Name == "bare" {
 			s.Data.Actor = Person{}
 		}
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
-		if name == "absence" || name == "new_owner" {
+		if name == "absence" || name == "new_owner" || name == "article" {
 			s.Data.Actor = colleague(language)
 		}
 		if name == "absence" && s.Name == "bare" {
 			s.Data.Absence = &Absence{From: at(23, 9, 0), Until: at(25, 9, 0), Learned: true}
 		}
-		if name == "merged" {
-			s.Data.Code = "IT20261123004"
+		switch {
+		case name == "merged":
+			s.Data.Code, s.Data.Words = "IT20261123004", pick(language, "打印机没反应", "The printer does nothing")
+		case s.Name == "split":
+			s.Data.Words = "IT20261123004"
+		case name == "progress" && s.Name == "full":
+			s.Data.Code = "vendor"
+		case name == "approval" && s.Name == "over":
+			s.Data.Approval.Over = true
+		case name == "approval_result" && (s.Name == "question" || s.Name == "reason"):
+			s.Data.Actor, s.Data.Words = s.Data.Approval.Said[0].By, pick(language, "为什么要用 VPN？在公司不是也能用吗？", "What is the VPN for? It works from the office, doesn't it?")
+		case name == "waiting" && s.Name != "bare":
+			s.Data.Words = pick(language, "打印机屏幕上有没有显示错误代码？", "Does the printer's display show an error code?")
+		case name == "dissatisfied" && s.Name != "bare":
+			s.Data.Words = pick(language, "修了三次还是这样。", "Three repairs, and still the same.")
+		case (name == "reminder" || name == "breach") && s.Name == "bare":
+			s.Data.Due = at(23, 14, 12) // there is always one
 		}
 		if name == "reassigned" {
 			s.Data.Actor = Person{pick(language, "王芳", "Wang Fang"), "wangfang@example.com", "", "8005"}
@@ -273,6 +293,7 @@ func full(language string) *Data {
 	}
 	d.Remote = &Remote{say("向日葵", "TeamViewer"), say("看一下打印设置", "look at the printer settings"), say("只看打印机设置", "the printer settings only")}
 	d.Identity = &Identity{Phone: "8021", Outside: true}
+	d.Freeze, d.Ticket.Secret = at(27, 18, 0), true
 	d.Repair = &Repair{"RIT20261123001-1", "HP LaserJet M404dn", say("进纸轮磨损，连续卡纸", "the feed roller is worn, it jams all the time")}
 	d.Visit = &Visit{at(24, 15, 0), at(24, 16, 0), say("三楼财务室", "Finance, third floor")}
 	d.Approval = &Approval{

@@ -61,13 +61,13 @@ func complete(c *config.Config, d *rules.Desk) error {
 	}
 	var all []error
 	if d.Book.Directory.Manager == nil {
-		all = append(all, fmt.Errorf("%s: manager: is missing; critical tickets and the digest need a reader", c.Path(c.Rules)))
+		all = append(all, fmt.Errorf("%s: manager: is missing; critical tickets and the digest need a reader", named(c.Path(c.Rules))))
 	}
 	if len(d.Book.Directory.Technicians) == 0 {
-		all = append(all, fmt.Errorf("%s: technician: there is none; add [[technician]] with name, address and tier", c.Path(c.Rules)))
+		all = append(all, fmt.Errorf("%s: technician: there is none; add [[technician]] with name, address and tier", named(c.Path(c.Rules))))
 	}
 	if len(d.Book.Company.Domains) == 0 && d.Book.Company.Open == "company" {
-		all = append(all, fmt.Errorf("%s: company.domains: is empty; nobody could open a ticket", c.Path(c.Rules)))
+		all = append(all, fmt.Errorf("%s: company.domains: is empty; nobody could open a ticket", named(c.Path(c.Rules))))
 	}
 	return errors.Join(all...)
 }

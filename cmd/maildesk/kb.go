@@ -14,14 +14,13 @@ import (
 
 func kbCommand(f *flags) *cobra.Command {
 	c := &cobra.Command{Use: "kb", Short: "The knowledge base: list, show, retire and check its articles"}
-	var state string
-	var most int
+	var filter store.ArticleFilter
 	list := &cobra.Command{
 		Use:     "list [WORDS…]",
 		Short:   "List articles, the most used first; WORDS are looked for in them",
 		Example: "  maildesk kb list --state draft",
 		RunE: func(c *cobra.Command, args []string) error {
-			filter := store.ArticleFilter{State: store.ArticleState(state), Search: strings.Join(args, " "), Limit: most}
+			filter.Search = strings.Join(args, " ")
 			return f.view(c.Context(), func(tx store.Tx) error {
 				articles, err := tx.ListArticles(filter)
 				if err != nil {
@@ -35,8 +34,8 @@ func kbCommand(f *flags) *cobra.Command {
 			})
 		},
 	}
-	list.Flags().StringVar(&state, "state", "", "only drafts, published or retired ones: draft, published, retired")
-	list.Flags().IntVar(&most, "limit", 100, "at most so many")
+	oneOf(list, &filter.State, "state", store.ArticleStates)
+	list.Flags().IntVar(&filter.Limit, "limit", 100, "at most so many")
 	show := &cobra.Command{
 		Use:     "show NUMBER",
 		Short:   "Show an article",

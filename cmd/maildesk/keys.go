@@ -17,7 +17,8 @@ func keysCommand(f *flags) *cobra.Command {
 		Use:   "rotate",
 		Short: "Make a new key, which signs from now on; letters signed before stay valid",
 		Long: "Make a new key, which signs the letters from now on. What was signed by older keys stays valid;\n" +
-			"with --forget all but the one before end: answers to older letters are then asked to be confirmed.\n" +
+			"with --forget it ends, since the store or a backup of it got into the wrong hands: answers to older\n" +
+			"letters, and their buttons, are then worth no more than mails without proof.\n" +
 			"A running desk uses it from the next mail on.",
 		Example: "  maildesk keys rotate",
 		Args:    cobra.NoArgs,
@@ -34,7 +35,7 @@ func keysCommand(f *flags) *cobra.Command {
 			})
 		},
 	}
-	rotate.Flags().BoolVar(&forget, "forget", false, "keep only the new key and the one before it")
+	rotate.Flags().BoolVar(&forget, "forget", false, "keep only the new key: what was signed before proves nothing from now on")
 	c.AddCommand(rotate)
 	return c
 }

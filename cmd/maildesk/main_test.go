@@ -97,9 +97,9 @@ func TestCheckSaysEverything(t *testing.T) {
 		{"unknown key", "[desk]\nadress = \"x\"\n", "", []string{"maildesk.toml:2:1: desk.adress: unknown key"}},
 		{"nothing", "", "", []string{"desk.address", "mailbox: there is none", "smtp.host: is missing"}},
 		{"plain text to the world", "[desk]\naddress=\"a@b\"\n[[mailbox]]\nhost=\"imap.b\"\ntls=\"none\"\nuser=\"a\"\npassword=\"p\"\n[smtp]\nhost=\"smtp.b\"\n", "",
-			[]string{"maildesk.toml:5: mailbox.tls", "sends the password for all to read"}},
+			[]string{"maildesk.toml:5:1: mailbox.tls", "sends the password for all to read"}},
 		{"no password", "[desk]\naddress=\"a@b\"\n[[mailbox]]\nhost=\"imap.b\"\nuser=\"a\"\n[smtp]\nhost=\"smtp.b\"\nuser=\"a\"\npassword_file=\"nowhere\"\n", "",
-			[]string{"mailbox.password: is missing", "授权码", "maildesk.toml:9: smtp.password_file"}},
+			[]string{"mailbox.password: is missing", "授权码", "maildesk.toml:9:1: smtp.password_file"}},
 		{"both files", "[desk]\naddress=\"a@b\"\n[log]\nlevel=\"loud\"\n", "[technican]\n", []string{"log.level: \"loud\"; write one of debug", "rules.toml:1:2: technican: unknown key"}},
 		{"no manager", "", "[company]\ndomains=[]\n", []string{"manager: is missing", "technician: there is none", "company.domains: is empty"}},
 		{"size", "[[mailbox]]\nsize_limit=\"big\"\n", "", []string{"\"big\" is no size"}},
@@ -162,7 +162,7 @@ func TestCheckConnect(t *testing.T) {
 
 func TestUsageErrors(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"nonsense"}, {"ticket", "show"}, {"serve", "--nonsense"}, {"ticket", "show", "A", "B"}, {"outbox", "show", "x"}, {"digest", "--week", "soon"}} {
+	for _, args := range [][]string{{"nonsense"}, {"ticket", "show"}, {"serve", "--nonsense"}, {"ticket", "show", "A", "B"}, {"outbox", "show", "x"}, {"digest", "--week", "soon"}, {"inbox", "list", "--state", "lost"}} {
 		dir, _ := installed(t)
 		if code, _, errs := maildesk(t, "", append(args, "--config", dir)...); code != 2 && args[0] != "nonsense" || errs == "" {
 			t.Errorf("%v: exit %d, %q; want 2 and a word", args, code, errs)

@@ -14,6 +14,7 @@ import (
 
 	"maildesk/cmd/maildesk/config"
 	"maildesk/rules"
+	"maildesk/rules/strict"
 	"maildesk/templates"
 )
 
@@ -87,7 +88,7 @@ func checkRules(f *flags, c *cobra.Command, args []string) error {
 		return err
 	}
 	out := c.OutOrStdout()
-	tell := func(kind string, m rules.Mistake) error {
+	tell := func(kind string, m strict.Mistake) error {
 		if f.json {
 			return line(out, foundMistake{kind, m.File, m.Line, m.Col, m.Key, m.Text})
 		}
@@ -102,9 +103,9 @@ func checkRules(f *flags, c *cobra.Command, args []string) error {
 		err = book.Unwritten(letters.Names())
 	}
 	if err != nil {
-		all := rules.Mistakes(err)
+		all := strict.Mistakes(err)
 		for _, e := range all {
-			var m rules.Mistake
+			var m strict.Mistake
 			if !errors.As(e, &m) {
 				return e // there is no such file
 			}
@@ -116,7 +117,7 @@ func checkRules(f *flags, c *cobra.Command, args []string) error {
 	}
 	notes := book.Lint(letters.Guides())
 	if day, ok := book.Duty.RunsOut(time.Now().In(book.Zone())); ok {
-		notes = append(notes, rules.Mistake{File: named(path), Key: "duty.roster", Text: "says nothing of " + day + ": who is on call answers, or the manager"})
+		notes = append(notes, strict.Mistake{File: named(path), Key: "duty.roster", Text: "says nothing of " + day + ": who is on call answers, or the manager"})
 	}
 	for _, m := range notes {
 		if err := tell("note", m); err != nil {
@@ -126,7 +127,7 @@ func checkRules(f *flags, c *cobra.Command, args []string) error {
 	if !f.json {
 		own := 0
 		for _, r := range book.Rules() {
-			if !r.Place.BuiltIn() {
+			if r.Own() {
 				own++
 			}
 		}
@@ -176,7 +177,7 @@ func listRules(f *flags, c *cobra.Command, args []string) error {
 	t.add("", "RULE", "ORIGIN", "SETS", "WHEN")
 	for i, r := range slices.Concat(book.Rules(), book.SwitchedOff()) {
 		l := listedRule{Name: r.Name, Origin: "company", File: r.Place.File, Line: r.Place.Line, When: r.When, Sets: r.Sets(), Final: r.Final, Off: r.Off}
-		if r.Place.BuiltIn() {
+		if !r.Own() {
 			l.Origin, l.File = "built-in", ""
 		}
 		if f.json {

@@ -37,7 +37,6 @@ func (f *flags) open(ctx context.Context, use func(*sqldb.DB) error) error {
 func ticketCommand(f *flags) *cobra.Command {
 	c := &cobra.Command{Use: "ticket", Short: "List and show tickets"}
 	var filter store.TicketFilter
-	var category, priority string
 	var all, overdue bool
 	list := &cobra.Command{
 		Use:     "list [WORDS…]",
@@ -45,7 +44,6 @@ func ticketCommand(f *flags) *cobra.Command {
 		Example: "  maildesk ticket list --assignee wanglei@example.com 打印机",
 		RunE: func(c *cobra.Command, args []string) error {
 			filter.Open, filter.Search = !all, strings.Join(args, " ")
-			filter.Category, filter.Priority = store.Category(category), store.Priority(priority)
 			if overdue {
 				filter.Overdue = time.Now()
 			}
@@ -66,8 +64,8 @@ func ticketCommand(f *flags) *cobra.Command {
 	list.Flags().BoolVar(&overdue, "overdue", false, "only tickets past their resolution target")
 	list.Flags().StringVar(&filter.Requester, "requester", "", "only of this address")
 	list.Flags().StringVar(&filter.Assignee, "assignee", "", "only of this technician (address)")
-	list.Flags().StringVar(&category, "category", "", "only of this category")
-	list.Flags().StringVar(&priority, "priority", "", "only of this priority")
+	oneOf(list, &filter.Category, "category", store.Categories)
+	oneOf(list, &filter.Priority, "priority", store.Priorities)
 	list.Flags().IntVar(&filter.Limit, "limit", 100, "at most so many")
 	show := &cobra.Command{
 		Use:     "show NUMBER",

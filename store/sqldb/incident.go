@@ -13,15 +13,18 @@ func (t *tx) SetSignature(s *store.Signature) error {
 	if _, err := t.write(what, `DELETE FROM signatures WHERE ticket_id = ?1`, s.TicketID); err != nil {
 		return err
 	}
-	for _, topic := range s.Topics {
-		_, err := t.write(what, `
-			INSERT INTO signatures (topic, ticket_id, at_us, major, place, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)`,
-			topic, s.TicketID, us0(s.At), flag(s.Major), s.Place, raw(s.Data))
-		if err != nil {
-			return err
-		}
+	if len(s.Topics) == 0 {
+		return nil
 	}
-	return nil
+	q := query{text: `INSERT INTO signatures (topic, ticket_id, at_us, major, place, data) VALUES`}
+	for i, topic := range s.Topics {
+		if i > 0 {
+			q.text += `,`
+		}
+		q.add(` (?, ?, ?, ?, ?, ?)`, topic, s.TicketID, us0(s.At), flag(s.Major), s.Place, raw(s.Data))
+	}
+	_, err := t.write(what, q.text, q.args...)
+	return err
 }
 
 // Signature implements store.Tx.
@@ -47,15 +50,27 @@ func (t *tx) Alike(topics []string, since time.Time, n int) (list []*store.Alike
 	if len(topics) == 0 {
 		return nil, nil
 	}
-	const columns = `s.topic, t.id, t.number, t.status, t.requester, t.department, t.subject, t.priority, t.opened_us, s.major, s.at_us, s.data, t.reporters, s.place`
-	const from = ` FROM signatures s JOIN tickets t ON t.id = s.ticket_id WHERE s.major = `
-	q := query{text: `SELECT ` + columns + from + `1`}
-	among(&q, `s.topic`, topics)
-	q.add(` UNION ALL SELECT ` + columns + from + `0`)
-	among(&q, `s.topic`, topics)
-	q.and(`s.at_us >= ?`, since.UnixMicro())
-	q.and(`t.ended_us IS NULL AND t.resolved_us IS NULL`)
-	q.add(` ORDER BY 10 DESC, 11 DESC, 2 DESC LIMIT ?`, limit(n))
+	const columns = `topic, id, number, status, requester, department, subject, priority, opened_us, major, at_us, data, reporters, place`
+	q := query{}
+	for i, topic := range topics {
+		for _, major := range []bool{true, false} {
+			if i > 0 || !major {
+				q.add(` UNION ALL `)
+			}
+			q.add(`SELECT `+columns+` FROM (
+				SELECT s.topic, t.id, t.number, t.status, t.requester, t.department, t.subject, t.priority, t.opened_us,
+					s.major, s.at_us, s.data, t.reporters, s.place
+				FROM signatures s JOIN tickets t ON t.id = s.ticket_id
+				WHERE s.topic = ?`, topic)
+			if major {
+				q.and(`s.major = 1`)
+			} else {
+				q.and(`s.major = 0 AND s.at_us >= ? AND t.ended_us IS NULL AND t.resolved_us IS NULL`, since.UnixMicro())
+			}
+			q.add(` ORDER BY s.at_us DESC, s.ticket_id DESC LIMIT ?) AS newest`, limit(n))
+		}
+	}
+	q.add(` ORDER BY major DESC, at_us DESC, id DESC`)
 	err = t.each("find similar tickets", q.text, q.args, func(scan func(...any) error) error {
 		a := &store.Alike{}
 		list = append(list, a)

@@ -261,12 +261,13 @@ func (t *tx) IncomingUIDs(account, folder string, uidValidity, after uint32) (ma
 	return states, err
 }
 
-// CountIncoming implements store.Tx.
+// CountIncoming implements store.Tx. The states are no condition of the rows:
+// SQLite would look for them first, and read the mails of everybody.
 func (t *tx) CountIncoming(sender string, since time.Time, states ...store.State) (n int, err error) {
-	q := query{text: `SELECT COUNT(*) FROM incoming WHERE 1 = 1`}
-	q.address(`from_key = ?`, `from_domain = ?`, sender)
-	q.and(`received_us >= ?`, us0(since))
+	q := query{text: `SELECT COUNT(*) FILTER (WHERE 1 = 1`}
 	among(&q, `state`, states)
+	q.add(`) FROM incoming WHERE received_us >= ?`, us0(since))
+	q.address(`from_key = ?`, `from_domain = ?`, sender)
 	err = t.get("count mails of "+sender, []any{&n}, q.text, q.args...)
 	return n, err
 }

@@ -121,7 +121,8 @@ func plan(t *testing.T, db *sql.DB, query string) (steps []string) {
 	return steps
 }
 
-// walks reports whether a step of a plan reads all of a table.
+// walks reports whether a step of a plan reads all of a table. What a query
+// calls newest is a list of its own, read up to a limit.
 func walks(step string) bool {
-	return strings.HasPrefix(step, "SCAN ") && !strings.Contains(step, "VIRTUAL TABLE") && step != "SCAN CONSTANT ROW"
+	return strings.HasPrefix(step, "SCAN ") && !strings.Contains(step, "VIRTUAL TABLE") && step != "SCAN CONSTANT ROW" && step != "SCAN newest"
 }

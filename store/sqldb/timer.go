@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -9,37 +10,36 @@ import (
 
 const timerColumns = `id, ticket_id, kind, key, due_us, data, attempts`
 
-// SetTimer implements store.Tx.
+// SetTimer implements store.Tx. Few timers take another's place.
 func (t *tx) SetTimer(timer *store.Timer) error {
 	what := fmt.Sprintf("set timer %s of ticket %d", timer.Kind, timer.TicketID)
+	add := func(conflict string) (err error) {
+		timer.ID, err = t.insert(what, `
+			INSERT INTO timers (ticket_id, kind, key, due_us, data, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+			ON CONFLICT (COALESCE(ticket_id, 0), kind, key) `+conflict+`
+			RETURNING id`,
+			ref(timer.TicketID), timer.Kind, timer.Key, us0(timer.Due), raw(timer.Data), timer.Attempts)
+		return err
+	}
+	if err := add(`DO NOTHING`); !errors.Is(err, store.ErrConflict) {
+		return err
+	}
 	_, err := t.write(what, `DELETE FROM timers WHERE COALESCE(ticket_id, 0) = ?1 AND kind = ?2 AND key = ?3`,
 		timer.TicketID, timer.Kind, timer.Key)
 	if err != nil {
 		return err
 	}
 	// The conflict is for two gateways that set one timer at the same time.
-	timer.ID, err = t.insert(what, `
-		INSERT INTO timers (ticket_id, kind, key, due_us, data, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-		ON CONFLICT (COALESCE(ticket_id, 0), kind, key) DO UPDATE
-			SET due_us = excluded.due_us, data = excluded.data, attempts = excluded.attempts
-		RETURNING id`,
-		ref(timer.TicketID), timer.Kind, timer.Key, us0(timer.Due), raw(timer.Data), timer.Attempts)
-	return err
+	return add(`DO UPDATE SET due_us = excluded.due_us, data = excluded.data, attempts = excluded.attempts`)
 }
 
 // CancelTimers implements store.Tx.
 func (t *tx) CancelTimers(ticketID int64, kinds ...store.TimerKind) error {
-	what := fmt.Sprintf("cancel timers of ticket %d", ticketID)
-	if len(kinds) == 0 {
-		_, err := t.write(what, `DELETE FROM timers WHERE COALESCE(ticket_id, 0) = ?1`, ticketID)
-		return err
-	}
-	for _, kind := range kinds {
-		if _, err := t.write(what, `DELETE FROM timers WHERE COALESCE(ticket_id, 0) = ?1 AND kind = ?2`, ticketID, kind); err != nil {
-			return err
-		}
-	}
-	return nil
+	q := query{}
+	q.add(`DELETE FROM timers WHERE COALESCE(ticket_id, 0) = ?`, ticketID)
+	among(&q, `kind`, kinds)
+	_, err := t.write(fmt.Sprintf("cancel timers of ticket %d", ticketID), q.text, q.args...)
+	return err
 }
 
 // DueTimers implements store.Tx.

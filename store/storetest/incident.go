@@ -44,7 +44,7 @@ var incidentPromises = []promise{
 			}
 			same(t, "one of them", *got[3], want)
 			wantIs(t, "major", got[0].Major, true)
-			same(t, "at most", ids(must(tx.Alike([]string{"erp", "oa"}, moment(0), 2)), alikeID), []int64{1, 4})
+			same(t, "at most", ids(must(tx.Alike([]string{"erp", "oa"}, moment(0), 1)), alikeID), []int64{1, 4, 4})
 			same(t, "no topic", ids(must(tx.Alike(nil, time.Time{}, 0)), alikeID), []int64{})
 		})
 	}},

@@ -105,6 +105,20 @@ func rated(t *testing.T) *desk {
 	return solved(t).after("zhangsan", "resolution", "好了")
 }
 
+// dismiss takes somebody out of the book.
+func (d *desk) dismiss(user string) {
+	d.t.Helper()
+	blocks := strings.Split(story.Company()+allAlike, "\n[[")
+	blocks = slices.DeleteFunc(blocks, func(b string) bool { return strings.Contains(b, user+"@corp.example") })
+	book, err := rules.Parse("rules.toml", []byte(strings.Join(blocks, "\n[[")))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	desk := *d.engine.Desk()
+	desk.Book = book
+	d.engine.Use(&desk)
+}
+
 // send gives raw mails to the desk, and lets it decide.
 func (d *desk) send(raw ...string) {
 	d.t.Helper()

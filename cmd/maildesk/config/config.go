@@ -5,7 +5,7 @@ package config
 import (
 	"context"
 	"crypto/x509"
-	"errors"
+
 	"fmt"
 	"net"
 	"os"
@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"maildesk/rules/strict"
 )
 
 // Config is the connection file as it is written.
@@ -27,7 +29,6 @@ type Config struct {
 	Log       Log       `toml:"log"`
 
 	path string // of the file
-	text []byte
 }
 
 // Desk is who the desk is to the world of mail.
@@ -127,28 +128,6 @@ func (s *Size) UnmarshalText(text []byte) error {
 	return fmt.Errorf("%q is no size; write for example \"25MB\"", text)
 }
 
-// Mistake is one thing wrong with the connection file, with its place.
-type Mistake struct {
-	File      string
-	Line, Col int // 0 where unknown
-	Key       string
-	Text      string
-}
-
-func (m Mistake) Error() string {
-	place := m.File
-	if m.Line > 0 {
-		place = fmt.Sprintf("%s:%d", place, m.Line)
-		if m.Col > 0 {
-			place = fmt.Sprintf("%s:%d", place, m.Col)
-		}
-	}
-	if m.Key != "" {
-		place += ": " + m.Key
-	}
-	return place + ": " + m.Text
-}
-
 // Dir is the folder of the file; relative paths in it start there.
 func (c *Config) Dir() string { return filepath.Dir(c.path) }
 
@@ -206,10 +185,14 @@ func def[T comparable](p *T, v T) {
 }
 
 // check finds everything that is wrong, not only the first.
-func (c *Config) check() error {
+func (c *Config) check(places strict.Index) error {
 	var all []error
 	wrong := func(key, format string, args ...any) {
-		all = append(all, Mistake{c.path, c.line(key), 0, key, fmt.Sprintf(format, args...)})
+		w, ok := places.Find(strings.Replace(key, "mailbox.", "mailbox[0].", 1))
+		if !ok {
+			w.Key.File = c.path
+		}
+		all = append(all, w.Key.Mistake(key, format, args...))
 	}
 	one := func(key, value string, allowed ...string) {
 		for _, a := range allowed {
@@ -232,7 +215,7 @@ func (c *Config) check() error {
 		m := &c.Mailbox[i]
 		key := "mailbox"
 		if len(c.Mailbox) > 1 {
-			key = fmt.Sprintf("mailbox[%d]", i+1)
+			key = fmt.Sprintf("mailbox[%d]", i)
 		}
 		c.checkLogin(key, &m.Login, wrong, one)
 		one(key+".settle", m.Settle, "leave", "flag", "move")
@@ -256,7 +239,7 @@ func (c *Config) check() error {
 	if c.SMTP.Sessions < 1 || c.SMTP.Sessions > 20 {
 		wrong("smtp.sessions", "%d; write 1 to 20 (most providers allow few)", c.SMTP.Sessions)
 	}
-	return errors.Join(all...)
+	return strict.InOrder(all)
 }
 
 func (c *Config) checkLogin(key string, l *Login, wrong func(key, format string, args ...any), one func(key, value string, allowed ...string)) {
@@ -300,36 +283,6 @@ func (c *Config) checkLogin(key string, l *Login, wrong func(key, format string,
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// line finds the line of a key as near as the text tells, 0 where it does not.
-func (c *Config) line(key string) int {
-	table, name, _ := strings.Cut(key, ".")
-	nth := 1
-	if i := strings.IndexByte(table, '['); i >= 0 {
-		nth, _ = strconv.Atoi(strings.Trim(table[i:], "[]"))
-		table = table[:i]
-	}
-	at, seen := 0, 0
-	for i, line := range strings.Split(string(c.text), "\n") {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "[") {
-			if strings.Trim(line, "[] ") == table {
-				seen++
-				if seen == nth {
-					at = i + 1
-				}
-			} else if at > 0 {
-				break
-			}
-			continue
-		}
-		left, _, found := strings.Cut(line, "=")
-		if found && seen == nth && strings.TrimSpace(left) == name {
-			return i + 1
-		}
-	}
-	return at
 }
 
 // Read gives the password or token, anew each time, so that a changed file works.

@@ -1,23 +1,21 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 
-	"github.com/pelletier/go-toml/v2"
+	"maildesk/rules/strict"
 )
 
 // FileName is the name of the connection file in a folder that init made.
 const FileName = "maildesk.toml"
 
 // Load reads the connection file; a folder stands for the file in it. The error
-// joins every Mistake found.
+// joins a strict.Mistake for each thing wrong.
 func Load(path string) (*Config, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, FileName)
@@ -40,7 +38,7 @@ func Offline(path string) (*Config, error) {
 		return c, err
 	}
 	return c, errors.Join(slices.DeleteFunc(slices.Clone(all.Unwrap()), func(err error) bool {
-		var m Mistake
+		var m strict.Mistake
 		return errors.As(err, &m) && onlyOnline.MatchString(m.Key)
 	})...)
 }
@@ -49,26 +47,11 @@ var onlyOnline = regexp.MustCompile(`\.(password|password_file|password_env|ca_f
 
 // Parse is Load of a text that was read already.
 func Parse(path string, text []byte) (*Config, error) {
-	c := &Config{path: path, text: text}
-	decoder := toml.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(c)
-	var strict *toml.StrictMissingError
-	var syntax *toml.DecodeError
-	switch {
-	case errors.As(err, &strict):
-		var all []error
-		for _, e := range strict.Errors {
-			line, col := e.Position()
-			all = append(all, Mistake{path, line, col, strings.Join(e.Key(), "."), "unknown key; `maildesk init` writes a config with every key there is"})
-		}
-		return nil, errors.Join(all...)
-	case errors.As(err, &syntax):
-		line, col := syntax.Position()
-		return nil, Mistake{path, line, col, strings.Join(syntax.Key(), "."), strings.TrimPrefix(syntax.Error(), "toml: ")}
-	case err != nil:
-		return nil, Mistake{File: path, Text: err.Error()}
+	c, places, mistakes := strict.Read[Config](path, text, nil)
+	if len(mistakes) > 0 {
+		return nil, strict.InOrder(mistakes)
 	}
+	c.path = path
 	c.defaults()
-	return c, c.check()
+	return c, c.check(places)
 }

@@ -16,6 +16,7 @@ import (
 
 	"maildesk/cmd/maildesk/config"
 	"maildesk/rules"
+	"maildesk/rules/strict"
 	"maildesk/store"
 )
 
@@ -152,7 +153,7 @@ const mostTold = 50
 func (w *watch) refuse(ctx context.Context, content string, why error) {
 	log := w.gateway.Log
 	var mistakes []string
-	for _, err := range rules.Mistakes(why) {
+	for _, err := range strict.Mistakes(why) {
 		log.Error("changed rule book or letter refused, the old one stays in force", "err", err)
 		mistakes = append(mistakes, err.Error())
 	}

@@ -19,6 +19,7 @@ import (
 	"maildesk/cmd/maildesk/page"
 	"maildesk/mailout"
 	"maildesk/rules"
+	"maildesk/rules/strict"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -177,7 +178,7 @@ func (p *Preview) list(w http.ResponseWriter, _ *http.Request) {
 		all = append(all, entry{Kind: "guides", Name: name, About: about["guides/"+name], Own: own["guides/"+name], Samples: []string{guideSample}})
 	}
 	mistakes := []string{}
-	for _, err := range rules.Mistakes(wrong) {
+	for _, err := range strict.Mistakes(wrong) {
 		mistakes = append(mistakes, err.Error())
 	}
 	page.JSON(w, http.StatusOK, map[string]any{"company": desk.Book.Company.Name, "list": all, "mistakes": mistakes})

@@ -1,8 +1,7 @@
-package rules
+package strict
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"sort"
 	"strings"
@@ -12,9 +11,6 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// builtinName is what the built-in rule book is called where a file is named.
-const builtinName = "built-in rule book"
-
 // Place is where something is written: a line and a column from 1, in
 // characters; 0 where they are not known.
 type Place struct {
@@ -22,19 +18,16 @@ type Place struct {
 	Line, Col int
 }
 
-// BuiltIn reports whether the place is in the built-in rule book.
-func (p Place) BuiltIn() bool { return p.File == builtinName }
-
-// spot is a key of a rule book with its value, as they stand in the file.
-type spot struct {
-	key, value Place
+// Spot is a key with its value, as they stand in the file.
+type Spot struct {
+	Key, Value Place
 	raw        string // the value as it is written, when it is a string
 }
 
-// index knows where everything in a rule book is written: "company.language",
+// Index knows where everything in a file is written: "company.language",
 // "words.printer", "words.printer[3]", "rule[2].when". What has a name is
 // found by it, too: "rule.printer.when".
-type index map[string]spot
+type Index map[string]Spot
 
 // placer reads TOML and remembers what stands where.
 type placer struct {
@@ -42,13 +35,13 @@ type placer struct {
 	text   []byte
 	lines  []int // where each begins
 	parser unstable.Parser
-	found  index
+	found  Index
 	exprs  []unstable.Range // the key-value lines, to leave one out
 }
 
 // readPlaces finds the place of every key, as far as the text is TOML.
-func readPlaces(file string, text []byte) *placer {
-	p := &placer{file: file, text: text, lines: []int{0}, found: index{}}
+func readPlaces(file string, text []byte, named map[string]string) *placer {
+	p := &placer{file: file, text: text, lines: []int{0}, found: Index{}}
 	for i, c := range text {
 		if c == '\n' {
 			p.lines = append(p.lines, i+1)
@@ -66,22 +59,20 @@ func readPlaces(file string, text []byte) *placer {
 				n := tables[name]
 				tables[name]++
 				if n == 0 {
-					p.add(name, spot{key: at, value: at})
+					p.add(name, Spot{Key: at, Value: at})
 				}
 				name = fmt.Sprintf("%s[%d]", name, n)
 			}
-			p.add(name, spot{key: at, value: at})
+			p.add(name, Spot{Key: at, Value: at})
 			under = name + "."
 		case unstable.KeyValue:
 			p.exprs = append(p.exprs, e.Raw)
 			p.pair(under, e)
 		}
 	}
-	p.alias("rule", "name")
-	p.alias("subcategory", "code")
-	p.alias("technician", "address")
-	p.alias("person", "address")
-	p.alias("assets.device", "tag")
+	for list, by := range named {
+		p.alias(list, by)
+	}
 	return p
 }
 
@@ -105,9 +96,9 @@ func (p *placer) pair(under string, e *unstable.Node) {
 }
 
 func (p *placer) value(name string, at Place, v *unstable.Node) {
-	w := spot{key: at, value: at}
+	w := Spot{Key: at, Value: at}
 	if v.Kind == unstable.String {
-		w.value, w.raw = p.at(int(v.Raw.Offset)), string(p.parser.Raw(v.Raw))
+		w.Value, w.raw = p.at(int(v.Raw.Offset)), string(p.parser.Raw(v.Raw))
 	}
 	p.add(name, w)
 	n := 0
@@ -129,7 +120,7 @@ func (p *placer) value(name string, at Place, v *unstable.Node) {
 }
 
 // add keeps the first of two, for the second is a mistake.
-func (p *placer) add(name string, w spot) {
+func (p *placer) add(name string, w Spot) {
 	if _, known := p.found[name]; !known {
 		p.found[name] = w
 	}
@@ -148,7 +139,7 @@ func (p *placer) alias(list, by string) {
 			continue
 		}
 		name := list + "." + unquote(w.raw)
-		p.add(name, spot{key: w.key, value: table.key})
+		p.add(name, Spot{Key: w.Key, Value: table.Key})
 		for key, w := range p.found {
 			if rest, ok := strings.CutPrefix(key, nth+"."); ok {
 				p.add(name+"."+rest, w)
@@ -203,10 +194,10 @@ func (p *placer) without(text []byte, at Place) []byte {
 	return nil
 }
 
-// within is the place of a character, counted from 0, in a string value. Where
+// Within is the place of a character, counted from 0, in a string value. Where
 // escapes or several lines make it hard to say, it is where the value begins.
-func (w spot) within(line, col int) Place {
-	at := w.value
+func (w Spot) Within(line, col int) Place {
+	at := w.Value
 	if line != 1 || len(w.raw) < 2 || strings.ContainsAny(w.raw, "\n") || w.raw[0] == '"' && strings.Contains(w.raw, `\`) {
 		return at
 	}
@@ -218,9 +209,9 @@ func (w spot) within(line, col int) Place {
 	return at
 }
 
-// find gives what is written at a key; of a key that is not there, the table
+// Find gives what is written at a key; of a key that is not there, the table
 // it would stand in.
-func (x index) find(key string) (spot, bool) {
+func (x Index) Find(key string) (Spot, bool) {
 	for key != "" {
 		if w, ok := x[key]; ok {
 			return w, true
@@ -231,14 +222,15 @@ func (x index) find(key string) (spot, bool) {
 		}
 		key = key[:cut]
 	}
-	return spot{}, false
+	return Spot{}, false
 }
 
-// over lays the places of the company's file over the built-in ones: what has
-// the same name has left its old place altogether.
-func (x index) over(c index) {
+// Over lays the places of another file over these: what stands in one of the
+// named lists and has the same name has left its old place altogether.
+func (x Index) Over(c Index, named ...string) {
 	for key := range x {
-		for _, list := range []string{"rule.", "subcategory.", "words."} {
+		for _, list := range named {
+			list += "."
 			rest, ok := strings.CutPrefix(key, list)
 			for end := len(rest); ok && end > 0; end = strings.LastIndexAny(rest[:end], ".[") {
 				if _, again := c[list+rest[:end]]; again {
@@ -252,57 +244,3 @@ func (x index) over(c index) {
 		x[key] = w
 	}
 }
-
-// decode is strict: it tells every unknown key and every value of a wrong kind
-// with its place. There is no file when nothing could be read.
-func decode(path string, text []byte) (*bookFile, index, []error) {
-	text = bytes.TrimPrefix(text, []byte("\uFEFF")) // as Windows editors write
-	p := readPlaces(path, text)
-	var mistakes []error
-	wrong := func(at Place, key []string, text string) {
-		mistakes = append(mistakes, Mistake{at.File, at.Line, at.Col, strings.Join(key, "."), text})
-	}
-	rest, broken := text, false
-	var syntax *unstable.ParserError
-	if errors.As(p.parser.Error(), &syntax) {
-		// What stands behind it would be guessed; what stands before it is read.
-		at := p.at(int(p.parser.Range(syntax.Highlight).Offset))
-		wrong(at, syntax.Key, syntax.Message)
-		lines := bytes.SplitAfter(text, []byte("\n"))
-		rest, broken = bytes.Join(lines[:at.Line-1], nil), true
-	}
-	for rest != nil && len(mistakes) < mostMistakes {
-		f := &bookFile{}
-		decoder := toml.NewDecoder(bytes.NewReader(rest))
-		decoder.DisallowUnknownFields()
-		err := decoder.Decode(f)
-		var strict *toml.StrictMissingError
-		var value *toml.DecodeError
-		switch {
-		case err == nil && broken:
-			return nil, p.found, mistakes
-		case err == nil:
-			return f, p.found, mistakes
-		case errors.As(err, &strict):
-			for _, e := range strict.Errors {
-				line, col := e.Position()
-				wrong(p.place(line, col), e.Key(), "unknown key; `maildesk init` writes a rule book with every key there is")
-			}
-			if broken {
-				f = nil
-			}
-			return f, p.found, mistakes
-		case errors.As(err, &value):
-			line, col := value.Position()
-			at := p.place(line, col)
-			wrong(at, value.Key(), plain(strings.TrimPrefix(value.Error(), "toml: ")))
-			rest = p.without(rest, at)
-		default:
-			return nil, p.found, append(mistakes, Mistake{File: path, Text: err.Error()})
-		}
-	}
-	return nil, p.found, mistakes
-}
-
-// mostMistakes are told at once; who has more reads the first ones.
-const mostMistakes = 100
