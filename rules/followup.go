@@ -177,7 +177,7 @@ func (t *turn) tellOwner(code string) {
 	l := t.toOwner("update")
 	l.Data.Code = code
 	l.Data.Words, l.Data.Actor = m.Mask(t.wordsOf(m)), t.personOf(m.From)
-	l.From = m.From.Label()
+	l.From = l.Data.Actor.Label()
 	t.attach(l, filesOf(m))
 }
 
