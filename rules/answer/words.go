@@ -1,8 +1,6 @@
-package rules
+package answer
 
-import (
-	"strings"
-)
+import "strings"
 
 // The words below are matched against folded clauses. Each list says one
 // thing; which of them counts is decided by what was asked.
