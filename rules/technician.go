@@ -101,7 +101,7 @@ func (t *turn) answer(p *Person, words string) {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	t.sent(store.EventAnswer, words, false)
 	t.take(p)
-	if ticket.Status == store.StatusClosed || ticket.Status == store.StatusResolved {
+	if ticket.Status.Ended() || ticket.Status == store.StatusResolved {
 		// Words after the solution are words: they neither reopen nor close.
 	} else if ticket.Status != store.StatusWaiting {
 		ticket.Status = store.StatusWorking

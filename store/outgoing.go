@@ -56,6 +56,7 @@ type File struct {
 	Size        int64  `json:"size"`
 	ContentID   string `json:"content_id,omitempty"` // set: shown inline
 	Danger      string `json:"danger,omitempty"`     // as in Attachment; such a file is named in a letter and not attached
+	Picture     bool   `json:"picture,omitempty"`    // as in Attachment
 }
 
 // OutgoingFilter selects letters for a list; zero values select everything.

@@ -253,7 +253,7 @@ func full(language string) *Data {
 		Size: 48 << 20, Limit: 25 << 20,
 		Lines: []Line{
 			{Text: say("#解决 重启了打印服务", "#resolve restarted the print service"), Verb: "resolve", Done: "resolved"},
-			{Text: say("#转派 王五", "#assign Wang"), Verb: "assign", Error: "unknown_person"},
+			{Text: say("#转派 王五", "#assign Wang"), Verb: "assign", Error: "unknown_person", More: "李强 liqiang@corp.example / 王磊 wanglei@corp.example"},
 			{Text: say("#接但", "#tkae"), Error: "unknown", Near: say("#接单", "#take")},
 			{Text: say("#列表 超时", "#list overdue"), Verb: "list", Done: "listed", Rows: []Ticket{
 				{Number: "IT20261118004", Subject: say("VPN 一天断好几次", "VPN drops several times a day"), Status: store.StatusWorking, Priority: store.Urgent,
