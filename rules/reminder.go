@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/answer"
 	"maildesk/rules/strict"
 	"maildesk/store"
 	"maildesk/templates"
@@ -241,8 +242,8 @@ func (t *turn) readsReminder() bool {
 		return false
 	}
 	words := strings.TrimSpace(written(m))
-	intent, _ := ReadIntent(words, store.AskedNone)
-	return words == "" || intent == Thanks || intent == ConfirmResolved || carriedOut.MatchString(words)
+	intent, _ := answer.Read(words, store.AskedNone)
+	return words == "" || intent == answer.Thanks || intent == answer.ConfirmResolved || carriedOut.MatchString(words)
 }
 
 // aboutReminders takes somebody off the reminders, or puts him on again, when
