@@ -49,7 +49,7 @@ var secretPatterns = []secretPattern{
 	// verification code 123456, PIN: 1234, OTP is 123456
 	{[]string{"code", "pin", "otp"}, false, regexp.MustCompile(`(?i)\b(?:(?:verification|security|access|auth(?:entication|orization)?|login|sms|one-time|2fa|mfa|unlock|activation|pairing)\s+(?:code|pin|password)|otp|pin(?:\s?code|码)?)\s*(?:[:：=#]|is\b|was\b|为|是|\s)\s*[:：]?\s*["'“【\[]?([A-Za-z0-9][A-Za-z0-9-]{2,31})`)},
 	// 账号密码：zhangsan/Abc123, username/password: admin / admin123
-	{[]string{"密码"}, true, regexp.MustCompile(`(?:账号|帐号|账户|帐户|用户名|用户|登录名)\s*(?:[/／、和及与]\s*)?密码\s*(?:都?是|为|[:：=])?\s*[!-.0-~]{2,64}\s*(?:[/／、,，]|[ \t])\s*([!-~]{3,64})`)},
+	{[]string{"账号", "帐号", "账户", "帐户", "用户", "登录名"}, true, regexp.MustCompile(`(?:账号|帐号|账户|帐户|用户名|用户|登录名)\s*(?:[/／、和及与]\s*)?密码\s*(?:都?是|为|[:：=])?\s*[!-.0-~]{2,64}\s*(?:[/／、,，]|[ \t])\s*([!-~]{3,64})`)},
 	{[]string{"pass", "pwd"}, true, regexp.MustCompile(`(?i)\b(?:user(?:name)?|login|account)\s*(?:/|and|&)\s*(?:pass(?:word)?|pwd)\s*[:：=]\s*[!-.0-~]{2,64}\s*(?:/|,|\s)\s*([!-~]{3,64})`)},
 	// tokens that name themselves
 	{[]string{"akia", "asia", "ltai", "akid", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "aiza", "eyj"}, true,
