@@ -103,7 +103,7 @@ func (t *turn) timer() {
 	case store.TimerConfirmRemind:
 		if ticket.Status == store.StatusResolved && ticket.Asked == store.AskedConfirm {
 			l := t.toRequester("confirm_reminder")
-			l.Data.Words = ticket.Solution
+			l.Data.Words, l.Data.Due = ticket.Solution, t.Book.Times.AutoClose.after(t.Book.Calendar, ticket.Resolved)
 			t.askSolved(l)
 		}
 	case store.TimerAutoClose:

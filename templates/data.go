@@ -310,11 +310,12 @@ type Topic struct {
 
 // Guide is a list of self-check steps.
 type Guide struct {
-	Name  string // "printer"
-	Title string
-	First string // what not to do, before anything else; empty for none
-	Steps []Step
-	Stop  string // when to stop trying
+	Name   string // "printer"
+	Title  string
+	Advice bool   // a technician is sent at the same time: the steps solve nothing by themselves, or nobody may lose time
+	First  string // what not to do, before anything else; empty for none
+	Steps  []Step
+	Stop   string // when to stop trying
 }
 
 // Step is one thing to try.

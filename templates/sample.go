@@ -65,6 +65,11 @@ func Samples(name, language string) []Sample {
 	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 	}
+	for _, in := range taps.Approval.Items {
+		for _, code := range []string{"approve", "reject"} {
+			taps.Actions = append(taps.Actions, Action{code, in.Item, "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "_" + in.Item + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
+		}
+	}
 	for _, in := range taps.Held {
 		for _, code := range []string{"release", "allow", "junk"} {
 			taps.Actions = append(taps.Actions, Action{code, fmt.Sprint(in.ID), fmt.Sprintf("mailto:it@example.com?subject=%%5BM%d%%5D%%20%s-0.fvq.a.mfrggzdfmztwq2lk&body=Just%%20send%%20this%%20mail.", in.ID, code)})
@@ -130,14 +135,29 @@ func Samples(name, language string) []Sample {
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
-		if name == "absence" || name == "new_owner" {
+		if name == "absence" || name == "new_owner" || name == "article" {
 			s.Data.Actor = colleague(language)
 		}
 		if name == "absence" && s.Name == "bare" {
 			s.Data.Absence = &Absence{From: at(23, 9, 0), Until: at(25, 9, 0), Learned: true}
 		}
-		if name == "merged" {
-			s.Data.Code = "IT20261123004"
+		switch {
+		case name == "merged":
+			s.Data.Code, s.Data.Words = "IT20261123004", pick(language, "打印机没反应", "The printer does nothing")
+		case s.Name == "split":
+			s.Data.Words = "IT20261123004"
+		case name == "progress" && s.Name == "full":
+			s.Data.Code = "vendor"
+		case name == "approval" && s.Name == "over":
+			s.Data.Approval.Over = true
+		case name == "approval_result" && (s.Name == "question" || s.Name == "reason"):
+			s.Data.Actor, s.Data.Words = s.Data.Approval.Said[0].By, pick(language, "为什么要用 VPN？在公司不是也能用吗？", "What is the VPN for? It works from the office, doesn't it?")
+		case name == "waiting" && s.Name != "bare":
+			s.Data.Words = pick(language, "打印机屏幕上有没有显示错误代码？", "Does the printer's display show an error code?")
+		case name == "dissatisfied" && s.Name != "bare":
+			s.Data.Words = pick(language, "修了三次还是这样。", "Three repairs, and still the same.")
+		case (name == "reminder" || name == "breach") && s.Name == "bare":
+			s.Data.Due = at(23, 14, 12) // there is always one
 		}
 		if name == "reassigned" {
 			s.Data.Actor = Person{pick(language, "王芳", "Wang Fang"), "wangfang@example.com", "", "8005"}
