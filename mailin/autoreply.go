@@ -219,34 +219,3 @@ func autoReplyPrefix(subject string) string {
 func afterPhrase(subject, phrase string) string {
 	return strings.TrimSpace(subject[len(phrase):])
 }
-
-// prefixOf is the first of the phrases with which the text begins.
-func prefixOf(text string, phrases []string) string {
-	for _, phrase := range phrases {
-		if strings.HasPrefix(text, phrase) {
-			return phrase
-		}
-	}
-	return ""
-}
-
-// firstOf is the first of the phrases that the text contains.
-func firstOf(text string, phrases []string) string {
-	for _, phrase := range phrases {
-		if strings.Contains(text, phrase) {
-			return phrase
-		}
-	}
-	return ""
-}
-
-// cutText is the beginning of a text, at most size bytes, whole characters.
-func cutText(text string, size int) string {
-	if len(text) <= size {
-		return text
-	}
-	for size > 0 && !utf8.RuneStart(text[size]) {
-		size--
-	}
-	return text[:size]
-}

@@ -31,14 +31,6 @@ var fences = map[string][]string{
 	"option": {"select"},
 }
 
-func set(names ...string) map[string]bool {
-	m := make(map[string]bool, len(names))
-	for _, name := range names {
-		m[name] = true
-	}
-	return m
-}
-
 // attributes are those of a tag that decide about its text.
 type attributes struct {
 	id, class, style, name, typ, title string

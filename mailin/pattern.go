@@ -99,12 +99,15 @@ type needle struct {
 	of   uint32
 }
 
+// emptyNeedles looks for nothing yet.
+func emptyNeedles() *needles { return &needles{lists: make([][]needle, 1)} }
+
 // newNeedles is nil without words, or with more than can be told apart.
 func newNeedles(words []string) *needles {
 	if len(words) == 0 {
 		return nil
 	}
-	n := &needles{lists: make([][]needle, 1)}
+	n := emptyNeedles()
 	for _, word := range words {
 		if !n.add(word, 1) {
 			return nil
@@ -113,6 +116,7 @@ func newNeedles(words []string) *needles {
 	return n
 }
 
+// add looks for one more word; false where there is no room for it.
 func (n *needles) add(word string, of uint32) bool {
 	key := pairKey(word[0], word[1])
 	if n.first[key] == 0 {

@@ -88,7 +88,7 @@ func findSecrets(m *store.Message) {
 
 // secretNeedles are the words of all patterns; each looks for those of its own.
 var secretNeedles = func() *needles {
-	n := &needles{lists: make([][]needle, 1)}
+	n := emptyNeedles()
 	for i, pattern := range secretPatterns {
 		for _, word := range pattern.words {
 			n.add(word, 1<<i)
@@ -248,23 +248,4 @@ func believedSecret(value, rest string, sure bool) string {
 		return ""
 	}
 	return value
-}
-
-// hasAny reports whether a text contains one of the words.
-func hasAny(text string, words []string) bool {
-	for _, word := range words {
-		if strings.Contains(text, word) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasAnySuffix(text string, suffixes []string) bool {
-	for _, suffix := range suffixes {
-		if strings.HasSuffix(text, suffix) {
-			return true
-		}
-	}
-	return false
 }

@@ -315,12 +315,3 @@ func at1(s string) byte {
 	}
 	return s[0]
 }
-
-func hasAnyPrefix(text string, prefixes []string) bool {
-	for _, prefix := range prefixes {
-		if strings.HasPrefix(text, prefix) {
-			return true
-		}
-	}
-	return false
-}
