@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // prose lists the pieces of a form's text that are free text: lines that no
@@ -158,7 +160,7 @@ func (r *fieldReader) takeValue(field, value, words string, other, inline bool) 
 		if inline && countDigits(value) == 0 && !stopCode(value) {
 			return
 		}
-		if utf8.RuneCountInString(value) > 40 || hasAny(words, []string{"信息", "提示", "内容", "message", "Message"}) {
+		if utf8.RuneCountInString(value) > 40 || scan.HasAny(words, []string{"信息", "提示", "内容", "message", "Message"}) {
 			p := readProse(value, []stretch{{0, len(value)}})
 			if code := firstCode(p); code != "" && (strings.ContainsFunc(value, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || utf8.RuneCountInString(value) > 80) {
 				value = code
@@ -256,7 +258,7 @@ func phoneOf(value string) string {
 
 // none reports whether a value says that there is none.
 func none(value string) bool {
-	switch strings.Trim(foldASCII(value), " .。-—/\\") {
+	switch strings.Trim(scan.FoldASCII(value), " .。-—/\\") {
 	case "无", "没有", "暂无", "無", "none", "n/a", "na", "no", "nil", "不适用", "没", "", "否", "空", "null", "tbd", "未知", "不详", "unknown", "不清楚", "不知道", "不记得", "忘了", "不记得了":
 		return true
 	}
@@ -283,15 +285,15 @@ func heading(line string) int {
 	if utf8.RuneCountInString(key) > 18 {
 		return headNone
 	}
-	folded := foldASCII(line)
+	folded := scan.FoldASCII(line)
 	switch {
-	case hasAny(folded, []string{"示例", "样例", "范例", "填写例", "举例", "填写说明", "参考模板", "example", "sample"}) && !strings.ContainsAny(line, "，。"):
+	case scan.HasAny(folded, []string{"示例", "样例", "范例", "填写例", "举例", "填写说明", "参考模板", "example", "sample"}) && !strings.ContainsAny(line, "，。"):
 		return headExample
-	case !hasAny(key, []string{"信息", "资料", "情况", "名单", "details", "information", "info", "如下", "data"}):
+	case !scan.HasAny(key, []string{"信息", "资料", "情况", "名单", "details", "information", "info", "如下", "data"}):
 		return headNone
-	case hasAny(key, []string{"新员工", "新同事", "入职", "离职", "转岗", "新人", "被申请人", "newhire", "newemployee", "newstarter", "newjoiner", "leaver", "newuser", "客户", "供应商", "同事", "员工如下", "colleague"}):
+	case scan.HasAny(key, []string{"新员工", "新同事", "入职", "离职", "转岗", "新人", "被申请人", "newhire", "newemployee", "newstarter", "newjoiner", "leaver", "newuser", "客户", "供应商", "同事", "员工如下", "colleague"}):
 		return headOther
-	case hasAny(key, []string{"申请人", "报障人", "报修人", "联系人", "个人", "本人", "提交人", "requester", "requestor", "applicant", "contact", "reporter", "your", "我的"}):
+	case scan.HasAny(key, []string{"申请人", "报障人", "报修人", "联系人", "个人", "本人", "提交人", "requester", "requestor", "applicant", "contact", "reporter", "your", "我的"}):
 		return headWriter
 	}
 	return headNone

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // Bounds of a line that says who wrote what is quoted: so many lines of the
@@ -36,7 +38,7 @@ var (
 
 // wroteVerbs are the words of attribution lines that say who wrote; of
 // several words ("a écrit") the last.
-var wroteVerbs = set("wrote", "writes", "sent", "schrieb", "schreef", "geschreven", "skrev", "skriver", "écrit", "ecrit", "scritto", "escribió", "escribio", "escriure", "escreveu",
+var wroteVerbs = scan.Set("wrote", "writes", "sent", "schrieb", "schreef", "geschreven", "skrev", "skriver", "écrit", "ecrit", "scritto", "escribió", "escribio", "escriure", "escreveu",
 	"napisał", "napisał(a)", "napisała", "napisao", "napsal", "napsal(a)", "napísal", "napísal(a)", "írta", "kirjoitti", "kirjutas", "yazdı", "пише", "пишет", "написал", "написал(а)", "написала", "написав", "написа",
 	"viết", "scris", "έγραψε", "כתב", "כתבה", "كتب", "rašė", "rakstīja", "menulis", "napisala", "pisze", "เขียนว่า")
 
@@ -257,7 +259,7 @@ func verbless(s string, addressed bool, around setting) bool {
 
 var (
 	addressRE = regexp.MustCompile(`[<(]\s?[^\s<>()]+@[^\s<>()]+\s?[>)]`)
-	quotingRE = newPattern(`(?i)^(?:quoting|zitat von|citando(?: a)?|quoting from|citação de|citat från) [^<]{0,80}<\s?[^\s<>]+@[^\s<>]+>:$`)
+	quotingRE = scan.NewPattern(`(?i)^(?:quoting|zitat von|citando(?: a)?|quoting from|citação de|citat från) [^<]{0,80}<\s?[^\s<>]+@[^\s<>]+>:$`)
 	// A line of a log, which may well name an address.
 	logRE = regexp.MustCompile(`^\[?\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d`)
 )
@@ -318,7 +320,7 @@ func hanAttribution(before, verb string, quoteNext bool) bool {
 }
 
 // particles are words of names and of dates that are written small.
-var particles = set("von", "van", "der", "den", "de", "da", "di", "du", "del", "la", "el", "al", "bin", "zu", "via", "at", "um", "kl", "kl.", "alle", "ore", "a", "à",
+var particles = scan.Set("von", "van", "der", "den", "de", "da", "di", "du", "del", "la", "el", "al", "bin", "zu", "via", "at", "um", "kl", "kl.", "alle", "ore", "a", "à",
 	"o", "godz.", "użytkownik", "you", "het", "volgende", "the", "gmt", "r.", "г.", "в", "am", "pm", "dr.", "и", "y", "und", "and")
 
 // namesOnly reports whether nothing but a name stands between the date and

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -12,19 +13,19 @@ import (
 // colleague, whoever still has mail for who has none.
 var (
 	// behalfLabel is a line of a form that names who will use it.
-	behalfLabel = newPattern(`(?im)^[\s\d.、*•\-]*(?:实际使用人|实际用户|账号使用人|最终用户|被申请人|被授权人|受益人|代报对象|实际报障人|新员工(?:姓名)?|入职(?:员工|人员|者)?(?:姓名)?|离职(?:员工|人员|者)?(?:姓名)?|转岗(?:员工|人员)?(?:姓名)?|beneficiary|end[ -]?user|on behalf of|new (?:hire|employee|starter|joiner)(?:'s name)?|leaver|requested for)[ \t]*[:：][ \t]*(.+)$`)
+	behalfLabel = scan.NewPattern(`(?im)^[\s\d.、*•\-]*(?:实际使用人|实际用户|账号使用人|最终用户|被申请人|被授权人|受益人|代报对象|实际报障人|新员工(?:姓名)?|入职(?:员工|人员|者)?(?:姓名)?|离职(?:员工|人员|者)?(?:姓名)?|转岗(?:员工|人员)?(?:姓名)?|beneficiary|end[ -]?user|on behalf of|new (?:hire|employee|starter|joiner)(?:'s name)?|leaver|requested for)[ \t]*[:：][ \t]*(.+)$`)
 	// behalfWords are the words behind which the person is named.
-	behalfWords = newPattern(`(?:我|现|特|想|需要|麻烦)?(?:帮|替|代|为|给|代表)(?:一下|下)?(?:我们?)?(?:部门|公司|科室|车间|组)?(?:的)?(?:领导|老板|同事|新同事|新员工|新入职的?(?:同事|员工)?|新来的(?:同事)?|实习生|客户经理|经理|主任|老师)?[，, 　]*`)
+	behalfWords = scan.NewPattern(`(?:我|现|特|想|需要|麻烦)?(?:帮|替|代|为|给|代表)(?:一下|下)?(?:我们?)?(?:部门|公司|科室|车间|组)?(?:的)?(?:领导|老板|同事|新同事|新员工|新入职的?(?:同事|员工)?|新来的(?:同事)?|实习生|客户经理|经理|主任|老师)?[，, 　]*`)
 	// behalfDeed is what is done for him, right behind the name.
 	behalfDeed = regexp.MustCompile(`^(?:同事|经理|总|总监|主任|老师|主管|先生|女士|院长|医生|护士长)?(?:[（(][^（()）\n]{1,50}[)）])?(?:来|也|先)?(?:报修|报障|报个|报一下|提个?|反馈|反映|咨询|问|申请|开通|开个|开一个|开设|新开|新建|办理|办个|登记|重置|求助|写信|发邮件|发信|转达|要一|装|配)`)
 
 	// comesOrGoes tells a mail about somebody who joins, moves or leaves: the name in its form is his.
-	comesOrGoes = newPattern(`(?i)入职|离职|转岗|调岗|报到|新员工|新同事|last day|joiner|new (?:hire|starter|employee)|leaver|start date`)
+	comesOrGoes = scan.NewPattern(`(?i)入职|离职|转岗|调岗|报到|新员工|新同事|last day|joiner|new (?:hire|starter|employee)|leaver|start date`)
 	nameLabel   = regexp.MustCompile(`(?im)(?:姓名|名字|\bname)[ \t]*[:：][ \t]*([^\s　,，;；、]+(?: [A-Z][\w'\-]+)*)`)
 	// stays tells that the writer speaks of himself.
-	stays = newPattern(`(?i)我(?:是|今天|昨天|刚|们)?[^，。\n]{0,6}(?:入职|转岗|报到)|刚入职|入职(?:时|手册|满)|\bI (?:just |recently )?(?:joined|started)`)
+	stays = scan.NewPattern(`(?i)我(?:是|今天|昨天|刚|们)?[^，。\n]{0,6}(?:入职|转岗|报到)|刚入职|入职(?:时|手册|满)|\bI (?:just |recently )?(?:joined|started)`)
 
-	behalfEnglish = newPattern(`(?i)\b(?:on behalf of|(?:writing|asking|reporting|this (?:is|request is)|raising this) for|for (?:my|our) (?:new )?(?:colleague|boss|manager|director|hire|starter|joiner|intern|teammate|team ?member|employee)s?,?)[ ,]+(?:(?:my|our) (?:new )?(?:colleague|boss|manager|director|hire|starter|joiner|intern|teammate|employee),? )?`)
+	behalfEnglish = scan.NewPattern(`(?i)\b(?:on behalf of|(?:writing|asking|reporting|this (?:is|request is)|raising this) for|for (?:my|our) (?:new )?(?:colleague|boss|manager|director|hire|starter|joiner|intern|teammate|team ?member|employee)s?,?)[ ,]+(?:(?:my|our) (?:new )?(?:colleague|boss|manager|director|hire|starter|joiner|intern|teammate|employee),? )?`)
 
 	behalfAddress = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}`)
 )

@@ -3,6 +3,8 @@ package mailin
 import (
 	"strings"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 const hanDigits = "零〇一二两三四五六七八九十半几数"
@@ -10,11 +12,11 @@ const hanDigits = "零〇一二两三四五六七八九十半几数"
 // numberAt gives the end of a number in digits or Han characters.
 func numberAt(text string, at, most int) int {
 	end := at
-	for end < len(text) && digit(text[end]) && end-at < most {
+	for end < len(text) && scan.IsDigit(text[end]) && end-at < most {
 		end++
 	}
 	if end > at {
-		if end < len(text) && digit(text[end]) {
+		if end < len(text) && scan.IsDigit(text[end]) {
 			return at
 		}
 		return end
@@ -66,11 +68,11 @@ func agoAt(text string, at int) int {
 			}
 		}
 	}
-	s := foldASCII(text[at:min(len(text), at+40)])
+	s := scan.FoldASCII(text[at:min(len(text), at+40)])
 	words := 0
 	for i := 0; i < len(s) && words < 6; words++ {
 		end := i
-		for end < len(s) && letterOrDigit(s[end]) {
+		for end < len(s) && scan.IsLetterOrDigit(s[end]) {
 			end++
 		}
 		switch word := s[i:end]; {
@@ -78,9 +80,9 @@ func agoAt(text string, at int) int {
 			return at + end
 		case word == "ago" || word == "":
 			return at
-		case words == 0 && !digit(word[0]) && !contains([]string{"a", "an", "one", "two", "three", "four", "five", "six", "ten", "few", "some", "several", "half", "about", "couple"}, word):
+		case words == 0 && !scan.IsDigit(word[0]) && !contains([]string{"a", "an", "one", "two", "three", "four", "five", "six", "ten", "few", "some", "several", "half", "about", "couple"}, word):
 			return at
-		case words > 0 && !digit(word[0]) && !contains([]string{"a", "an", "few", "couple", "of", "hour", "hours", "minute", "minutes", "min", "mins", "day", "days", "week", "weeks", "month", "months", "one", "two", "three", "or", "so"}, word):
+		case words > 0 && !scan.IsDigit(word[0]) && !contains([]string{"a", "an", "few", "couple", "of", "hour", "hours", "minute", "minutes", "min", "mins", "day", "days", "week", "weeks", "month", "months", "one", "two", "three", "or", "so"}, word):
 			return at
 		}
 		if end >= len(s) || s[end] != ' ' {
@@ -94,7 +96,7 @@ func agoAt(text string, at int) int {
 // dateAt gives the end of 2024-05-08, 2024年5月8日, 5月8号, 5.8日, 8号.
 func dateAt(text string, at int) int {
 	end := at
-	for end < len(text) && digit(text[end]) {
+	for end < len(text) && scan.IsDigit(text[end]) {
 		end++
 	}
 	switch n := end - at; {
@@ -112,7 +114,7 @@ func dateAt(text string, at int) int {
 			return e
 		}
 		for _, sign := range []string{"号", "日", "號"} {
-			if strings.HasPrefix(text[end:], sign) && !hasAnyPrefix(text[end+len(sign):], []string{"楼", "机", "会议", "线", "店", "库", "门", "打印", "电脑", "工位", "桌", "厅", "主机", "机房", "服务器"}) {
+			if strings.HasPrefix(text[end:], sign) && !scan.HasAnyPrefix(text[end+len(sign):], []string{"楼", "机", "会议", "线", "店", "库", "门", "打印", "电脑", "工位", "桌", "厅", "主机", "机房", "服务器"}) {
 				return dayNumber(text, at, end+len(sign))
 			}
 		}
@@ -123,8 +125,8 @@ func dateAt(text string, at int) int {
 // dayNumber tells whether a number with 号 is a day: 3号 may be a machine.
 func dayNumber(text string, at, end int) int {
 	before, rest := text[max(0, at-9):at], strings.TrimLeft(text[end:], " ")
-	if hasAnySuffix(before, []string{"从", "自", "本月", "上月", "这个月", "上个月", "这月", "在"}) ||
-		hasAnyPrefix(rest, []string{"上午", "下午", "早上", "晚上", "中午", "凌晨", "开始", "起", "左右", "那天", "晚", "早", "（周", "(周", "周"}) || strings.HasSuffix(text[at:end], "日") {
+	if scan.HasAnySuffix(before, []string{"从", "自", "本月", "上月", "这个月", "上个月", "这月", "在"}) ||
+		scan.HasAnyPrefix(rest, []string{"上午", "下午", "早上", "晚上", "中午", "凌晨", "开始", "起", "左右", "那天", "晚", "早", "（周", "(周", "周"}) || strings.HasSuffix(text[at:end], "日") {
 		return end
 	}
 	return at
@@ -134,7 +136,7 @@ func dayNumber(text string, at, end int) int {
 // of writing is sure to be a date.
 func monthDay(text string, start, at int, year bool) int {
 	m := numberAt(text, at, 2)
-	if m == at || !digit(text[at]) {
+	if m == at || !scan.IsDigit(text[at]) {
 		return start
 	}
 	for _, sign := range []string{"-", "/", ".", "月"} {
@@ -143,7 +145,7 @@ func monthDay(text string, start, at int, year bool) int {
 		}
 		d := m + len(sign)
 		end := numberAt(text, d, 2)
-		if end == d || !digit(text[d]) {
+		if end == d || !scan.IsDigit(text[d]) {
 			if sign == "月" {
 				for _, tail := range []string{"份", "初", "底", "中旬", "上旬", "下旬"} {
 					if strings.HasPrefix(text[d:], tail) {
@@ -178,12 +180,12 @@ func clockAt(text string, at int) int {
 	if end == at {
 		return at
 	}
-	if digit(text[at]) {
+	if scan.IsDigit(text[at]) {
 		for _, sign := range []string{":", "："} {
 			if strings.HasPrefix(text[end:], sign) {
 				m := end + len(sign)
 				e := numberAt(text, m, 2)
-				if e == m+2 && digit(text[m]) {
+				if e == m+2 && scan.IsDigit(text[m]) {
 					if strings.HasPrefix(text[e:], ":") && numberAt(text, e+1, 2) == e+3 {
 						e += 3
 					}
@@ -211,7 +213,7 @@ func clockAt(text string, at int) int {
 			if strings.HasPrefix(text[m:], "分") {
 				return m + len("分")
 			}
-			if digit(text[end]) && !countBehind(text[m:]) || !digit(text[end]) && m-end > 3 {
+			if scan.IsDigit(text[end]) && !countBehind(text[m:]) || !scan.IsDigit(text[end]) && m-end > 3 {
 				return m
 			}
 		}
@@ -222,9 +224,9 @@ func clockAt(text string, at int) int {
 
 // meridiem goes on over am and pm.
 func meridiem(text string, at int) int {
-	rest := foldASCII(text[at:min(len(text), at+6)])
+	rest := scan.FoldASCII(text[at:min(len(text), at+6)])
 	for _, word := range []string{" a.m.", " p.m.", " am", " pm", "am", "pm"} {
-		if strings.HasPrefix(rest, word) && (len(rest) == len(word) || !letter(rest[len(word)])) {
+		if strings.HasPrefix(rest, word) && (len(rest) == len(word) || !scan.IsLetter(rest[len(word)])) {
 			return at + len(word)
 		}
 	}
@@ -234,7 +236,7 @@ func meridiem(text string, at int) int {
 // englishPart goes on over morning, afternoon, evening behind a day.
 func englishPart(text string, at int) int {
 	for _, word := range []string{"morning", "afternoon", "evening", "night", "noon", "today"} {
-		if foldPrefix(text[at:], word) && wholeWord(text, at+len(word)) {
+		if scan.HasFoldPrefix(text[at:], word) && wholeWord(text, at+len(word)) {
 			return at + len(word)
 		}
 	}
@@ -247,12 +249,12 @@ func englishDate(text string, at int) int {
 	if month > at {
 		d := skipSpaces(text, month)
 		end := numberAt(text, d, 2)
-		if d == month || end == d || !digit(text[d]) {
+		if d == month || end == d || !scan.IsDigit(text[d]) {
 			return at
 		}
 		return yearEnd(text, ordinalEnd(text, end))
 	}
-	if !digit(text[at]) {
+	if !scan.IsDigit(text[at]) {
 		return at
 	}
 	end := ordinalEnd(text, numberAt(text, at, 2))
@@ -267,13 +269,13 @@ func englishDate(text string, at int) int {
 
 func monthAt(text string, at int) int {
 	end := at
-	for end < len(text) && letter(text[end]) {
+	for end < len(text) && scan.IsLetter(text[end]) {
 		end++
 	}
 	if end-at < 3 || end-at > 9 {
 		return at
 	}
-	word := foldASCII(text[at:end])
+	word := scan.FoldASCII(text[at:end])
 	for _, month := range []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"} {
 		if word == month || word == month[:3] || word == "sept" && month == "september" {
 			return end
@@ -284,7 +286,7 @@ func monthAt(text string, at int) int {
 
 func ordinalEnd(text string, at int) int {
 	for _, word := range []string{"st", "nd", "rd", "th"} {
-		if foldPrefix(text[at:], word) && wholeWord(text, at+2) {
+		if scan.HasFoldPrefix(text[at:], word) && wholeWord(text, at+2) {
 			return at + 2
 		}
 	}

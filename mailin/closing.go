@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -16,7 +17,7 @@ func farewell(line string) bool {
 	if line == "" || utf8.RuneCountInString(line) > 24 {
 		return line == ""
 	}
-	folded := foldASCII(line)
+	folded := scan.FoldASCII(line)
 	for _, word := range farewells {
 		if !strings.HasPrefix(folded, word) || !wholeWord(folded, len(word)) {
 			continue
@@ -140,7 +141,7 @@ func phoneInLine(line string) string {
 	for _, h := range vocabulary.find(line, nil) {
 		if h.class&reach != 0 {
 			rest := strings.TrimLeft(line[h.end:], " 　:：.号码)）")
-			if rest != "" && digit(rest[0]) {
+			if rest != "" && scan.IsDigit(rest[0]) {
 				return phoneIn(rest, true)
 			}
 		}
@@ -190,7 +191,7 @@ func quoted(line string) bool {
 	if strings.HasPrefix(line, "-----") && strings.Trim(line, "- ") != "" || strings.HasPrefix(line, "____") {
 		return true
 	}
-	if hasAnySuffix(line, []string{"写道：", "写道:", "寫道：", "寫道:", "wrote:", "来信：", "撰写 ----", "schrieb:", "a écrit :"}) {
+	if scan.HasAnySuffix(line, []string{"写道：", "写道:", "寫道：", "寫道:", "wrote:", "来信：", "撰写 ----", "schrieb:", "a écrit :"}) {
 		return true
 	}
 	key, _, found := strings.Cut(strings.ReplaceAll(line, "：", ":"), ":")

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // modelWords go on the name of a model after its line.
@@ -29,7 +31,7 @@ func (p *prose) readDevice(h hit) (value string, end int) {
 			at = end
 			continue
 		}
-		if end, c := modelWords.at(text, next); end > next && (c&series != 0) && wordStart(text, next) && (named || letterOrDigit(text[next])) {
+		if end, c := modelWords.at(text, next); end > next && (c&series != 0) && wordStart(text, next) && (named || scan.IsLetterOrDigit(text[next])) {
 			if strings.HasPrefix(text[next:], "笔记本") && !modelAhead(text, end) {
 				break
 			}
@@ -52,7 +54,7 @@ func (p *prose) readDevice(h hit) (value string, end int) {
 	// (14-inch, M3, 2023) belongs to the name of a Mac; (M1) as well.
 	if rest := text[at:]; strings.HasPrefix(rest, " (") || strings.HasPrefix(rest, "(") {
 		if close := strings.IndexByte(rest, ')'); close > 0 && close < 40 && countDigits(rest[:close]) > 0 && !strings.ContainsFunc(rest[:close], func(r rune) bool { return unicode.Is(unicode.Han, r) }) &&
-			hasAny(foldASCII(rest[:close]), []string{"inch", "20", "m1", "m2", "m3", "m4", "gen", "th"}) && !hasAny(foldASCII(rest[:close]), []string{"win", "sn", "asset", "tag", ":"}) {
+			scan.HasAny(scan.FoldASCII(rest[:close]), []string{"inch", "20", "m1", "m2", "m3", "m4", "gen", "th"}) && !scan.HasAny(scan.FoldASCII(rest[:close]), []string{"win", "sn", "asset", "tag", ":"}) {
 			at += close + 1
 		}
 	}
@@ -60,7 +62,7 @@ func (p *prose) readDevice(h hit) (value string, end int) {
 }
 
 func wordStart(text string, at int) bool {
-	return at == 0 || !letterOrDigit(text[at]) || !letterOrDigit(text[at-1]) || at > 0 && text[at-1] >= 0x80
+	return at == 0 || !scan.IsLetterOrDigit(text[at]) || !scan.IsLetterOrDigit(text[at-1]) || at > 0 && text[at-1] >= 0x80
 }
 
 // modelAhead reports whether a model number follows.
@@ -75,7 +77,7 @@ func namedModel(text string, at int) int {
 	end, letters, han := at, 0, 0
 	for end < len(text) && letters <= 10 && han <= 3 {
 		r, size := utf8.DecodeRuneInString(text[end:])
-		if r < utf8.RuneSelf && letter(byte(r)) {
+		if r < utf8.RuneSelf && scan.IsLetter(byte(r)) {
 			letters++
 		} else if unicode.Is(unicode.Han, r) {
 			han++
@@ -101,7 +103,7 @@ func namedModel(text string, at int) int {
 func skipModelBlank(text string, at int) int {
 	for at < len(text) {
 		switch {
-		case text[at] == ' ' || text[at] == '-' || text[at] == '/' && at+1 < len(text) && letterOrDigit(text[at+1]):
+		case text[at] == ' ' || text[at] == '-' || text[at] == '/' && at+1 < len(text) && scan.IsLetterOrDigit(text[at+1]):
 			at++
 		case strings.HasPrefix(text[at:], "\u00a0"):
 			at += 2
@@ -122,11 +124,11 @@ func modelToken(text string, at int, named bool) int {
 	for end < len(text) {
 		c := text[end]
 		switch {
-		case digit(c):
+		case scan.IsDigit(c):
 			digits++
-		case letter(c):
+		case scan.IsLetter(c):
 			letters++
-		case (c == '-' || c == '+') && end > at && (c == '+' || end+1 < len(text) && letterOrDigit(text[end+1])):
+		case (c == '-' || c == '+') && end > at && (c == '+' || end+1 < len(text) && scan.IsLetterOrDigit(text[end+1])):
 		default:
 			goto done
 		}
@@ -136,7 +138,7 @@ done:
 	if digits == 0 || end-at > 16 || digits > 6 || end-at < 2 && !named {
 		return at
 	}
-	folded := foldASCII(text[at:end])
+	folded := scan.FoldASCII(text[at:end])
 	if strings.HasPrefix(folded, "win") || strings.HasPrefix(folded, "0x") || strings.HasPrefix(folded, "office") || strings.HasPrefix(folded, "ip") && letters == 2 {
 		return at
 	}
@@ -144,12 +146,12 @@ done:
 	if letters == 0 || digits == 1 {
 		trimmed := strings.TrimLeft(rest, " ")
 		for _, unit := range notModel {
-			if foldPrefix(trimmed, unit) {
+			if scan.HasFoldPrefix(trimmed, unit) {
 				return at
 			}
 		}
 	}
-	if r, _ := utf8.DecodeRuneInString(rest); r == '.' && len(rest) > 1 && digit(rest[1]) || r == ':' && len(rest) > 1 && digit(rest[1]) {
+	if r, _ := utf8.DecodeRuneInString(rest); r == '.' && len(rest) > 1 && scan.IsDigit(rest[1]) || r == ':' && len(rest) > 1 && scan.IsDigit(rest[1]) {
 		return at
 	}
 	return end

@@ -1,6 +1,10 @@
 package mailin
 
-import "strings"
+import (
+	"strings"
+
+	"maildesk/mailin/scan"
+)
 
 // httpPhrases are the words behind an HTTP status (RFC 9110 section 15).
 var httpPhrases = []string{" bad request", " unauthorized", " forbidden", " not found", " method not allowed", " request timeout", " internal server error", " bad gateway", " service unavailable", " service temporarily unavailable", " gateway timeout", " gateway time-out", " proxy authentication required", " too many requests", " internal error"}
@@ -34,12 +38,12 @@ func (p *prose) codeOf(c *clause) string {
 	text := p.text
 	wrong := p.sentences[min(c.sentence, len(p.sentences)-1)].class&(trouble|code) != 0
 	for at := c.start; at < c.end; {
-		if !letterOrDigit(text[at]) {
+		if !scan.IsLetterOrDigit(text[at]) {
 			at++
 			continue
 		}
 		end := at
-		for end < c.end && (letterOrDigit(text[end]) || text[end] == '_' || (text[end] == '-' || text[end] == '.') && end+1 < c.end && letterOrDigit(text[end+1])) {
+		for end < c.end && (scan.IsLetterOrDigit(text[end]) || text[end] == '_' || (text[end] == '-' || text[end] == '.') && end+1 < c.end && scan.IsLetterOrDigit(text[end+1])) {
 			end++
 		}
 		if value := codeAt(text, c, at, end, wrong); value != "" {
@@ -53,7 +57,7 @@ func (p *prose) codeOf(c *clause) string {
 // codeAt judges one word of a clause.
 func codeAt(text string, c *clause, at, end int, wrong bool) string {
 	token := text[at:end]
-	if foldPrefix(token, "0x") && len(token) >= 4 && hexEnd(token[2:]) >= 2 {
+	if scan.HasFoldPrefix(token, "0x") && len(token) >= 4 && hexEnd(token[2:]) >= 2 {
 		return token[:2+hexEnd(token[2:])]
 	}
 	if wrong && stopCode(token) && (end >= len(text) || text[end] != '@') {
@@ -63,11 +67,11 @@ func codeAt(text string, c *clause, at, end int, wrong bool) string {
 	if digits == 0 || digits > 12 || len(token) > 24 {
 		return ""
 	}
-	if inAddress(text, at, end) || at > 0 && (text[at-1] == '/' && !foldPrefix(text[max(0, at-8):], "http/") || text[at-1] == '\\') {
+	if inAddress(text, at, end) || at > 0 && (text[at-1] == '/' && !scan.HasFoldPrefix(text[max(0, at-8):], "http/") || text[at-1] == '\\') {
 		return ""
 	}
 	prefix, number, _ := strings.Cut(token, "-")
-	if contains(codePrefixes, foldASCII(prefix)) && countDigits(number) >= 3 || foldPrefix(token, "aadsts") {
+	if contains(codePrefixes, scan.FoldASCII(prefix)) && countDigits(number) >= 3 || scan.HasFoldPrefix(token, "aadsts") {
 		return token
 	}
 	if len(token) == 3 && digits == 3 && token[0] >= '4' && token[0] <= '5' {
@@ -86,13 +90,13 @@ func codeAt(text string, c *clause, at, end int, wrong bool) string {
 
 // httpCode reads HTTP 500, 502 Bad Gateway, 500错误, 报404.
 func httpCode(text string, c *clause, at, end int) string {
-	rest := foldASCII(text[end:min(len(text), end+40)])
+	rest := scan.FoldASCII(text[end:min(len(text), end+40)])
 	for _, phrase := range httpPhrases {
 		if strings.HasPrefix(rest, phrase) {
 			return text[at : end+len(phrase)]
 		}
 	}
-	before := foldASCII(text[max(c.start, at-16):at])
+	before := scan.FoldASCII(text[max(c.start, at-16):at])
 	for _, word := range []string{"http status code ", "http status ", "http error ", "http/1.1 ", "http code ", "http错误", "http ", "http"} {
 		if strings.HasSuffix(before, word) {
 			if word == "http " || word == "http/1.1 " || word == "http" {
@@ -101,7 +105,7 @@ func httpCode(text string, c *clause, at, end int) string {
 			return text[at:end]
 		}
 	}
-	if hasAnyPrefix(strings.TrimLeft(rest, " "), []string{"错误", "error", "报错", "状态", "页面", "錯誤"}) || hasAnySuffix(strings.TrimRight(before, " "), []string{"报", "报了", "出现", "显示", "提示", "返回", "报错"}) {
+	if scan.HasAnyPrefix(strings.TrimLeft(rest, " "), []string{"错误", "error", "报错", "状态", "页面", "錯誤"}) || scan.HasAnySuffix(strings.TrimRight(before, " "), []string{"报", "报了", "出现", "显示", "提示", "返回", "报错"}) {
 		return text[at:end]
 	}
 	return ""
@@ -112,12 +116,12 @@ func httpCode(text string, c *clause, at, end int) string {
 func codeBehindWord(text string, c *clause, at, end int) string {
 	token := text[at:end]
 	before := strings.TrimRight(text[max(0, at-24):at], " 　:：#=“\"'（([【为是号了No.")
-	folded := foldASCII(before)
-	strong := hasAnySuffix(folded, []string{"代码", "代碼", "错误码", "状态码", "错误编", "故障码", "代号", "错误代", "error code", "stop code", "errorcode", "code", "event id", "事件id", "exit code", "bugcheck", "报警", "事件 id", "error no", "err", "id"})
-	if hasAnySuffix(folded, []string{"邮政代码", "zip code", "验证码", "qr code", "员工id", "employee id", "staff id", "user id", "护照", "ticket id", "meeting id", "会议id", "device id", "post code", "verification code", "budget code", "project code", "cost code", "product code", "area code", "source code", "department code", "客户代码", "项目代码", "物料代码", "公司代码", "事务代码", "t-code", "tcode", "transaction code"}) {
+	folded := scan.FoldASCII(before)
+	strong := scan.HasAnySuffix(folded, []string{"代码", "代碼", "错误码", "状态码", "错误编", "故障码", "代号", "错误代", "error code", "stop code", "errorcode", "code", "event id", "事件id", "exit code", "bugcheck", "报警", "事件 id", "error no", "err", "id"})
+	if scan.HasAnySuffix(folded, []string{"邮政代码", "zip code", "验证码", "qr code", "员工id", "employee id", "staff id", "user id", "护照", "ticket id", "meeting id", "会议id", "device id", "post code", "verification code", "budget code", "project code", "cost code", "product code", "area code", "source code", "department code", "客户代码", "项目代码", "物料代码", "公司代码", "事务代码", "t-code", "tcode", "transaction code"}) {
 		return ""
 	}
-	weak := hasAnySuffix(folded, []string{"错误", "错误:", "报错", "錯誤", "error", "提示", "显示", "报", "故障", "返回", "status", "错误提示", "error:", "failure"})
+	weak := scan.HasAnySuffix(folded, []string{"错误", "错误:", "报错", "錯誤", "error", "提示", "显示", "报", "故障", "返回", "status", "错误提示", "error:", "failure"})
 	digits := countDigits(token)
 	mixed := digits < len(token)
 	rest := strings.TrimLeft(text[end:min(len(text), end+12)], " ")
@@ -134,9 +138,9 @@ func codeBehindWord(text string, c *clause, at, end int) string {
 
 // codeWithNote takes the number of an SMTP reply with its extended code: 550 5.7.1.
 func codeWithNote(text string, at, end int) string {
-	if end-at == 3 && end+5 < len(text) && text[end] == ' ' && digit(text[end+1]) && text[end+2] == '.' && digit(text[end+3]) {
+	if end-at == 3 && end+5 < len(text) && text[end] == ' ' && scan.IsDigit(text[end+1]) && text[end+2] == '.' && scan.IsDigit(text[end+3]) {
 		stop := end + 1
-		for stop < len(text) && (digit(text[stop]) || text[stop] == '.' && stop+1 < len(text) && digit(text[stop+1])) {
+		for stop < len(text) && (scan.IsDigit(text[stop]) || text[stop] == '.' && stop+1 < len(text) && scan.IsDigit(text[stop+1])) {
 			stop++
 		}
 		return text[at:stop]
@@ -144,14 +148,14 @@ func codeWithNote(text string, at, end int) string {
 	return text[at:end]
 }
 
-func upperStart(s string) bool { return s[0] >= 'A' && s[0] <= 'Z' || digit(s[0]) }
+func upperStart(s string) bool { return s[0] >= 'A' && s[0] <= 'Z' || scan.IsDigit(s[0]) }
 
 func hexEnd(s string) int {
 	n := 0
-	for n < len(s) && (digit(s[n]) || lower(s[n]) >= 'a' && lower(s[n]) <= 'f') {
+	for n < len(s) && (scan.IsDigit(s[n]) || scan.Lower(s[n]) >= 'a' && scan.Lower(s[n]) <= 'f') {
 		n++
 	}
-	if n < len(s) && letterOrDigit(s[n]) {
+	if n < len(s) && scan.IsLetterOrDigit(s[n]) {
 		return 0
 	}
 	return n
@@ -168,7 +172,7 @@ func stopCode(token string) bool {
 		switch c := token[i]; {
 		case c >= 'A' && c <= 'Z':
 			letters++
-		case c != '_' && !digit(c):
+		case c != '_' && !scan.IsDigit(c):
 			return false
 		}
 	}

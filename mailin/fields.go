@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -122,7 +123,7 @@ func (r *fieldReader) readSubject() {
 
 // repliesTo reports whether a message answers another one.
 func repliesTo(m *store.Message) bool {
-	return m.Forward == nil && (len(m.InReplyTo) > 0 || hasAnyPrefix(foldASCII(m.Subject), []string{"re:", "re：", "回复", "答复", "回覆", "答覆", "aw:", "sv:"}))
+	return m.Forward == nil && (len(m.InReplyTo) > 0 || scan.HasAnyPrefix(scan.FoldASCII(m.Subject), []string{"re:", "re：", "回复", "答复", "回覆", "答覆", "aw:", "sv:"}))
 }
 
 // readSender takes name and department out of the sender's name, where that

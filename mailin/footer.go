@@ -3,6 +3,8 @@ package mailin
 import (
 	"regexp"
 	"strings"
+
+	"maildesk/mailin/scan"
 )
 
 // hanDevices are the phones and mail programs of Chinese footers.
@@ -14,14 +16,14 @@ const hanDevices = `iPhone|iPad|iPod|企业微信|华为|HUAWEI|荣耀|HONOR|小
 // the writer's.
 var (
 	// ownFooterRE are those that nobody types.
-	ownFooterRE = newPattern(`(?i)^[<(\[«*_\s]*(?:sent from my (?:i?phone|ipad|ipod|galaxy|samsung|huawei|xiaomi|android|mobile|blackberry|windows phone)\b.{0,40}|` +
+	ownFooterRE = scan.NewPattern(`(?i)^[<(\[«*_\s]*(?:sent from my (?:i?phone|ipad|ipod|galaxy|samsung|huawei|xiaomi|android|mobile|blackberry|windows phone)\b.{0,40}|` +
 		`(?:发自|發自|寄自|发送自|傳送自)\s*我(?:的|嘅)\s*[^，。？！内]{1,30}|(?:发自|發自|来自|发送自|寄自)\s*(?:我的)?\s*(?:` + hanDevices + `).{0,30}|` +
 		`(?:获取|取得|下载|下載)\s*(?:(?:适用于|適用於)\s*\S{2,12}\s*的\s*)?(?:\S{2,12}\s*版\s*(?:的\s*)?)?outlook(?:\s*(?:for|版)\s.{0,30})?|get outlook for .{0,60}|get \[outlook for .{0,80})[>)\]»*_\s]*$`)
 
-	sentFromRE = newPattern(`(?i)^[<(\[«*_\s]*(?:sent|written|posted|typed|composed)\s+(?:from|via|with|by|using|on|through)\b(.*)$`)
-	deviceRE   = newPattern(`(?i)\b(?:mobile|phone|i-?phone|i-?pad|i-?pod|imachine|android|galaxy|samsung|huawei|xiaomi|blackberry|windows|outlook|mail|mailbox|airmail|device|tablet|nokia|lumia|htc|pixel|oneplus|cell|handheld|proton|protonmail|yahoo|gmail|sparrow|spark|surface|mac|acompli|nine|wechat|dingtalk|lark|foxmail|bluemail|superhuman|boxer|k-9|k9|aqua|newton|mailspring|thunderbird|smartphone)`)
+	sentFromRE = scan.NewPattern(`(?i)^[<(\[«*_\s]*(?:sent|written|posted|typed|composed)\s+(?:from|via|with|by|using|on|through)\b(.*)$`)
+	deviceRE   = scan.NewPattern(`(?i)\b(?:mobile|phone|i-?phone|i-?pad|i-?pod|imachine|android|galaxy|samsung|huawei|xiaomi|blackberry|windows|outlook|mail|mailbox|airmail|device|tablet|nokia|lumia|htc|pixel|oneplus|cell|handheld|proton|protonmail|yahoo|gmail|sparrow|spark|surface|mac|acompli|nine|wechat|dingtalk|lark|foxmail|bluemail|superhuman|boxer|k-9|k9|aqua|newton|mailspring|thunderbird|smartphone)`)
 
-	footerRE = newPattern(`(?i)^[<(\[«*_\s]*(?:` +
+	footerRE = scan.NewPattern(`(?i)^[<(\[«*_\s]*(?:` +
 		`\S{1,20} from (?:my )?(?:mobile|i?phone|ipad|cell|blackberry)|from my (?:i?phone|ipad|ipod|mobile|android|blackberry|galaxy)\b.{0,20}|` +
 		`envoy[ée]e? (?:depuis|de|à partir de|via|avec) .{1,60}|von meinem .{1,60} gesendet|gesendet (?:von|mit|über|via|aus) .{1,60}|diese (?:nachricht|e-?mail) wurde .{1,80} (?:gesendet|verschickt|versendet)|` +
 		`enviad[oa] (?:desde|do|da|de|a partir|con|via|por|pelo|através) .{1,60}|inviat[oa] (?:da|dal|dall'|dalla|con|tramite) .{1,60}|verzonden (?:met|vanaf|via|van) .{1,60}|verstuurd vanaf .{1,60}|` +
@@ -37,7 +39,7 @@ var (
 	urlRE = regexp.MustCompile(`[<(]*https?://[^\s)>]+[)>]*`)
 
 	// "发自" and a few words, but no saying such as 发自内心.
-	hanSentRE = newPattern(`^(?:发自|發自|寄自|来自)\s*\S.{0,24}$`)
+	hanSentRE = scan.NewPattern(`^(?:发自|發自|寄自|来自)\s*\S.{0,24}$`)
 )
 
 // footer reports whether a line at the end of a mail is one that a phone or
@@ -70,9 +72,9 @@ func footer(text string) bool {
 // disclaimerRE are the openings of declarations below a mail, disclaimerTitleRE
 // those that are a heading and need no empty line above.
 var (
-	disclaimerTitleRE = newPattern(`(?i)^[\s*【\[（(<=-]*(?:保密声明|保密聲明|免责声明|免責聲明|保密提示|保密须知|邮件声明|重要声明|机密声明|confidentiality notice|confidentiality note|disclaimer|legal notice|privileged and confidential|private and confidential|haftungsausschluss|avviso di riservatezza|aviso legal|aviso de confidencialidad)\b?`)
+	disclaimerTitleRE = scan.NewPattern(`(?i)^[\s*【\[（(<=-]*(?:保密声明|保密聲明|免责声明|免責聲明|保密提示|保密须知|邮件声明|重要声明|机密声明|confidentiality notice|confidentiality note|disclaimer|legal notice|privileged and confidential|private and confidential|haftungsausschluss|avviso di riservatezza|aviso legal|aviso de confidencialidad)\b?`)
 
-	disclaimerRE = newPattern(`(?i)^[\s*【\[（(<=#_-]*(?:保密声明|保密聲明|免责声明|免責聲明|保密提示|保密须知|邮件声明|机密声明|(?:重要)?(?:声明|聲明)[:：]?\s*(?:本|此)(?:电子)?邮件|` +
+	disclaimerRE = scan.NewPattern(`(?i)^[\s*【\[（(<=#_-]*(?:保密声明|保密聲明|免责声明|免責聲明|保密提示|保密须知|邮件声明|机密声明|(?:重要)?(?:声明|聲明)[:：]?\s*(?:本|此)(?:电子)?邮件|` +
 		`(?:请|請)?(?:在打印|打印本|打印此|列印).{0,20}(?:环保|环境|環保|環境)|打印(?:本|此)?邮件前|.{0,8}(?:节约用纸|请考虑环境)|` +
 		`confidentiality notice|confidentiality note|confidential(?:ity)?:|disclaimer|legal notice|notice of confidentiality|privileged and confidential|private and confidential|` +
 		`(?:important|notice)[:：]? (?:this|the) (?:contents of this )?(?:e-?mail|message|communication|transmission)[^.]{0,120}(?:confidential|privileged|intended|proprietary)|` +
@@ -90,8 +92,8 @@ var (
 
 var (
 	hanDisclaimerRE = regexp.MustCompile(`^[\s*【\[（(]*(?:本|此|该|這封|这封)(?:电子|電子)?(?:邮件|郵件|电邮|電郵|信件|e-?mail|email)`)
-	secretRE        = newPattern(`保密|机密|機密|特权|特權|专属|專屬|授权|授權|隐私|商业秘密`)
-	intendedRE      = newPattern(`收件人|收件者|误收|誤收|错收|錯收|错误地收到|仅供|仅限|僅供|僅限|指定|泄露|洩露|复制|複製|散发|散布|删除|刪除`)
+	secretRE        = scan.NewPattern(`保密|机密|機密|特权|特權|专属|專屬|授权|授權|隐私|商业秘密`)
+	intendedRE      = scan.NewPattern(`收件人|收件者|误收|誤收|错收|錯收|错误地收到|仅供|仅限|僅供|僅限|指定|泄露|洩露|复制|複製|散发|散布|删除|刪除`)
 )
 
 // disclaims reports whether a paragraph begins like a declaration of a

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // readBracket reads lines such as 【姓名】张三 or [Name] Tom [Phone] 123.
@@ -139,7 +141,7 @@ func bareValue(field, value string) bool {
 	case "employee_id":
 		return runes <= 16 && countDigits(value) >= 2
 	case "phone":
-		return runes <= 40 && countDigits(value) >= 4 && !hasAny(value, []string{"打", "不", "无"})
+		return runes <= 40 && countDigits(value) >= 4 && !scan.HasAny(value, []string{"打", "不", "无"})
 	case "name":
 		return runes <= 8 && nameIn(value) == value
 	case "department":

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -119,7 +120,7 @@ func mayForward(text string) bool {
 
 // forwardWord finds separators that say forwarded; "original message" stands
 // above answers as well.
-var forwardWord = newPattern(`(?i)forward|fwd|转发|轉寄|轉發|转送|weitergeleitet|transf|transmis|réachemin|reenviad|inoltrat|encaminhad|reencaminhad|doorgestuurd|vidarebefordra|videresend|välitetty|edelleen|przekaz|przesłan|přeposlan|preposlan|továbbított|iletilen|yönlendiril|пересл|пересыл|переадрес|redirecțion|προωθ|chuyển tiếp|terusan|転送|전달|הועבר|معاد توجيه`)
+var forwardWord = scan.NewPattern(`(?i)forward|fwd|转发|轉寄|轉發|转送|weitergeleitet|transf|transmis|réachemin|reenviad|inoltrat|encaminhad|reencaminhad|doorgestuurd|vidarebefordra|videresend|välitetty|edelleen|przekaz|przesłan|přeposlan|preposlan|továbbított|iletilen|yönlendiril|пересл|пересыл|переадрес|redirecțion|προωθ|chuyển tiếp|terusan|転送|전달|הועבר|معاد توجيه`)
 
 func saysForwarded(line string) bool { return forwardWord.MatchString(line) }
 
@@ -133,7 +134,7 @@ func passesOn(above []line, m *store.Message) bool {
 	return words == "" || passOnRE.MatchString(words)
 }
 
-var passOnRE = newPattern(`(?i)转发|转给|转一下|转您|转你|帮转|代转|转自|轉發|轉寄|见下|如下邮件|下面(?:的|是)?邮件|以下邮件|请处理下|请看下面|\bfwd?\b|\bforward|\bsee (?:the )?(?:mail |email |message )?below\b|\bbelow\b|\bfyi\b|\bpassing (?:this )?on\b`)
+var passOnRE = scan.NewPattern(`(?i)转发|转给|转一下|转您|转你|帮转|代转|转自|轉發|轉寄|见下|如下邮件|下面(?:的|是)?邮件|以下邮件|请处理下|请看下面|\bfwd?\b|\bforward|\bsee (?:the )?(?:mail |email |message )?below\b|\bbelow\b|\bfyi\b|\bpassing (?:this )?on\b`)
 
 // forwardBelow gives the forwarded mail whose header ends at lines[end].
 func forwardBelow(lines []line, start, end int, f *store.Forward, m *store.Message) *store.Forward {

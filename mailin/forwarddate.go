@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"maildesk/mailin/scan"
 )
 
 var (
@@ -90,10 +92,10 @@ func clockIn(value string) (hour, minute, second int) {
 	hour, minute, second = atoi(c[1]), atoi(c[2]), atoi(c[3])
 	folded := strings.ToLower(value)
 	switch {
-	case hour < 12 && hasAny(folded, []string{"下午", "晚上", "傍晚", "午後", "오후", "pm", "p.m."}),
-		hour < 3 && hasAny(folded, []string{"中午"}):
+	case hour < 12 && scan.HasAny(folded, []string{"下午", "晚上", "傍晚", "午後", "오후", "pm", "p.m."}),
+		hour < 3 && scan.HasAny(folded, []string{"中午"}):
 		hour += 12
-	case hour == 12 && hasAny(folded, []string{"凌晨", "上午", "早上", "午前", "오전", "am", "a.m."}) && !strings.Contains(folded, "pm"):
+	case hour == 12 && scan.HasAny(folded, []string{"凌晨", "上午", "早上", "午前", "오전", "am", "a.m."}) && !strings.Contains(folded, "pm"):
 		hour = 0
 	}
 	if hour > 23 || minute > 59 || second > 59 {
@@ -128,7 +130,7 @@ var monthBeginnings = []struct {
 }
 
 // weekdays are days of the week that begin like a month.
-var weekdays = set("martes", "mardi", "martedì", "martedi", "maandag", "marți", "marti", "segunda")
+var weekdays = scan.Set("martes", "mardi", "martedì", "martedi", "maandag", "marți", "marti", "segunda")
 
 func monthWord(word string) int {
 	word = strings.ToLower(word)

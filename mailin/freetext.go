@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // aboutOther reports whether the mail asks something for another person, so
@@ -22,7 +24,7 @@ func aboutOther(p *prose) bool {
 func strangerIn(text string, c *clause) bool {
 	if c.class&stranger != 0 {
 		s := text[c.start:c.end]
-		return !strings.Contains(s, "我是") && !strings.Contains(s, "我今天") && !strings.Contains(s, "我刚") && !strings.Contains(s, "我新") && !strings.HasPrefix(s, "我") && !foldPrefix(s, "i am") && !foldPrefix(s, "i'm")
+		return !strings.Contains(s, "我是") && !strings.Contains(s, "我今天") && !strings.Contains(s, "我刚") && !strings.Contains(s, "我新") && !strings.HasPrefix(s, "我") && !scan.HasFoldPrefix(s, "i am") && !scan.HasFoldPrefix(s, "i'm")
 	}
 	if c.class&other == 0 {
 		return false
@@ -35,7 +37,7 @@ func strangerIn(text string, c *clause) bool {
 		if len(before) > 30 {
 			before = before[len(before)-30:]
 		}
-		if hasAny(before, []string{"帮", "替", "代", "给", "为", "為", "幫", " for "}) || foldPrefix(before, "for ") {
+		if scan.HasAny(before, []string{"帮", "替", "代", "给", "为", "為", "幫", " for "}) || scan.HasFoldPrefix(before, "for ") {
 			return true
 		}
 	}
@@ -46,7 +48,7 @@ func strangerIn(text string, c *clause) bool {
 // where the words do not speak of another person.
 func (r *fieldReader) takePeople(p *prose) {
 	for i := range p.clauses {
-		if s := p.text[p.clauses[i].start:p.clauses[i].end]; hasAny(foldASCII(s), []string{"打我", "联系我", "找我", "call me", "reach me", "contact me"}) {
+		if s := p.text[p.clauses[i].start:p.clauses[i].end]; scan.HasAny(scan.FoldASCII(s), []string{"打我", "联系我", "找我", "call me", "reach me", "contact me"}) {
 			r.set("phone", phoneInLine(s), s)
 		}
 	}
@@ -101,8 +103,8 @@ func speaksOfWriter(text string, c *clause) bool {
 	if strings.Contains(s, "我的") || strings.Contains(s, "联系我") || strings.Contains(s, "打我") || strings.Contains(s, "本人") || strings.Contains(s, "我电话") || strings.Contains(s, "我手机") || strings.Contains(s, "我工号") || strings.Contains(s, "我分机") || strings.Contains(s, "找我") || strings.Contains(s, "給我") {
 		return !strings.Contains(s, "我的同事") && !strings.Contains(s, "我的领导")
 	}
-	folded := foldASCII(s)
-	return hasAny(folded, []string{"my number", "my phone", "my mobile", "my ext", "my cell", "my employee", "my staff", "call me", "reach me", "contact me", "i am ", "my desk", "my direct"})
+	folded := scan.FoldASCII(s)
+	return scan.HasAny(folded, []string{"my number", "my phone", "my mobile", "my ext", "my cell", "my employee", "my staff", "call me", "reach me", "contact me", "i am ", "my desk", "my direct"})
 }
 
 // takeSelf reads 我是财务部的张三, 我叫李四, This is Tom Lee from Finance.
@@ -114,7 +116,7 @@ func (r *fieldReader) takeSelf(p *prose, c *clause) {
 		rest := p.text[h.end:c.end]
 		words := p.text[c.start:c.end]
 		intro := p.text[h.start:h.end]
-		if letter(intro[0]) {
+		if scan.IsLetter(intro[0]) {
 			r.takeEnglishSelf(intro, strings.TrimLeft(rest, " "), words)
 			continue
 		}
@@ -167,7 +169,7 @@ func rareName(s string) int {
 
 // selfEnds reports what may stand behind a name in 我是张三…
 func selfEnds(rest string) bool {
-	return nameEnds(rest) || hasAnyPrefix(rest, []string{"来自", "在", "工号", "分机", "电话", "手机", "今天", "昨天", "想", "我的"})
+	return nameEnds(rest) || scan.HasAnyPrefix(rest, []string{"来自", "在", "工号", "分机", "电话", "手机", "今天", "昨天", "想", "我的"})
 }
 
 // vocabularyFree reports whether a word is no word of the vocabulary, so
@@ -183,8 +185,8 @@ func (r *fieldReader) takeEnglishSelf(intro, rest, words string) {
 	if n == 0 {
 		return
 	}
-	name, after := rest[:n], foldASCII(rest[n:])
-	sure := strings.Contains(foldASCII(intro), "name") || strings.Contains(name, " ")
+	name, after := rest[:n], scan.FoldASCII(rest[n:])
+	sure := strings.Contains(scan.FoldASCII(intro), "name") || strings.Contains(name, " ")
 	if !vocabularyFree(name) {
 		return
 	}
@@ -206,7 +208,7 @@ func (r *fieldReader) takeEnglishSelf(intro, rest, words string) {
 	if at := strings.Index(after, "in the "); at > 0 && at < 40 {
 		r.set("department", englishUnit(rest[n+at+len("in the "):]), words)
 	}
-	if sure && (after == "" || strings.ContainsRune(" .,(!\n", rune(after[0])) && !hasAnyPrefix(after, []string{" is ", " not"})) {
+	if sure && (after == "" || strings.ContainsRune(" .,(!\n", rune(after[0])) && !scan.HasAnyPrefix(after, []string{" is ", " not"})) {
 		r.set("name", name, words)
 	}
 }
@@ -236,7 +238,7 @@ func unitAt(s string) string {
 		}
 		end := i + utf8.RuneLen(r)
 		piece := s[:end]
-		if !strings.HasPrefix(s[end:], "门") && hasAnySuffix(piece, []string{"部", "部门", "中心", "科", "处", "组", "车间", "分公司", "总经办", "课", "事业群", "研究院", "工厂", "團隊", "處", "組"}) && end > utf8.RuneLen(r) && !notUnit(piece) {
+		if !strings.HasPrefix(s[end:], "门") && scan.HasAnySuffix(piece, []string{"部", "部门", "中心", "科", "处", "组", "车间", "分公司", "总经办", "课", "事业群", "研究院", "工厂", "團隊", "處", "組"}) && end > utf8.RuneLen(r) && !notUnit(piece) {
 			best = piece
 			if strings.HasPrefix(s[end:], "的") || !unicode.Is(unicode.Han, firstRune(s[end:])) {
 				return best
@@ -253,7 +255,7 @@ func unitAt(s string) string {
 
 // notUnit are words that end like a department and are none.
 func notUnit(s string) bool {
-	return hasAnySuffix(s, []string{"全部", "内部", "外部", "局部", "底部", "顶部", "头部", "好处", "到处", "用处", "别处", "此处", "每组", "分组", "一部", "各部", "两部", "部门", "群组", "整个", "这处", "几处", "处处", "同组", "一组", "哪个部"}) && !hasAnySuffix(s, []string{"二部门"}) ||
+	return scan.HasAnySuffix(s, []string{"全部", "内部", "外部", "局部", "底部", "顶部", "头部", "好处", "到处", "用处", "别处", "此处", "每组", "分组", "一部", "各部", "两部", "部门", "群组", "整个", "这处", "几处", "处处", "同组", "一组", "哪个部"}) && !scan.HasAnySuffix(s, []string{"二部门"}) ||
 		strings.Contains(s, "打印") || strings.HasPrefix(s, "整个") || strings.HasPrefix(s, "每个") || strings.HasPrefix(s, "各") || strings.Contains(s, "电脑") || utf8.RuneCountInString(s) < 2
 }
 
@@ -292,7 +294,7 @@ func reachAhead(text string, c *clause) bool {
 			continue
 		}
 		rest := strings.TrimLeft(text[h.end:c.end], " 是为:：号码meat.on(（#")
-		if rest != "" && (digit(rest[0]) || rest[0] == '+') {
+		if rest != "" && (scan.IsDigit(rest[0]) || rest[0] == '+') {
 			return true
 		}
 	}

@@ -1,6 +1,10 @@
 package mailin
 
-import "strings"
+import (
+	"strings"
+
+	"maildesk/mailin/scan"
+)
 
 // mark is what a mail client put before a line of HTML to say what follows.
 type mark uint8
@@ -13,20 +17,20 @@ const (
 )
 
 // citeClasses are classes of elements that hold a quote and nothing else.
-var citeClasses = set("yahoo_quoted", "iosymail", "protonmail_quote", "tutanota_quote", "zmail_extra",
+var citeClasses = scan.Set("yahoo_quoted", "iosymail", "protonmail_quote", "tutanota_quote", "zmail_extra",
 	"ntes-mailmaster-quote", "alimail-quote", "history-quote-wrapper", "adit-html-block--collapsed", "ms-outlook-mobile-reference-message",
 	"front-blockquote", "freshdesk_quote", "notion-mail-quote", "quotedreply", "moz-email-headers-table", "domino-section")
 
 // citeIDs are ids of such elements.
-var citeIDs = set("isreplycontent", "isforwardcontent", "ntes-pcmail-quote", "origbody", "reply139content", "mainreplycontent",
+var citeIDs = scan.Set("isreplycontent", "isforwardcontent", "ntes-pcmail-quote", "origbody", "reply139content", "mainreplycontent",
 	"orimsghtmlseperator", "olk_src_body_section", "mail-editor-reference-message-container")
 
 // signatureClasses and signatureIDs are those of a signature that the
 // client keeps apart from what was typed.
 var (
-	signatureClasses = set("gmail_signature", "gmail_signature_prefix", "moz-signature", "ntes-signature", "protonmail_signature_block", "lark-mail-signature",
+	signatureClasses = scan.Set("gmail_signature", "gmail_signature_prefix", "moz-signature", "ntes-signature", "protonmail_signature_block", "lark-mail-signature",
 		"ymail_android_signature")
-	signatureIDs = set("signature", "imail_signature", "divneteasemailcard", "ntes-pcmail-signature", "_foxfromname", "applemailsignature",
+	signatureIDs = scan.Set("signature", "imail_signature", "divneteasemailcard", "ntes-pcmail-signature", "_foxfromname", "applemailsignature",
 		"ms-outlook-mobile-signature", "composer_signature")
 )
 

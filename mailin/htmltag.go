@@ -4,20 +4,22 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+
+	"maildesk/mailin/scan"
 )
 
 // void elements have no content and no end tag.
-var void = set("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+var void = scan.Set("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 
 // unseen elements have no content that a reader of the mail sees.
-var unseen = set("style", "script", "title", "xml", "svg", "math", "template", "datalist", "object", "applet", "audio", "video")
+var unseen = scan.Set("style", "script", "title", "xml", "svg", "math", "template", "datalist", "object", "applet", "audio", "video")
 
 // blocks begin and end on lines of their own. p, lists and table cells are
 // not here: they do more than that.
-var blocks = set("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dt", "fieldset",
+var blocks = scan.Set("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dt", "fieldset",
 	"figcaption", "figure", "footer", "form", "header", "includetail", "legend", "listing", "main", "nav", "pre", "section", "summary", "table", "tbody", "textarea", "tfoot", "thead", "xmp")
 
-var tableTags = set("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "body", "html")
+var tableTags = scan.Set("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "body", "html")
 
 // fences say out of which elements an implied end tag does not reach.
 var fences = map[string][]string{

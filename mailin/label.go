@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // label is what stands in front of a value in a form.
@@ -140,7 +142,7 @@ func labelKey(s string) string {
 			key.WriteByte(byte(r) + 'a' - 'A')
 		case r == '#' || r == '№':
 			key.WriteString("no")
-		case r < utf8.RuneSelf && !letterOrDigit(byte(r)):
+		case r < utf8.RuneSelf && !scan.IsLetterOrDigit(byte(r)):
 		case r < utf8.RuneSelf || unicode.IsLetter(r) || unicode.IsDigit(r):
 			key.WriteRune(r)
 		}
@@ -283,7 +285,7 @@ func splitScripts(s string) []string {
 				return []string{s[:i], s[i:]}
 			}
 			han = true
-		case r < utf8.RuneSelf && letter(byte(r)) && han:
+		case r < utf8.RuneSelf && scan.IsLetter(byte(r)) && han:
 			return []string{s[:i], s[i:]}
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // language names the language a text is written in (ISO 639-1), empty when
@@ -49,7 +51,7 @@ func lineLanguage(line string) (tongue string, weight int) {
 			for end < len(line) {
 				r, n := utf8.DecodeRuneInString(line[end:])
 				if !isLatin(r) {
-					if strings.ContainsRune("@/\\_.:-0123456789", r) && end+n < len(line) && letterOrDigit(line[end+n]) {
+					if strings.ContainsRune("@/\\_.:-0123456789", r) && end+n < len(line) && scan.IsLetterOrDigit(line[end+n]) {
 						plain = false
 						end += n
 						continue
@@ -114,7 +116,7 @@ var (
 
 // hanSentence reports whether a line has a Chinese sentence.
 func hanSentence(line string, short bool) bool {
-	return hasAny(line, hanVerbs) || !short && hasAny(line, hanParticles)
+	return scan.HasAny(line, hanVerbs) || !short && scan.HasAny(line, hanParticles)
 }
 
 // stopwords tell apart the languages of the Latin script; English is what

@@ -1,6 +1,10 @@
 package mailin
 
-import "strings"
+import (
+	"strings"
+
+	"maildesk/mailin/scan"
+)
 
 // class says what a word of the lexicon tells about a request; a word may
 // tell several things.
@@ -87,18 +91,18 @@ func newLexicon(lists map[class]string) *lexicon {
 func (l *lexicon) find(text string, hits []hit) []hit {
 	for i := 0; i+1 < len(text); {
 		c := text[i]
-		if c >= 0x80 && c < 0xC0 || c < 0x80 && i > 0 && letter(c) && letterOrDigit(text[i-1]) {
+		if c >= 0x80 && c < 0xC0 || c < 0x80 && i > 0 && scan.IsLetter(c) && scan.IsLetterOrDigit(text[i-1]) {
 			i++
 			continue
 		}
-		index := l.first[uint16(lower(c))<<8|uint16(lower(text[i+1]))]
+		index := l.first[uint16(scan.Lower(c))<<8|uint16(scan.Lower(text[i+1]))]
 		if index == 0 {
 			i++
 			continue
 		}
 		matched := 0
 		for _, w := range l.lists[index] {
-			if foldPrefix(text[i:], w.text) && wholeWord(text, i+len(w.text)) {
+			if scan.HasFoldPrefix(text[i:], w.text) && wholeWord(text, i+len(w.text)) {
 				hits = append(hits, hit{i, i + len(w.text), w.class})
 				matched = len(w.text)
 				break
@@ -114,8 +118,8 @@ func (l *lexicon) at(text string, i int) (end int, c class) {
 	if i+1 >= len(text) {
 		return i, 0
 	}
-	for _, w := range l.lists[l.first[uint16(lower(text[i]))<<8|uint16(lower(text[i+1]))]] {
-		if foldPrefix(text[i:], w.text) && wholeWord(text, i+len(w.text)) {
+	for _, w := range l.lists[l.first[uint16(scan.Lower(text[i]))<<8|uint16(scan.Lower(text[i+1]))]] {
+		if scan.HasFoldPrefix(text[i:], w.text) && wholeWord(text, i+len(w.text)) {
 			return i + len(w.text), w.class
 		}
 	}
@@ -124,5 +128,5 @@ func (l *lexicon) at(text string, i int) (end int, c class) {
 
 // wholeWord reports whether a word may end here: no Latin letter goes on.
 func wholeWord(text string, end int) bool {
-	return end >= len(text) || !letter(text[end-1]) || !letter(text[end])
+	return end >= len(text) || !scan.IsLetter(text[end-1]) || !scan.IsLetter(text[end])
 }

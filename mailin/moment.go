@@ -3,6 +3,8 @@ package mailin
 import (
 	"strings"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // takeMoment takes when the trouble began: a time in a clause that tells of
@@ -26,7 +28,7 @@ func (r *fieldReader) takeMoment(p *prose) {
 			weight += about
 			if about > 0 && weight > bestWeight {
 				start := at
-				if back := foldASCII(p.text[c.start:at]); strings.HasSuffix(back, "since ") {
+				if back := scan.FoldASCII(p.text[c.start:at]); strings.HasSuffix(back, "since ") {
 					start -= len("since ")
 				}
 				best, bestWeight, words = p.text[start:end], weight, p.text[c.start:c.end]
@@ -51,31 +53,31 @@ func momentWeight(p *prose, c *clause, at, end int) int {
 	case s.class&tried != 0:
 		weight++
 	}
-	if hasAny(clauseText, []string{"更新", "升级", "换了", "改密码", "重装", "停电", "搬", "装了", "改了"}) && strings.Contains(clauseText, "后") {
+	if scan.HasAny(clauseText, []string{"更新", "升级", "换了", "改密码", "重装", "停电", "搬", "装了", "改了"}) && strings.Contains(clauseText, "后") {
 		weight += 3
 	}
 	rest := strings.TrimLeft(p.text[end:c.end], " ")
-	if hasAnyPrefix(rest, []string{"之前", "以前", "前", "截止", "内", "要", "需要", "前要"}) && !strings.HasPrefix(rest, "前后") {
+	if scan.HasAnyPrefix(rest, []string{"之前", "以前", "前", "截止", "内", "要", "需要", "前要"}) && !strings.HasPrefix(rest, "前后") {
 		weight -= 8
 	}
-	if hasAnyPrefix(foldASCII(rest), []string{"开始", "起", "就", "突然", "发现", "出现", "到现在", "以来", "至今"}) && p.troubled {
+	if scan.HasAnyPrefix(scan.FoldASCII(rest), []string{"开始", "起", "就", "突然", "发现", "出现", "到现在", "以来", "至今"}) && p.troubled {
 		weight += 3
 	}
-	if strings.HasPrefix(rest, "的") && !hasAnyPrefix(rest, []string{"的时候", "的时间"}) {
+	if strings.HasPrefix(rest, "的") && !scan.HasAnyPrefix(rest, []string{"的时候", "的时间"}) {
 		weight -= 4 // 一个两周前的旧版
 	}
-	if before := p.text[c.start:at]; hasAnySuffix(foldASCII(before), []string{"due ", "as of ", "until ", "by ", "before ", "till ", "effective "}) {
+	if before := p.text[c.start:at]; scan.HasAnySuffix(scan.FoldASCII(before), []string{"due ", "as of ", "until ", "by ", "before ", "till ", "effective "}) {
 		weight -= 8
-	} else if hasAnySuffix(before, []string{"从", "自", "自从", "打从", "於", "since ", "Since "}) {
+	} else if scan.HasAnySuffix(before, []string{"从", "自", "自从", "打从", "於", "since ", "Since "}) {
 		weight += 2
 	}
-	if c.class&trouble == 0 && hasAny(clauseText, []string{"有空", "方便", "会议", "开会", "要用", "需要用", "提交", "上线", "能否", "可以吗", "处理", "上门", "完成", "解决", "安排", "入职", "到岗", "离职", "预约", "出差", "请在", "请于", "联系", "在公司", "在办公室", "不在", "收到", "订购", "采购"}) {
+	if c.class&trouble == 0 && scan.HasAny(clauseText, []string{"有空", "方便", "会议", "开会", "要用", "需要用", "提交", "上线", "能否", "可以吗", "处理", "上门", "完成", "解决", "安排", "入职", "到岗", "离职", "预约", "出差", "请在", "请于", "联系", "在公司", "在办公室", "不在", "收到", "订购", "采购"}) {
 		weight -= 6
 	}
 	if c.class&request != 0 && (c.class&(trouble|began) == 0 || strings.HasSuffix(p.text[at:end], "前") && !hasAgo(strings.TrimSuffix(p.text[at:end], "下班前"))) {
 		weight -= 8
 	}
-	if c.class&trouble == 0 && hasAny(foldASCII(clauseText), []string{" meeting", "available", "by ", "before ", "until ", "deadline", "please", "starts work", "joining", "joins", "will ", "need it", "need this"}) {
+	if c.class&trouble == 0 && scan.HasAny(scan.FoldASCII(clauseText), []string{" meeting", "available", "by ", "before ", "until ", "deadline", "please", "starts work", "joining", "joins", "will ", "need it", "need this"}) {
 		weight -= 6
 	}
 	if c.class&future != 0 && c.class&trouble == 0 {
@@ -101,7 +103,7 @@ func hasAgo(s string) bool { return strings.Contains(s, "前") || strings.Contai
 // momentAt gives the end of a time expression at a place and how exact it
 // is, 0 for vague words.
 func momentAt(text string, at int) (end, exact int) {
-	if text[at] == ' ' || at > 0 && letterOrDigit(text[at]) && letterOrDigit(text[at-1]) {
+	if text[at] == ' ' || at > 0 && scan.IsLetterOrDigit(text[at]) && scan.IsLetterOrDigit(text[at-1]) {
 		return at, 0
 	}
 	i := at
@@ -124,13 +126,13 @@ func momentAt(text string, at int) (end, exact int) {
 		return e, 1
 	} else if e > i && c&day != 0 && c&future == 0 {
 		i, dated = e, true
-		if vague := text[at:i]; hasAnyPrefix(vague, []string{"最近", "近期", "近来"}) {
+		if vague := text[at:i]; scan.HasAnyPrefix(vague, []string{"最近", "近期", "近来"}) {
 			if n := spanAt(text, i); n > i {
 				i = n
 			}
 		}
 		// 上周五 is one word made of two: 上周 + 五.
-		if hasAnySuffix(text[at:i], []string{"上周", "上週", "这周", "本周", "上星期", "上礼拜"}) {
+		if scan.HasAnySuffix(text[at:i], []string{"上周", "上週", "这周", "本周", "上星期", "上礼拜"}) {
 			if r, size := utf8.DecodeRuneInString(text[i:]); strings.ContainsRune("一二三四五六日天末", r) {
 				i += size
 			}
@@ -152,7 +154,7 @@ func momentAt(text string, at int) (end, exact int) {
 	}
 	j := skipJoin(text, i)
 	if e, c := vocabulary.at(text, j); e > j && c&dayPart != 0 {
-		if hasAnyPrefix(text[e:], []string{"班", "会", "餐", "饭", "点", "期", "报", "自习"}) && utf8.RuneCountInString(text[j:e]) == 1 {
+		if scan.HasAnyPrefix(text[e:], []string{"班", "会", "餐", "饭", "点", "期", "报", "自习"}) && utf8.RuneCountInString(text[j:e]) == 1 {
 			e = j
 		}
 		if !dated && (e == j || strings.HasPrefix(text[e:], "好") || utf8.RuneCountInString(text[j:e]) == 1) {
@@ -170,10 +172,10 @@ func momentAt(text string, at int) (end, exact int) {
 	if e := clockAt(text, j); e > j {
 		i, timed = e, true
 		j = skipJoin(text, i)
-		if e := englishPart(text, j); e > j && strings.HasPrefix(foldASCII(text[j:min(len(text), j+5)]), "today") {
+		if e := englishPart(text, j); e > j && strings.HasPrefix(scan.FoldASCII(text[j:min(len(text), j+5)]), "today") {
 			i = e
 		}
-		if e, c := vocabulary.at(text, j); !dated && e > j && c&day != 0 && letter(text[j]) { // 9 am yesterday
+		if e, c := vocabulary.at(text, j); !dated && e > j && c&day != 0 && scan.IsLetter(text[j]) { // 9 am yesterday
 			i, dated = e, true
 		}
 	}
@@ -235,11 +237,11 @@ func skipJoin(text string, at int) int {
 			at += len("大概")
 		case strings.HasPrefix(text[at:], "约"):
 			at += len("约")
-		case foldPrefix(text[at:], "at "):
+		case scan.HasFoldPrefix(text[at:], "at "):
 			at += 3
-		case foldPrefix(text[at:], "around "):
+		case scan.HasFoldPrefix(text[at:], "around "):
 			at += 7
-		case foldPrefix(text[at:], "about "):
+		case scan.HasFoldPrefix(text[at:], "about "):
 			at += 6
 		default:
 			return at
@@ -253,7 +255,7 @@ func timeLike(value string) bool {
 	if countDigits(value) > 0 || strings.ContainsAny(value, "时天日周月年点刚今昨前后早晚午") {
 		return true
 	}
-	return vocabularyHas(value, day|dayPart|moment|began|future) || hasAny(foldASCII(value), []string{"week", "month", "day", "hour", "minute", "ago", "always", "morning", "since"})
+	return vocabularyHas(value, day|dayPart|moment|began|future) || scan.HasAny(scan.FoldASCII(value), []string{"week", "month", "day", "hour", "minute", "ago", "always", "morning", "since"})
 }
 
 func vocabularyHas(s string, c class) bool {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 func b2i(b bool) int {
@@ -25,14 +27,14 @@ func ornament(line string) int {
 			continue
 		case r >= '0' && r <= '9':
 			end := at
-			for end < len(line) && digit(line[end]) {
+			for end < len(line) && scan.IsDigit(line[end]) {
 				end++
 			}
 			if end-at > 2 || end >= len(line) {
 				return at
 			}
 			next, n := utf8.DecodeRuneInString(line[end:])
-			if !strings.ContainsRune(".、)）．:：", next) && !unicode.IsSpace(next) || next == '.' && end+1 < len(line) && digit(line[end+1]) || next == ':' && end+1 < len(line) && digit(line[end+1]) {
+			if !strings.ContainsRune(".、)）．:：", next) && !unicode.IsSpace(next) || next == '.' && end+1 < len(line) && scan.IsDigit(line[end+1]) || next == ':' && end+1 < len(line) && scan.IsDigit(line[end+1]) {
 				return at
 			}
 			at = end + n
@@ -80,7 +82,7 @@ func trimSpan(text string, start, end int) (int, int) {
 func countDigits(s string) int {
 	n := 0
 	for i := range len(s) {
-		if digit(s[i]) {
+		if scan.IsDigit(s[i]) {
 			n++
 		}
 	}

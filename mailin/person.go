@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 var doubleSurnames = []string{"欧阳", "上官", "司马", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "端木", "申屠", "西门", "歐陽", "司馬", "諸葛"}
@@ -11,7 +13,7 @@ var doubleSurnames = []string{"欧阳", "上官", "司马", "诸葛", "司徒", 
 // notGiven are characters that no given name has but sentences do.
 const notGiven = "的了是在不我你您他她它们就都也很到说要去会着没看这那什么给请部门经理总监工师处科室组号电话个以前后司为被把从对能得过还让跟和与及或但而吗呢吧啊哦嗯哪怎谁几多少先生女士小姐老同事员主任您贵用机系统报修收发件人问题帮忙打开做找写"
 
-var surnameSet = runeSet(surnames)
+var surnameSet = runeSet(scan.Surnames)
 var notGivenSet = runeSet(notGiven)
 
 func runeSet(s string) map[rune]bool {
@@ -69,7 +71,7 @@ func nameIn(value string) string {
 		return value[:n]
 	}
 	// Names of minorities and rare family names, where the whole value is it.
-	if n := utf8.RuneCountInString(value); n >= 2 && n <= 4 && allHan(value) && !unitEnd(value) && !hasAny(value, []string{"没", "无", "不", "同上", "如下", "见", "填", "的", "您", "们", "客户", "经理", "老师", "主任", "用户", "匿名", "先生", "女士", "系统", "服务", "管理", "谢谢", "支持"}) {
+	if n := utf8.RuneCountInString(value); n >= 2 && n <= 4 && allHan(value) && !unitEnd(value) && !scan.HasAny(value, []string{"没", "无", "不", "同上", "如下", "见", "填", "的", "您", "们", "客户", "经理", "老师", "主任", "用户", "匿名", "先生", "女士", "系统", "服务", "管理", "谢谢", "支持"}) {
 		return value
 	}
 	if i := strings.Index(value, "·"); i > 0 && allHan(strings.ReplaceAll(value, "·", "")) && utf8.RuneCountInString(value) <= 12 {
@@ -92,7 +94,7 @@ func latinName(s string) int {
 			}
 			end += size
 		}
-		if end == at || !unicode.IsUpper(firstRune(s[at:])) && !(words > 0 && nameParticle[s[at:end]]) || notName[foldASCII(s[at:end])] {
+		if end == at || !unicode.IsUpper(firstRune(s[at:])) && !(words > 0 && nameParticle[s[at:end]]) || notName[scan.FoldASCII(s[at:end])] {
 			break
 		}
 		words++
@@ -142,15 +144,15 @@ var (
 
 // unitEnd reports whether a value ends as names of departments do.
 func unitEnd(value string) bool {
-	return hasAnySuffix(value, unitEnds) || contains(unitNames, value) || latinUnit(value)
+	return scan.HasAnySuffix(value, unitEnds) || contains(unitNames, value) || latinUnit(value)
 }
 
 func latinUnit(value string) bool {
-	folded := foldASCII(value)
+	folded := scan.FoldASCII(value)
 	if contains([]string{"finance", "accounting", "sales", "marketing", "hr", "human resources", "engineering", "operations", "legal", "purchasing", "procurement", "logistics", "customer service", "r&d", "research", "production", "quality", "admin", "administration", "warehouse", "it", "audit", "design", "product", "support", "security", "pr", "supply chain", "compliance", "treasury", "payroll", "recruiting", "facilities", "business development", "controlling", "quality assurance", "corporate communications"}, folded) {
 		return true
 	}
-	return hasAnySuffix(folded, []string{" department", " dept", " dept.", " team", " division", " office", " center", " centre", " group", " unit", " bu"})
+	return scan.HasAnySuffix(folded, []string{" department", " dept", " dept.", " team", " division", " office", " center", " centre", " group", " unit", " bu"})
 }
 
 // lastBreak gives the place behind the last separator of a text.
@@ -183,10 +185,10 @@ func senderName(s string) string {
 		if mixedName(piece) {
 			return piece
 		}
-		if n < 2 || n > 4 || !allHan(piece) || unitEnd(piece) || hasAny(piece, notPersons) {
+		if n < 2 || n > 4 || !allHan(piece) || unitEnd(piece) || scan.HasAny(piece, notPersons) {
 			continue
 		}
-		if best == "" || hanName(piece, nameEnds) == len(piece) || hasAnySuffix(piece, []string{"老师", "师傅", "主任", "经理", "总"}) || strings.HasPrefix(piece, "老") || strings.HasPrefix(piece, "小") {
+		if best == "" || hanName(piece, nameEnds) == len(piece) || scan.HasAnySuffix(piece, []string{"老师", "师傅", "主任", "经理", "总"}) || strings.HasPrefix(piece, "老") || strings.HasPrefix(piece, "小") {
 			best = piece
 		}
 	}

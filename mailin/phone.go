@@ -2,24 +2,26 @@ package mailin
 
 import (
 	"strings"
+
+	"maildesk/mailin/scan"
 )
 
 // notOurPhone reports whether a clause tells the number of somebody to whom
 // the writer spoke, not their own.
 func notOurPhone(s string) bool {
-	return hasAny(s, []string{"打了", "打过", "拨打", "拨了", "客服", "热线", "供应商", "厂家", "售后", "骚扰", "诈骗", "来电显示", "你们的电话", "hotline"}) && !strings.Contains(s, "我的")
+	return scan.HasAny(s, []string{"打了", "打过", "拨打", "拨了", "客服", "热线", "供应商", "厂家", "售后", "骚扰", "诈骗", "来电显示", "你们的电话", "hotline"}) && !strings.Contains(s, "我的")
 }
 
 // idIn is the employee number at the start of a text, behind "是" or a
 // colon; empty where no number follows.
 func idIn(s string) string {
 	s = strings.TrimLeft(s, " 　是为:：#（([【号no.")
-	if len(s) > 2 && (foldPrefix(s, "is ") || foldPrefix(s, "no ")) {
+	if len(s) > 2 && (scan.HasFoldPrefix(s, "is ") || scan.HasFoldPrefix(s, "no ")) {
 		s = strings.TrimLeft(s[3:], " :#")
 	}
 	end, digits := 0, 0
-	for end < len(s) && (letterOrDigit(s[end]) || end > 0 && (s[end] == '-' || s[end] == '_') && end+1 < len(s) && letterOrDigit(s[end+1])) {
-		if digit(s[end]) {
+	for end < len(s) && (scan.IsLetterOrDigit(s[end]) || end > 0 && (s[end] == '-' || s[end] == '_') && end+1 < len(s) && scan.IsLetterOrDigit(s[end+1])) {
+		if scan.IsDigit(s[end]) {
 			digits++
 		}
 		end++
@@ -36,12 +38,12 @@ func idIn(s string) string {
 func phoneIn(s string, labelled bool) string {
 	for i := 0; i < len(s); {
 		c := s[i]
-		if !digit(c) && c != '+' && c != '(' && !strings.HasPrefix(s[i:], "（") {
+		if !scan.IsDigit(c) && c != '+' && c != '(' && !strings.HasPrefix(s[i:], "（") {
 			i++
 			continue
 		}
-		if i > 0 && (letterOrDigit(s[i-1]) || s[i-1] == '.' || s[i-1] == '-' || s[i-1] == '_' || s[i-1] == '@') && digit(c) {
-			for i < len(s) && (letterOrDigit(s[i]) || s[i] == '-' || s[i] == '.') {
+		if i > 0 && (scan.IsLetterOrDigit(s[i-1]) || s[i-1] == '.' || s[i-1] == '-' || s[i-1] == '_' || s[i-1] == '@') && scan.IsDigit(c) {
+			for i < len(s) && (scan.IsLetterOrDigit(s[i]) || s[i] == '-' || s[i] == '.') {
 				i++
 			}
 			continue
@@ -50,7 +52,7 @@ func phoneIn(s string, labelled bool) string {
 			return s[i:end]
 		}
 		i++
-		for i < len(s) && digit(s[i]) && digit(c) {
+		for i < len(s) && scan.IsDigit(s[i]) && scan.IsDigit(c) {
 			i++
 		}
 	}
@@ -65,8 +67,8 @@ func phoneAt(s string, at int, labelled bool) int {
 	for i < len(s) && n < len(digits) {
 		c := s[i]
 		switch {
-		case digit(c):
-			if i == at || !digit(s[i-1]) {
+		case scan.IsDigit(c):
+			if i == at || !scan.IsDigit(s[i-1]) {
 				groups++
 			}
 			digits[n] = c
@@ -88,7 +90,7 @@ func phoneAt(s string, at int, labelled bool) int {
 		i++
 	}
 done:
-	if n == 0 || end < len(s) && letter(s[end]) && !foldPrefix(s[end:], "ext") && !foldPrefix(s[end:], "x") {
+	if n == 0 || end < len(s) && scan.IsLetter(s[end]) && !scan.HasFoldPrefix(s[end:], "ext") && !scan.HasFoldPrefix(s[end:], "x") {
 		return at
 	}
 	number := string(digits[:n])
@@ -99,7 +101,7 @@ done:
 		// 13800138000 8012: the second number is another one.
 		end = at
 		for k := 0; k < 11; end++ {
-			if digit(s[end]) {
+			if scan.IsDigit(s[end]) {
 				k++
 			}
 		}
@@ -131,12 +133,12 @@ func extensionEnd(s string, end int) int {
 	rest := s[end:]
 	trimmed := strings.TrimLeft(rest, " ,，（(")
 	for _, word := range []string{"转分机", "转", "轉", "分机号", "分机", "ext.", "ext", "x", "extension", "#"} {
-		if !foldPrefix(trimmed, word) {
+		if !scan.HasFoldPrefix(trimmed, word) {
 			continue
 		}
 		tail := strings.TrimLeft(trimmed[len(word):], " :：.")
 		n := 0
-		for n < len(tail) && digit(tail[n]) {
+		for n < len(tail) && scan.IsDigit(tail[n]) {
 			n++
 		}
 		if n >= 2 && n <= 6 {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // clause is a piece of a sentence: what stands between commas.
@@ -81,7 +83,7 @@ func (p *prose) cut(part stretch) {
 			flush(at, false)
 			start = next
 		case ',':
-			if next >= part.end || !digit(p.text[next]) {
+			if next >= part.end || !scan.IsDigit(p.text[next]) {
 				flush(at, false)
 				start = next
 			}
@@ -119,21 +121,21 @@ var denials = []string{"没", "没有", "没有任何", "没任何", "没什么"
 
 // denied reports whether the words before a word of trouble take it back.
 func denied(before, word string) bool {
-	if hasAny(word, []string{"没", "不", "无"}) { // 不能 and 没声音 carry their own no
+	if scan.HasAny(word, []string{"没", "不", "无"}) { // 不能 and 没声音 carry their own no
 		return false
 	}
-	before = foldASCII(strings.TrimRight(before, " "))
+	before = scan.FoldASCII(strings.TrimRight(before, " "))
 	if strings.HasPrefix(before, "不是") && len(before) <= 30 || strings.HasPrefix(before, "也不是") && len(before) <= 30 || strings.HasPrefix(before, "并非") {
 		return true
 	}
-	return hasAnySuffix(before, denials) && !hasAnySuffix(before, []string{"有没有", "还没"})
+	return scan.HasAnySuffix(before, denials) && !scan.HasAnySuffix(before, []string{"有没有", "还没"})
 }
 
 // abbreviation reports whether a full stop may belong to the word before it:
 // "No. 5", "Dept. of", "e.g. this".
 func abbreviation(s string) bool {
-	s = foldASCII(s[max(0, len(s)-6):])
-	return hasAnySuffix(s, []string{" no", " dept", " ext", " tel", "e.g", "i.e", " mr", " mrs", " ms", " dr", " vs", " v", " ver", "approx"})
+	s = scan.FoldASCII(s[max(0, len(s)-6):])
+	return scan.HasAnySuffix(s, []string{" no", " dept", " ext", " tel", "e.g", "i.e", " mr", " mrs", " ms", " dr", " vs", " v", " ver", "approx"})
 }
 
 // wrapped reports whether a line break is one that a mail program made: the
@@ -168,7 +170,7 @@ func inAddress(text string, start, end int) bool {
 	if start > 0 {
 		switch text[start-1] {
 		case '@', '\\', '_', '/', '.':
-			if start < 2 || text[start-1] != '/' && text[start-1] != '.' || letterOrDigit(text[start-2]) || text[start-2] == '/' {
+			if start < 2 || text[start-1] != '/' && text[start-1] != '.' || scan.IsLetterOrDigit(text[start-2]) || text[start-2] == '/' {
 				return true
 			}
 		}
@@ -178,9 +180,9 @@ func inAddress(text string, start, end int) bool {
 		case '@', '_', '\\':
 			return true
 		case '-':
-			return letter(text[end-1]) && letter(text[end+1]) && (start == 0 || text[start-1] != ' ' || text[start] >= 'a')
+			return scan.IsLetter(text[end-1]) && scan.IsLetter(text[end+1]) && (start == 0 || text[start-1] != ' ' || text[start] >= 'a')
 		case '.':
-			return letter(text[end+1])
+			return scan.IsLetter(text[end+1])
 		}
 	}
 	return false

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -87,11 +88,11 @@ func findSecrets(m *store.Message) {
 }
 
 // secretNeedles are the words of all patterns; each looks for those of its own.
-var secretNeedles = func() *needles {
-	n := emptyNeedles()
+var secretNeedles = func() *scan.Needles {
+	n := scan.NewNeedles()
 	for i, pattern := range secretPatterns {
 		for _, word := range pattern.words {
-			n.add(word, 1<<i)
+			n.Add(word, 1<<i)
 		}
 	}
 	return n
@@ -100,7 +101,7 @@ var secretNeedles = func() *needles {
 // secretsIn lists the secrets of one text, each as written.
 func secretsIn(text string) []string {
 	var around [32][]window
-	for at, of := range secretNeedles.find(text) {
+	for at, of := range secretNeedles.Find(text) {
 		for i := range secretPatterns {
 			if of&(1<<i) != 0 {
 				around[i] = widen(around[i], text, at)
@@ -120,8 +121,8 @@ func secretsIn(text string) []string {
 func (p *secretPattern) collect(secrets []string, text string) []string {
 	for _, match := range p.expr.FindAllStringSubmatchIndex(text, 50) {
 		// In "账号/密码：lisi/Abc123" the first value is the account.
-		before := strings.TrimRight(foldASCII(text[max(0, match[0]-16):match[0]]), " \t/／、和及与&")
-		if hasAnySuffix(before, accountWords) {
+		before := strings.TrimRight(scan.FoldASCII(text[max(0, match[0]-16):match[0]]), " \t/／、和及与&")
+		if scan.HasAnySuffix(before, accountWords) {
 			continue
 		}
 		for group := 2; group < len(match); group += 2 {
@@ -218,7 +219,7 @@ func believedSecret(value, rest string, sure bool) string {
 	var digits, signs, upper, lowers int
 	for i := range len(value) {
 		switch c := value[i]; {
-		case digit(c):
+		case scan.IsDigit(c):
 			digits++
 		case c >= 'A' && c <= 'Z':
 			upper++

@@ -5,11 +5,13 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // originals are the words that clients put between dashes above the mail that
 // is answered or forwarded, lower case, without blanks around.
-var originals = set(
+var originals = scan.Set(
 	"original message", "original mail", "original email", "original", "original appointment", "original text", "reply message", "reply to message", "replied message",
 	"forwarded message", "forwarded mail", "forwarded email", "forwarded by", "begin forwarded message", "end forwarded message", "message transféré",
 	"原始邮件", "原始信息", "原始消息", "原始约会", "原始會議", "原始約會", "原邮件", "邮件原件", "原文", "回复的原邮件", "回复的邮件信息", "回复的邮件", "转发的邮件", "转发的消息", "转发邮件", "转发消息", "转发邮件信息", "转发信息", "原始邮件信息", "历史邮件",
@@ -28,23 +30,23 @@ var originals = set(
 )
 
 // forwardLines are lines without dashes that say a forwarded mail follows (Apple, Gmail app, Spark).
-var forwardLines = set("begin forwarded message", "下面是被转发的邮件", "以下是转发的邮件", "开始转发邮件", "开始转发的邮件", "被转发的邮件", "下列是被转发的邮件", "以下是轉寄的郵件", "開始轉寄訊息", "開始轉寄郵件", "転送されたメッセージ",
+var forwardLines = scan.Set("begin forwarded message", "下面是被转发的邮件", "以下是转发的邮件", "开始转发邮件", "开始转发的邮件", "被转发的邮件", "下列是被转发的邮件", "以下是轉寄的郵件", "開始轉寄訊息", "開始轉寄郵件", "転送されたメッセージ",
 	"anfang der weitergeleiteten nachricht", "début du message réexpédié", "début du message transféré", "inizio messaggio inoltrato", "inicio del mensaje reenviado", "início da mensagem reencaminhada", "início da mensagem encaminhada",
 	"begin doorgestuurd bericht", "vidarebefordrat brev", "start på videresendt besked", "videresendt melding", "начало переадресованного сообщения", "전달된 메시지", "원본 메시지 시작", "początek przekazywanej wiadomości")
 
 // previous are the headings that Discourse puts above older answers.
-var previous = set("previous replies", "vorherige antworten", "réponses précédentes", "respuestas anteriores", "risposte precedenti", "vorige antwoorden", "respostas anteriores", "предыдущие ответы",
+var previous = scan.Set("previous replies", "vorherige antworten", "réponses précédentes", "respuestas anteriores", "risposte precedenti", "vorige antwoorden", "respostas anteriores", "предыдущие ответы",
 	"tidigare svar", "tidligere svar", "aiemmat vastaukset", "poprzednie odpowiedzi", "předchozí odpovědi", "önceki yanıtlar", "之前的回复", "先前的回复", "先前的回覆", "以前の返信", "이전 댓글", "이전 답글", "poprzednie wpisy")
 
 const ruleChars = "-_=*~#+—–―‐－━─═﹣＿"
 
 var (
 	// Lotus Notes: "----- Forwarded by A/B/C on 05/01/2024 -----", "---A B---05/01/2024 10:00:11 AM---subject".
-	notesForwardRE = newPattern(`(?i)^-{3,}\s*(?:forwarded by|转发人|轉寄者|weitergeleitet von|réacheminé par|reenviado por)\b?.{1,200}`)
-	notesReplyRE   = newPattern(`\S-{2,3}\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}:\d\d.{0,40}?---`)
+	notesForwardRE = scan.NewPattern(`(?i)^-{3,}\s*(?:forwarded by|转发人|轉寄者|weitergeleitet von|réacheminé par|reenviado por)\b?.{1,200}`)
+	notesReplyRE   = scan.NewPattern(`\S-{2,3}\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}:\d\d.{0,40}?---`)
 	ruleRunRE      = regexp.MustCompile(`[-_]{3,}`)
 
-	replyAboveRE = newPattern(`(?i)above this line|reply above|oberhalb dieser zeile|über dieser zeile|au-dessus de cette ligne|encima de esta l[ií]nea|por encima de esta|sopra (?:di )?questa (?:riga|linea)|acima desta linha|boven deze (?:regel|lijn)|` +
+	replyAboveRE = scan.NewPattern(`(?i)above this line|reply above|oberhalb dieser zeile|über dieser zeile|au-dessus de cette ligne|encima de esta l[ií]nea|por encima de esta|sopra (?:di )?questa (?:riga|linea)|acima desta linha|boven deze (?:regel|lijn)|` +
 		`ovanför (?:denna|den här) rad|over denne linje|ovenfor denne linje|powyżej tej linii|nad tuto řádku|nad tímto řádkem|выше этой|вище цієї|この(?:行|線)より上|この行の上|이 줄 위|此线以上|此線以上|此行以上|此行上方|这行以上|这条线以上|本行以上|此线上方`)
 )
 

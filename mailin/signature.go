@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -33,7 +34,7 @@ func trimSignature(lines []line, from store.Address) []line {
 	return dropFooters(lines)
 }
 
-var bannerRE = newPattern(`(?i)^[\s*\[【(<!⚠️]*(?:(?:caution|warning|attention|notice|external|security)\b.{0,40}(?:outside|external e-?mail|originated|external sender)|external (?:e-?mail|sender)\b.{0,60}$|` +
+var bannerRE = scan.NewPattern(`(?i)^[\s*\[【(<!⚠️]*(?:(?:caution|warning|attention|notice|external|security)\b.{0,40}(?:outside|external e-?mail|originated|external sender)|external (?:e-?mail|sender)\b.{0,60}$|` +
 	`(?:外部邮件|外来邮件|外部郵件|警告|注意|提醒|安全提示|安全提醒|邮件安全).{0,20}(?:外部|公司外|组织外|集团外|外来))`)
 
 // dropBanner leaves out the warning that a company's gateway puts above mail
@@ -180,7 +181,7 @@ func latin(lines []line) bool {
 	return true
 }
 
-var listFooterRE = newPattern(`(?i)mailing list|mailman/listinfo|listinfo|unsubscribe|yahoo! groups|google groups|退订|mailinglist|liste de diffusion`)
+var listFooterRE = scan.NewPattern(`(?i)mailing list|mailman/listinfo|listinfo|unsubscribe|yahoo! groups|google groups|退订|mailinglist|liste de diffusion`)
 
 func listFooter(lines []line) bool {
 	for _, l := range lines {

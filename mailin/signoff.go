@@ -7,12 +7,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
 // closings end a letter before the name; thanks do so too, but say something.
 var (
-	closings = set("regards", "best regards", "kind regards", "warm regards", "kindest regards", "with regards", "with best regards", "with kind regards", "best", "best wishes", "all the best", "sincerely", "sincerely yours", "yours sincerely", "yours truly",
+	closings = scan.Set("regards", "best regards", "kind regards", "warm regards", "kindest regards", "with regards", "with best regards", "with kind regards", "best", "best wishes", "all the best", "sincerely", "sincerely yours", "yours sincerely", "yours truly",
 		"yours faithfully", "yours", "cheers", "br", "b.r", "rgds", "brgds", "bests", "respectfully", "cordially", "take care", "with thanks and regards", "thanks and regards", "thanks & regards", "thanks and best regards", "thanks & best regards",
 		"mit freundlichen grüßen", "mit freundlichen grüssen", "mit freundlichem gruß", "mit besten grüßen", "freundliche grüße", "freundliche grüsse", "viele grüße", "viele grüsse", "beste grüße", "beste grüsse", "liebe grüße", "herzliche grüße", "schöne grüße", "gruß", "grüße", "mfg", "lg", "vg",
 		"cordialement", "bien cordialement", "très cordialement", "bien à vous", "salutations", "sincères salutations", "meilleures salutations", "cdt", "bonne journée", "amicalement",
@@ -21,7 +22,7 @@ var (
 		"mvh", "med vänlig hälsning", "med vänliga hälsningar", "vänliga hälsningar", "vänlig hälsning", "hälsningar", "hälsning", "bästa hälsningar", "vh", "kh", "hilsen", "hilsner", "venlig hilsen", "med venlig hilsen", "med vennlig hilsen", "vennlig hilsen", "bedste hilsner", "de bedste hilsner", "kærlig hilsen", "mange hilsner",
 		"terveisin", "ystävällisin terveisin", "parhain terveisin", "pozdrawiam", "z poważaniem", "pozdrowienia", "s pozdravem", "s pozdravom", "с уважением", "з повагою", "saygılarımla", "saygılarımızla", "iyi çalışmalar", "üdvözlettel", "tisztelettel", "cu stimă", "trân trọng", "以上",
 		"此致", "敬礼", "敬禮", "此致敬礼", "祝好", "顺祝商祺", "顺颂商祺", "順頌商祺", "顺颂时祺", "順頌時祺", "即颂近安", "商祺", "致礼", "祝商祺", "祝工作顺利", "祝您工作顺利", "祝工作愉快", "祝您工作愉快", "工作顺利", "祝生活愉快", "祝一切顺利", "顺祝工作愉快", "顺祝安好", "祝安", "敬上", "谨上", "best regards")
-	thanks = set("thanks", "thank you", "many thanks", "thanks a lot", "thank you very much", "thanks in advance", "thank you in advance", "thx", "tks", "ty", "danke", "vielen dank", "merci", "merci d'avance", "gracias", "grazie", "obrigado", "obrigada", "bedankt", "dank je wel", "tack", "tak", "takk",
+	thanks = scan.Set("thanks", "thank you", "many thanks", "thanks a lot", "thank you very much", "thanks in advance", "thank you in advance", "thx", "tks", "ty", "danke", "vielen dank", "merci", "merci d'avance", "gracias", "grazie", "obrigado", "obrigada", "bedankt", "dank je wel", "tack", "tak", "takk",
 		"kiitos", "dziękuję", "děkuji", "спасибо", "teşekkürler", "谢谢", "多谢", "感谢", "非常感谢", "谢谢您", "谢谢你", "谢了", "辛苦了", "谢谢支持", "麻烦了", "ありがとうございます", "よろしくお願いします", "よろしくお願いいたします", "감사합니다")
 )
 
@@ -45,7 +46,7 @@ func chineseName(s string) bool {
 		}
 	}
 	first, _ := utf8.DecodeRuneInString(s)
-	return (n == 2 || n == 3) && strings.ContainsRune(surnames, first)
+	return (n == 2 || n == 3) && strings.ContainsRune(scan.Surnames, first)
 }
 
 var latinNameRE = regexp.MustCompile(`^[/*~-]{0,2}\s?(?:\p{Lu}[\pL'’.-]*)(?:\s(?:\p{Lu}[\pL'’.-]*|von|van|de|der|den|da|di|du|el|al)){0,3}[.,]?\*?$`)
@@ -199,9 +200,9 @@ var (
 	mailOnlyRE  = regexp.MustCompile(`^[\s*<]*[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+[>\s*]*$`)
 	// What Outlook writes in plain text where a picture stands.
 	pictureRE = regexp.MustCompile(`^\[(?:cid:[^\]\s]{1,100}|image\d{0,4}\.\w{3,4}|Logo|logo)\]$`)
-	webOnlyRE = newPattern(`(?i)^[\s*<]*(?:https?://|www\.)\S+$`)
-	companyRE = newPattern(`(?i)(?:公司|集团|集團|事务所|研究院|研究所|大学|大學|学院|医院|银行|\bco\.?,? ?ltd|\binc\b\.?|\bcorp\b|\bllc\b|\bgmbh\b|\bltd\b|\bplc\b|\bs\.?a\.?\b|\bag\b|\bgroup\b|\buniversity\b|\binstitute\b|corporation|company)`)
-	titleRE   = newPattern(`(?i)(?:部|组|處|处|科|室|中心|经理|经办|工程师|主管|总监|专员|主任|助理|总裁|顾问|会计|出纳|manager|engineer|director|specialist|assistant|department|dept\.?|consultant|officer|ceo|cto|cfo|president|developer|administrator|analyst|team|support|sales)$`)
+	webOnlyRE = scan.NewPattern(`(?i)^[\s*<]*(?:https?://|www\.)\S+$`)
+	companyRE = scan.NewPattern(`(?i)(?:公司|集团|集團|事务所|研究院|研究所|大学|大學|学院|医院|银行|\bco\.?,? ?ltd|\binc\b\.?|\bcorp\b|\bllc\b|\bgmbh\b|\bltd\b|\bplc\b|\bs\.?a\.?\b|\bag\b|\bgroup\b|\buniversity\b|\binstitute\b|corporation|company)`)
+	titleRE   = scan.NewPattern(`(?i)(?:部|组|處|处|科|室|中心|经理|经办|工程师|主管|总监|专员|主任|助理|总裁|顾问|会计|出纳|manager|engineer|director|specialist|assistant|department|dept\.?|consultant|officer|ceo|cto|cfo|president|developer|administrator|analyst|team|support|sales)$`)
 )
 
 // contactLine reports whether a line gives one way to reach the writer.

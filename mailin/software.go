@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // osTails go on the name of an operating system: its edition, its code name,
@@ -17,7 +19,7 @@ var osTails = newLexicon(map[class]string{
 // front of it: 10, 22H2, 14.2.1, v3.2, 2019, (22631.3007).
 func versionAt(text string, at int) int {
 	end := at
-	if end < len(text) && lower(text[end]) == 'v' {
+	if end < len(text) && scan.Lower(text[end]) == 'v' {
 		end++
 		if end < len(text) && text[end] == '.' {
 			end++
@@ -26,16 +28,16 @@ func versionAt(text string, at int) int {
 	digits, begin := 0, end
 	for end < len(text) {
 		c := text[end]
-		if digit(c) {
+		if scan.IsDigit(c) {
 			digits++
-		} else if c == '.' && end > begin && end+1 < len(text) && (digit(text[end+1]) || lower(text[end+1]) == 'x' && text[end-1] != 'x') {
-		} else if letter(c) && digits > 0 && end-begin < 6 && (lower(c) == 'h' || lower(c) == 'x' || lower(c) == 'r' || lower(c) == 'b' || c == 'c' || c == 'g') && (end+1 >= len(text) || !letter(text[end+1])) {
+		} else if c == '.' && end > begin && end+1 < len(text) && (scan.IsDigit(text[end+1]) || scan.Lower(text[end+1]) == 'x' && text[end-1] != 'x') {
+		} else if scan.IsLetter(c) && digits > 0 && end-begin < 6 && (scan.Lower(c) == 'h' || scan.Lower(c) == 'x' || scan.Lower(c) == 'r' || scan.Lower(c) == 'b' || c == 'c' || c == 'g') && (end+1 >= len(text) || !scan.IsLetter(text[end+1])) {
 		} else {
 			break
 		}
 		end++
 	}
-	if digits == 0 || digits > 14 || end < len(text) && letter(text[end]) {
+	if digits == 0 || digits > 14 || end < len(text) && scan.IsLetter(text[end]) {
 		return at
 	}
 	return end
@@ -72,7 +74,7 @@ func (p *prose) readOS(h hit) (value string, end int) {
 		if strings.HasPrefix(text[next:], "(") || strings.HasPrefix(text[next:], "（") {
 			_, size := utf8.DecodeRuneInString(text[next:])
 			inner := next + size
-			if foldPrefix(text[inner:], "build ") {
+			if scan.HasFoldPrefix(text[inner:], "build ") {
 				inner += 6
 			}
 			end := versionAt(text, inner)
@@ -92,7 +94,7 @@ func (p *prose) readOS(h hit) (value string, end int) {
 		at = end
 	}
 	value = strings.TrimRight(text[h.start:at], " -,")
-	name := foldASCII(text[h.start:h.end])
+	name := scan.FoldASCII(text[h.start:h.end])
 	switch name {
 	case "windows", "win", "microsoft windows", "windows server", "深度", "麒麟", "suse", "安卓", "android", "ios", "欧拉", "rocky linux":
 		if at == h.end {
@@ -127,7 +129,7 @@ func (r *fieldReader) takeOS(p *prose) {
 			}
 			value, end := p.readOS(h)
 			done = end
-			if value == "" || foldPrefix(p.text[skipSpaces(p.text, end):], "更新") && len(value) == h.end-h.start || foldPrefix(p.text[end:], " update") && len(value) == h.end-h.start {
+			if value == "" || scan.HasFoldPrefix(p.text[skipSpaces(p.text, end):], "更新") && len(value) == h.end-h.start || scan.HasFoldPrefix(p.text[end:], " update") && len(value) == h.end-h.start {
 				continue
 			}
 			r.set("os", value, p.text[c.start:c.end])
@@ -153,11 +155,11 @@ func (p *prose) readSoftware(h hit) (value string, end int) {
 	if h.class&product == 0 {
 		tail := ""
 		for _, t := range systemTails {
-			if foldPrefix(text[at:], t) && len(t) > len(tail) && wholeWord(text, at+len(t)) {
+			if scan.HasFoldPrefix(text[at:], t) && len(t) > len(tail) && wholeWord(text, at+len(t)) {
 				tail = t
 			}
 		}
-		latin := letter(text[h.start])
+		latin := scan.IsLetter(text[h.start])
 		if tail == "" && !latin {
 			return "", at
 		}
@@ -181,7 +183,7 @@ func (p *prose) readSoftware(h hit) (value string, end int) {
 		}
 		if end, _ := ownTails.at(text, next); end > next && wordStart(text, next) {
 			word := text[next:end]
-			if word == "版本" || word == "客户端版本" || foldPrefix(word, "version") {
+			if word == "版本" || word == "客户端版本" || scan.HasFoldPrefix(word, "version") {
 				number := skipSpaces(text, end)
 				number += colon2(text[number:])
 				number = skipSpaces(text, number)
@@ -196,7 +198,7 @@ func (p *prose) readSoftware(h hit) (value string, end int) {
 			continue
 		}
 		v := versionAt(text, next)
-		if v == next || next == at && !digit(text[next]) && !wordStart(text, next) || countBehind(text[v:]) && !strings.HasPrefix(text[v:], "版") {
+		if v == next || next == at && !scan.IsDigit(text[next]) && !wordStart(text, next) || countBehind(text[v:]) && !strings.HasPrefix(text[v:], "版") {
 			break
 		}
 		at = v
@@ -250,7 +252,7 @@ func (r *fieldReader) takeSoftware(p *prose, subject bool) {
 			if h.class&product == 0 {
 				weight-- // 系统 by purpose stands behind a product in the same clause
 			}
-			if hasAny(foldASCII(p.text[c.start:c.end]), []string{"正常", "没问题", "没毛病", "好好的", "没事", "works", "fine", "connects"}) && c.class&trouble == 0 {
+			if scan.HasAny(scan.FoldASCII(p.text[c.start:c.end]), []string{"正常", "没问题", "没毛病", "好好的", "没事", "works", "fine", "connects"}) && c.class&trouble == 0 {
 				weight -= 3 // what works is not what fails
 			}
 			if weight > bestWeight {
@@ -262,11 +264,11 @@ func (r *fieldReader) takeSoftware(p *prose, subject bool) {
 }
 
 // messengers are programs that people name to say where they can be reached.
-var messengers = set("微信", "wechat", "企业微信", "企微", "wecom", "钉钉", "dingtalk", "飞书", "feishu", "lark", "qq", "tim", "teams", "microsoft teams", "skype", "slack", "邮件", "邮箱", "welink", "云之家", "蓝信")
+var messengers = scan.Set("微信", "wechat", "企业微信", "企微", "wecom", "钉钉", "dingtalk", "飞书", "feishu", "lark", "qq", "tim", "teams", "microsoft teams", "skype", "slack", "邮件", "邮箱", "welink", "云之家", "蓝信")
 
 // contactBy reports whether the software is only the way to reach someone.
 func contactBy(text string, c *clause, n int) bool {
-	if !messengers[foldASCII(text[c.hits[n].start:c.hits[n].end])] {
+	if !messengers[scan.FoldASCII(text[c.hits[n].start:c.hits[n].end])] {
 		return false
 	}
 	rest := text[c.hits[n].end:c.end]
@@ -274,10 +276,10 @@ func contactBy(text string, c *clause, n int) bool {
 		rest = rest[:30]
 	}
 	if c.class&trouble != 0 {
-		return hasAny(rest, []string{"联系我", "同号", "私信我", "发我"})
+		return scan.HasAny(rest, []string{"联系我", "同号", "私信我", "发我"})
 	}
-	return hasAny(rest, []string{"联系", "找我", "同号", "沟通", "加我", "私信", "留言", "通知", "告诉", "回复我", "发我", "群", "说一声"}) || strings.HasPrefix(rest, "号") ||
-		hasAny(foldASCII(text[c.start:c.end]), []string{"contact me", "reach me", "message me", "call me", "ping me"})
+	return scan.HasAny(rest, []string{"联系", "找我", "同号", "沟通", "加我", "私信", "留言", "通知", "告诉", "回复我", "发我", "群", "说一声"}) || strings.HasPrefix(rest, "号") ||
+		scan.HasAny(scan.FoldASCII(text[c.start:c.end]), []string{"contact me", "reach me", "message me", "call me", "ping me"})
 }
 
 // notSoftware reports whether a word that names software means something
@@ -285,16 +287,16 @@ func contactBy(text string, c *clause, n int) bool {
 func notSoftware(text string, h hit) bool {
 	rest := text[h.end:]
 	word := text[h.start:h.end]
-	switch foldASCII(word) {
+	switch scan.FoldASCII(word) {
 	case "office":
-		before := foldASCII(text[max(0, h.start-4):h.start])
-		if r := at1(strings.TrimPrefix(rest, " ")); strings.HasPrefix(rest, " ") && r >= 'a' && r <= 'z' && !hasAny(foldASCII(rest[:min(len(rest), 24)]), []string{"crash", "activat", "licen", "won't", "does", "cannot", "can't", "error", "fail", "freez", "install", "is ", "has ", "keeps"}) {
+		before := scan.FoldASCII(text[max(0, h.start-4):h.start])
+		if r := at1(strings.TrimPrefix(rest, " ")); strings.HasPrefix(rest, " ") && r >= 'a' && r <= 'z' && !scan.HasAny(scan.FoldASCII(rest[:min(len(rest), 24)]), []string{"crash", "activat", "licen", "won't", "does", "cannot", "can't", "error", "fail", "freez", "install", "is ", "has ", "keeps"}) {
 			return true
 		}
-		return word == "office" || hasAnySuffix(before, []string{"the ", "our ", "my ", "head", "in "}) || foldPrefix(rest, " hours") || foldPrefix(rest, " phone") || foldPrefix(rest, " building")
+		return word == "office" || scan.HasAnySuffix(before, []string{"the ", "our ", "my ", "head", "in "}) || scan.HasFoldPrefix(rest, " hours") || scan.HasFoldPrefix(rest, " phone") || scan.HasFoldPrefix(rest, " building")
 	case "access", "project", "notes", "origin", "sketch", "idea", "keil":
-		before := foldASCII(text[max(0, h.start-12):h.start])
-		return !(digit(at1(rest)) || hasAnySuffix(before, []string{"microsoft ", "ms ", "lotus ", "office "}) || strings.HasPrefix(rest, "数据库"))
+		before := scan.FoldASCII(text[max(0, h.start-12):h.start])
+		return !(scan.IsDigit(at1(rest)) || scan.HasAnySuffix(before, []string{"microsoft ", "ms ", "lotus ", "office "}) || strings.HasPrefix(rest, "数据库"))
 	case "word", "edge", "teams", "ug", "intellij", "safari", "slack", "thunder", "notion", "oracle", "access to", "exchange", "defender", "ie", "tim":
 		return !strings.ContainsFunc(word, unicode.IsUpper)
 	case "hr", "his", "lis", "ins", "dms", "pos", "ims", "bi":
@@ -302,7 +304,7 @@ func notSoftware(text string, h hit) bool {
 	case "360":
 		return !strings.HasPrefix(rest, "安全") && !strings.HasPrefix(rest, "浏览器") && !strings.HasPrefix(rest, "杀毒")
 	case "邮件", "文档", "会议", "资产", "生产", "合同", "采购", "财务", "人事", "培训", "招聘", "订单", "审批", "报销", "考勤":
-		return !hasAnyPrefix(rest, systemTails) && !strings.HasPrefix(rest, "管理系统")
+		return !scan.HasAnyPrefix(rest, systemTails) && !strings.HasPrefix(rest, "管理系统")
 	}
 	return false
 }

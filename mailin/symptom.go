@@ -3,6 +3,8 @@ package mailin
 import (
 	"strings"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // role says what a clause does in the telling of a fault.
@@ -52,24 +54,24 @@ func rolesOf(p *prose, s sentence) []role {
 
 // solvedClause reports whether a clause tells of trouble that is over.
 func solvedClause(s string) bool {
-	return hasAny(foldASCII(s), []string{"解决了", "已解决", "已经解决", "已经好", "修好了", "恢复正常", "搞定了", "解決了", "is resolved", "is fixed", "is solved", "was fixed", "works now", "was resolved"}) && !hasAny(s, []string{"没", "未", "不", "又", "not"})
+	return scan.HasAny(scan.FoldASCII(s), []string{"解决了", "已解决", "已经解决", "已经好", "修好了", "恢复正常", "搞定了", "解決了", "is resolved", "is fixed", "is solved", "was fixed", "works now", "was resolved"}) && !scan.HasAny(s, []string{"没", "未", "不", "又", "not"})
 }
 
 // calling reports whether a clause only addresses the reader: IT同事, 各位老师.
 func calling(s string, runes int) bool {
-	return runes <= 9 && hasAnySuffix(s, []string{"同事", "同事们", "同学", "各位", "老师", "工程师", "师傅", "领导", "IT部", "伙伴", "小伙伴", "IT", "team", "各位同仁", "大佬", "信息部", "信息中心"})
+	return runes <= 9 && scan.HasAnySuffix(s, []string{"同事", "同事们", "同学", "各位", "老师", "工程师", "师傅", "领导", "IT部", "伙伴", "小伙伴", "IT", "team", "各位同仁", "大佬", "信息部", "信息中心"})
 }
 
 // needing reports whether a clause says why it is urgent, not what is wrong.
 func needing(s string) bool {
-	return hasAny(s, []string{"要开会", "要用", "急用", "着急", "急需", "很急", "等着用", "会议要", "客户要看", "客户要来", "客户要求", "领导要", "要交", "要上报", "快来", "影响工作", "影响办公", "比较急", "急急"})
+	return scan.HasAny(s, []string{"要开会", "要用", "急用", "着急", "急需", "很急", "等着用", "会议要", "客户要看", "客户要来", "客户要求", "领导要", "要交", "要上报", "快来", "影响工作", "影响办公", "比较急", "急急"})
 }
 
 // introduces reports whether a clause only says who writes.
 func introduces(text string, c *clause) bool {
 	for _, h := range c.hits {
 		if h.class&self != 0 {
-			word := foldASCII(text[h.start:h.end])
+			word := scan.FoldASCII(text[h.start:h.end])
 			return word != "我们" && word != "我在" && word != "来自" && word != "this is" && word != "i am" && word != "i'm" || hanName(strings.TrimSpace(text[h.end:c.end]), nameEnds) > 0 || latinName(strings.TrimSpace(text[h.end:c.end])) > 0
 		}
 	}
@@ -79,10 +81,10 @@ func introduces(text string, c *clause) bool {
 // askingOnly reports whether a clause with a word of trouble in it asks
 // without telling of any: 请问是什么问题, 怎么解决这个问题.
 func askingOnly(s string) bool {
-	if strings.Contains(s, "有问题") && hasAny(s, []string{"联系", "打", "找", "随时", "再", "call"}) {
+	if strings.Contains(s, "有问题") && scan.HasAny(s, []string{"联系", "打", "找", "随时", "再", "call"}) {
 		return true
 	}
-	return hasAny(s, []string{"什么问题", "什么原因", "怎么解决", "如何解决", "如何处理", "怎么处理", "怎么办", "尽快解决", "帮忙解决", "协助解决", "请教一个问题", "咨询一个问题", "有个问题", "一个问题", "哪里出", "是不是出", "解决一下问题", "请提示"}) && utf8.RuneCountInString(s) <= 16
+	return scan.HasAny(s, []string{"什么问题", "什么原因", "怎么解决", "如何解决", "如何处理", "怎么处理", "怎么办", "尽快解决", "帮忙解决", "协助解决", "请教一个问题", "咨询一个问题", "有个问题", "一个问题", "哪里出", "是不是出", "解决一下问题", "请提示"}) && utf8.RuneCountInString(s) <= 16
 }
 
 // triedClause reports whether a clause tells what the writer did about the
@@ -92,33 +94,33 @@ func triedClause(text string, c *clause) bool {
 		return false
 	}
 	s := text[c.start:c.end]
-	folded := foldASCII(s)
-	if hasAny(s, []string{"请重", "能否", "可否", "是否需要", "要不要", "需要重", "帮忙重", "帮我重", "申请", "想重", "麻烦", "请帮", "希望", "需要更换", "需要换", "自动重启", "反复重启", "不停重启", "无限重启", "又重启", "就重启", "老重启", "不断重启", "频繁重启", "会重启", "一直重启", "没有尝试", "还没试", "没重启", "没试", "未尝试", "想换", "自动", "被", "你们", "您帮", "给我换", "帮我换", "师傅换", "工程师换", "请重置", "请更换", "请还原"}) ||
-		hasAny(folded, []string{"please ", "could you", "can you", "keeps rebooting", "keeps restarting", "restarts itself", "reboots itself", "need to be replaced", "should i", "when i tried", "tried to open", "try to", "trying to", "i tried to log", "every time", "by itself", "can be ", "to be ", "was replaced", "you ", "randomly", "tried to print", "tried to connect", "tried to access"}) {
+	folded := scan.FoldASCII(s)
+	if scan.HasAny(s, []string{"请重", "能否", "可否", "是否需要", "要不要", "需要重", "帮忙重", "帮我重", "申请", "想重", "麻烦", "请帮", "希望", "需要更换", "需要换", "自动重启", "反复重启", "不停重启", "无限重启", "又重启", "就重启", "老重启", "不断重启", "频繁重启", "会重启", "一直重启", "没有尝试", "还没试", "没重启", "没试", "未尝试", "想换", "自动", "被", "你们", "您帮", "给我换", "帮我换", "师傅换", "工程师换", "请重置", "请更换", "请还原"}) ||
+		scan.HasAny(folded, []string{"please ", "could you", "can you", "keeps rebooting", "keeps restarting", "restarts itself", "reboots itself", "need to be replaced", "should i", "when i tried", "tried to open", "try to", "trying to", "i tried to log", "every time", "by itself", "can be ", "to be ", "was replaced", "you ", "randomly", "tried to print", "tried to connect", "tried to access"}) {
 		return false
 	}
-	if c.class&trouble != 0 && hasAny(s, []string{"之后", "以后", "后就", "后一直", "后老", "后总", "后，"}) && c.class&result == 0 && !hasAny(s, []string{"试", "也"}) {
+	if c.class&trouble != 0 && scan.HasAny(s, []string{"之后", "以后", "后就", "后一直", "后老", "后总", "后，"}) && c.class&result == 0 && !scan.HasAny(s, []string{"试", "也"}) {
 		return false // what was done is when it began
 	}
-	if hasAny(s, []string{"试", "尝试", "嘗試", "试着", "折腾", "自己弄"}) {
-		return hasAny(s, []string{"试过", "试了", "尝试过", "尝试了", "已尝试", "试着", "都试", "已经试", "也试", "折腾", "自己弄", "尝试重", "尝试用", "尝试更", "尝试卸", "尝试清", "嘗試", "多次尝试", "试图"})
+	if scan.HasAny(s, []string{"试", "尝试", "嘗試", "试着", "折腾", "自己弄"}) {
+		return scan.HasAny(s, []string{"试过", "试了", "尝试过", "尝试了", "已尝试", "试着", "都试", "已经试", "也试", "折腾", "自己弄", "尝试重", "尝试用", "尝试更", "尝试卸", "尝试清", "嘗試", "多次尝试", "试图"})
 	}
 	for _, h := range c.hits {
 		if h.class&tried == 0 {
 			continue
 		}
-		word := foldASCII(text[h.start:h.end])
-		if letter(word[0]) {
-			return englishDone(folded, word) || hasAny(text[h.end:c.end], []string{"过", "了"})
+		word := scan.FoldASCII(text[h.start:h.end])
+		if scan.IsLetter(word[0]) {
+			return englishDone(folded, word) || scan.HasAny(text[h.end:c.end], []string{"过", "了"})
 		}
-		if hasAny(word, []string{"百度", "按照", "按网上", "网上"}) {
+		if scan.HasAny(word, []string{"百度", "按照", "按网上", "网上"}) {
 			return true
 		}
-		if hasAnySuffix(word, []string{"过", "過", "了", "也", "后", "还", "已"}) || strings.HasPrefix(word, "已") {
+		if scan.HasAnySuffix(word, []string{"过", "過", "了", "也", "后", "还", "已"}) || strings.HasPrefix(word, "已") {
 			return true
 		}
 		rest, before := text[h.end:c.end], text[c.start:h.start]
-		if hasAny(rest, []string{"过", "過", "了", "也", "还是", "都", "无效", "没用", "不行", "后", "好几次", "多次", "两次", "几次", "一遍", "依旧", "依然", "仍", "没"}) || hasAny(before, []string{"已", "過", "已經", "也", "都", "曾", "试", "后来", "然后"}) {
+		if scan.HasAny(rest, []string{"过", "過", "了", "也", "还是", "都", "无效", "没用", "不行", "后", "好几次", "多次", "两次", "几次", "一遍", "依旧", "依然", "仍", "没"}) || scan.HasAny(before, []string{"已", "過", "已經", "也", "都", "曾", "试", "后来", "然后"}) {
 			return true
 		}
 	}
@@ -128,9 +130,9 @@ func triedClause(text string, c *clause) bool {
 // englishDone reports whether an English clause says that something was done.
 func englishDone(folded, word string) bool {
 	if strings.HasSuffix(word, "ed") || strings.HasPrefix(word, "tried") || strings.Contains(word, "tried") || strings.Contains(word, "have ") {
-		return !hasAny(folded, []string{"was replaced", "were replaced", "has been replaced", "was updated", "must be", "needs to be"})
+		return !scan.HasAny(folded, []string{"was replaced", "were replaced", "has been replaced", "was updated", "must be", "needs to be"})
 	}
-	return hasAny(folded, []string{"tried", "i have", "i've", "i’ve", "after a re", "after re", "even after", "already", "didn't help", "did not help", "doesn't help", "no luck", "i did", "i ran", "i re"})
+	return scan.HasAny(folded, []string{"tried", "i have", "i've", "i’ve", "after a re", "after re", "even after", "already", "didn't help", "did not help", "doesn't help", "no luck", "i did", "i ran", "i re"})
 }
 
 // takeTried takes what the writer tried, with what came of it.
@@ -270,7 +272,7 @@ func (p *prose) weigh(s sentence, has class, subject string, topic []hit) int {
 		}
 		for i := s.first; i < s.last; i++ {
 			for _, h := range p.clauses[i].hits {
-				if h.end-h.start == t.end-t.start && foldPrefix(p.text[h.start:h.end], foldASCII(subject[t.start:t.end])) {
+				if h.end-h.start == t.end-t.start && scan.HasFoldPrefix(p.text[h.start:h.end], scan.FoldASCII(subject[t.start:t.end])) {
 					weight += 2
 					i = s.last - 1
 					break

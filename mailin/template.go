@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"maildesk/mailin/scan"
 )
 
 // cleanValue takes off a value what is not the writer's answer: underscores
@@ -29,8 +31,8 @@ func cleanValue(value string) string {
 			break
 		}
 	}
-	folded := foldASCII(value)
-	if hasAnyPrefix(folded, exampleWords) || blankWord(folded) {
+	folded := scan.FoldASCII(value)
+	if scan.HasAnyPrefix(folded, exampleWords) || blankWord(folded) {
 		return ""
 	}
 	return value
@@ -78,7 +80,7 @@ func trimHint(value string) string {
 	}
 	// Dell 7090，例如：ThinkPad T14
 	for _, word := range []string{"（例如", "(例如", "（如：", "(如：", "(如:", "(e.g", "，例如", ", e.g", "（e.g", " 例如：", " 例如:", "；例如"} {
-		if at := strings.Index(foldASCII(value), word); at > 0 {
+		if at := strings.Index(scan.FoldASCII(value), word); at > 0 {
 			value = strings.TrimSpace(value[:at])
 		}
 	}
@@ -86,7 +88,7 @@ func trimHint(value string) string {
 }
 
 func hint(inner string) bool {
-	return hasAnyPrefix(foldASCII(strings.TrimSpace(inner)), hintWords)
+	return scan.HasAnyPrefix(scan.FoldASCII(strings.TrimSpace(inner)), hintWords)
 }
 
 // ticked picks the options with a mark out of a row of boxes; a row with

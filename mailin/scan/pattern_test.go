@@ -1,4 +1,4 @@
-package mailin
+package scan
 
 import (
 	"reflect"
@@ -48,7 +48,7 @@ func TestPattern(t *testing.T) {
 		{`(?i)geprüft`, "GEPRÜFT", true},
 		{`^$`, "", true},
 	} {
-		if got := newPattern(c.expr).MatchString(c.text); got != c.want {
+		if got := NewPattern(c.expr).MatchString(c.text); got != c.want {
 			t.Errorf("%s on %q: %v", c.expr, c.text, got)
 		}
 	}

@@ -1,4 +1,4 @@
-package mailin
+package scan
 
 import (
 	"regexp/syntax"
@@ -69,7 +69,7 @@ func contentsOf(re *syntax.Regexp) contents {
 // part it; of a word that has no other letters the first two are taken in each
 // of their cases.
 func literal(re *syntax.Regexp) contents {
-	s := foldASCII(string(re.Rune))
+	s := FoldASCII(string(re.Rune))
 	if re.Flags&syntax.FoldCase == 0 {
 		return contents{exact: []string{s}}
 	}
@@ -89,7 +89,7 @@ func literal(re *syntax.Regexp) contents {
 	for _, r := range re.Rune[:min(2, len(re.Rune))] {
 		var longer []string
 		for _, start := range starts {
-			longer = append(longer, start+foldASCII(string(r)))
+			longer = append(longer, start+FoldASCII(string(r)))
 			for other := unicode.SimpleFold(r); cased(r) && other != r; other = unicode.SimpleFold(other) {
 				longer = append(longer, start+string(other))
 			}
@@ -110,7 +110,7 @@ func characters(re *syntax.Regexp) contents {
 			if len(exact) > 16 {
 				return contents{}
 			}
-			exact = append(exact, foldASCII(string(r)))
+			exact = append(exact, FoldASCII(string(r)))
 		}
 	}
 	slices.Sort(exact)

@@ -1,12 +1,12 @@
-package mailin
+package scan
 
 import (
 	"strings"
 	"unicode/utf8"
 )
 
-// hasAny reports whether a text contains one of the words.
-func hasAny(text string, words []string) bool {
+// HasAny reports whether a text contains one of the words.
+func HasAny(text string, words []string) bool {
 	for _, word := range words {
 		if strings.Contains(text, word) {
 			return true
@@ -15,7 +15,8 @@ func hasAny(text string, words []string) bool {
 	return false
 }
 
-func hasAnySuffix(text string, suffixes []string) bool {
+// HasAnySuffix reports whether a text ends with one of the words.
+func HasAnySuffix(text string, suffixes []string) bool {
 	for _, suffix := range suffixes {
 		if strings.HasSuffix(text, suffix) {
 			return true
@@ -24,7 +25,8 @@ func hasAnySuffix(text string, suffixes []string) bool {
 	return false
 }
 
-func hasAnyPrefix(text string, prefixes []string) bool {
+// HasAnyPrefix reports whether a text begins with one of the words.
+func HasAnyPrefix(text string, prefixes []string) bool {
 	for _, prefix := range prefixes {
 		if strings.HasPrefix(text, prefix) {
 			return true
@@ -33,8 +35,8 @@ func hasAnyPrefix(text string, prefixes []string) bool {
 	return false
 }
 
-// prefixOf is the first of the phrases with which the text begins.
-func prefixOf(text string, phrases []string) string {
+// PrefixOf is the first of the phrases with which the text begins.
+func PrefixOf(text string, phrases []string) string {
 	for _, phrase := range phrases {
 		if strings.HasPrefix(text, phrase) {
 			return phrase
@@ -43,8 +45,8 @@ func prefixOf(text string, phrases []string) string {
 	return ""
 }
 
-// firstOf is the first of the phrases that the text contains.
-func firstOf(text string, phrases []string) string {
+// FirstOf is the first of the phrases that the text contains.
+func FirstOf(text string, phrases []string) string {
 	for _, phrase := range phrases {
 		if strings.Contains(text, phrase) {
 			return phrase
@@ -53,8 +55,8 @@ func firstOf(text string, phrases []string) string {
 	return ""
 }
 
-// cutText is the beginning of a text, at most size bytes, whole characters.
-func cutText(text string, size int) string {
+// CutText is the beginning of a text, at most size bytes, whole characters.
+func CutText(text string, size int) string {
 	if len(text) <= size {
 		return text
 	}
@@ -64,7 +66,8 @@ func cutText(text string, size int) string {
 	return text[:size]
 }
 
-func set(names ...string) map[string]bool {
+// Set is the set of the words.
+func Set(names ...string) map[string]bool {
 	m := make(map[string]bool, len(names))
 	for _, name := range names {
 		m[name] = true
