@@ -11,8 +11,8 @@ import (
 // prose lists the pieces of a form's text that are free text: lines that no
 // label took, what stands around labels, and the long answers. Lines from
 // closing on are the signature.
-func (f *form) prose(closing int) []stretch {
-	var pieces []stretch
+func (f *form) prose(closing int) []passage {
+	var pieces []passage
 	open, next := -1, 0 // first of a run of free lines; next answer to look at
 	for i := range closing {
 		for next < len(f.answers) && f.answers[next].line < i {
@@ -25,7 +25,7 @@ func (f *form) prose(closing int) []stretch {
 			continue
 		}
 		if open >= 0 {
-			pieces = append(pieces, stretch{f.lines[open].start, f.lines[i-1].end})
+			pieces = append(pieces, passage{f.lines[open].start, f.lines[i-1].end})
 			open = -1
 		}
 		at := f.lines[i].start
@@ -40,22 +40,22 @@ func (f *form) prose(closing int) []stretch {
 			case f.inline[i] && !personal(field):
 				continue // part of a sentence: it stays whole
 			case a.begin > at && (f.inline[i] || a.begin-at > 12):
-				pieces = append(pieces, stretch{at, a.begin})
+				pieces = append(pieces, passage{at, a.begin})
 			}
 			at = max(at, a.end)
 			if f.inline[i] && at < f.lines[i].end { // what closes the bracket around the answer
 				at += len(f.text[at:f.lines[i].end]) - len(strings.TrimLeft(f.text[at:f.lines[i].end], "）)，,；;、 "))
 			}
 			if !f.inline[i] && f.freeAnswer(a) {
-				pieces = append(pieces, stretch{a.start, a.end})
+				pieces = append(pieces, passage{a.start, a.end})
 			}
 		}
 		if at < f.lines[i].end {
-			pieces = append(pieces, stretch{at, f.lines[i].end})
+			pieces = append(pieces, passage{at, f.lines[i].end})
 		}
 	}
 	if open >= 0 && closing > open {
-		pieces = append(pieces, stretch{f.lines[open].start, f.lines[closing-1].end})
+		pieces = append(pieces, passage{f.lines[open].start, f.lines[closing-1].end})
 	}
 	return pieces
 }
@@ -149,7 +149,7 @@ func (r *fieldReader) takeValue(field, value, words string, other, inline bool) 
 		return
 	case "os", "software":
 		// 系统：OA and 系统：Windows 10 stand under the same label.
-		p := readProse(value, []stretch{{0, len(value)}})
+		p := readProse(value, []passage{{0, len(value)}})
 		isOS := len(p.clauses) > 0 && p.clauses[0].class&osName != 0
 		if field == "os" && !isOS && len(p.clauses) > 0 && p.clauses[0].class&(product|system) != 0 {
 			field = "software"
@@ -161,7 +161,7 @@ func (r *fieldReader) takeValue(field, value, words string, other, inline bool) 
 			return
 		}
 		if utf8.RuneCountInString(value) > 40 || scan.HasAny(words, []string{"信息", "提示", "内容", "message", "Message"}) {
-			p := readProse(value, []stretch{{0, len(value)}})
+			p := readProse(value, []passage{{0, len(value)}})
 			if code := firstCode(p); code != "" && (strings.ContainsFunc(value, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || utf8.RuneCountInString(value) > 80) {
 				value = code
 			}

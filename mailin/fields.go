@@ -105,7 +105,7 @@ func (r *fieldReader) readSubject() {
 	}
 	r.where = "subject"
 	subject = strings.ToValidUTF8(subject, "\ufffd")
-	p := readProse(subject, []stretch{{0, len(subject)}})
+	p := readProse(subject, []passage{{0, len(subject)}})
 	r.takeCode(p)
 	r.takeDevices(p)
 	r.takeOS(p)

@@ -18,7 +18,7 @@ type answer struct {
 // form finds labels and the values that belong to them.
 type form struct {
 	text    string
-	lines   []stretch // without surrounding blanks
+	lines   []passage // without surrounding blanks
 	answers []answer
 	used    []bool // lines that the form took, whole or in part
 	exact   int    // labels of fields that are known word for word
@@ -39,7 +39,7 @@ func readForm(text string) *form {
 			end, next = len(text), len(text)
 		}
 		from, to := trimSpan(text, start, end)
-		f.lines = append(f.lines, stretch{from, to})
+		f.lines = append(f.lines, passage{from, to})
 		start = next
 	}
 	f.used, f.inline = make([]bool, len(f.lines)), make([]bool, len(f.lines))

@@ -158,7 +158,7 @@ func bareValue(field, value string) bool {
 
 // readRow reads one row of a table whose cells are parted by tabs or bars.
 func (f *form) readRow(i int) bool {
-	var cells [16]stretch
+	var cells [16]passage
 	n := f.cut(f.lines[i], cells[:])
 	if n < 2 {
 		return false
@@ -219,7 +219,7 @@ func (f *form) readRow(i int) bool {
 }
 
 // cut parts a line into cells.
-func (f *form) cut(line stretch, cells []stretch) int {
+func (f *form) cut(line passage, cells []passage) int {
 	s := f.text[line.start:line.end]
 	at := line.start
 	if s[0] == '|' {
@@ -237,7 +237,7 @@ func (f *form) cut(line stretch, cells []stretch) int {
 			length = len(s)
 		}
 		from, to := trimSpan(f.text, at, at+length)
-		cells[n] = stretch{from, to}
+		cells[n] = passage{from, to}
 		n++
 		if next < 0 {
 			break

@@ -33,8 +33,11 @@ type prose struct {
 	troubled  bool // trouble is told somewhere
 }
 
+// passage is a stretch of a text.
+type passage struct{ start, end int }
+
 // readProse cuts the given pieces of a text.
-func readProse(text string, pieces []stretch) *prose {
+func readProse(text string, pieces []passage) *prose {
 	p := &prose{text: text, hits: make([]hit, 0, 64)}
 	for _, piece := range pieces {
 		p.cut(piece)
@@ -42,8 +45,8 @@ func readProse(text string, pieces []stretch) *prose {
 	return p
 }
 
-// cut adds one stretch; it ends sentence and clause.
-func (p *prose) cut(part stretch) {
+// cut adds one passage; it ends sentence and clause.
+func (p *prose) cut(part passage) {
 	start := part.start
 	first := len(p.clauses)
 	flush := func(end int, full bool) {

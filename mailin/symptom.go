@@ -221,9 +221,9 @@ func empty(value string) bool {
 // tell cuts out the run of neighbouring sentences that tells most of what is
 // wanted, without greetings before and requests behind.
 func (p *prose) tell(want role, has class, subject string, topic []hit) string {
-	var best stretch
+	var best passage
 	bestWeight := 0
-	var run stretch // the run that is being read
+	var run passage // the run that is being read
 	runWeight, whole := 0, false
 	finish := func() {
 		// People begin with what matters; a later run has to tell more.
@@ -248,7 +248,7 @@ func (p *prose) tell(want role, has class, subject string, topic []hit) string {
 			runWeight = max(runWeight, p.weigh(s, has, subject, topic))
 		} else {
 			finish()
-			run, runWeight = stretch{from, to}, p.weigh(s, has, subject, topic)
+			run, runWeight = passage{from, to}, p.weigh(s, has, subject, topic)
 		}
 		whole = to >= s.end
 	}
