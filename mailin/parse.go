@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"maildesk/mailin/fields"
 	"maildesk/store"
 )
 
@@ -49,11 +50,11 @@ func parse(raw []byte, nesting int) *store.Message {
 	}
 	p.guard(func() { readForward(root, m) })
 	if wantsFields(m.Kind) {
-		p.guard(func() { readFields(m) })
-		p.guard(func() { readBehalf(m) })
+		p.guard(func() { fields.Read(m) })
+		p.guard(func() { fields.Behalf(m) })
 	}
-	p.guard(func() { findSecrets(m) })
-	p.guard(func() { m.Language = language(m.NewText) })
+	p.guard(func() { fields.Secrets(m) })
+	p.guard(func() { m.Language = fields.Language(m.NewText) })
 	m.Defects = p.defects
 	return m
 }

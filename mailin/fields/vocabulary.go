@@ -1,4 +1,4 @@
-package mailin
+package fields
 
 // vocabulary is what free text is searched for. Blanks part words, an
 // underscore is a blank inside a word; longer words win over shorter ones, so

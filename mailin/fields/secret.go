@@ -1,4 +1,4 @@
-package mailin
+package fields
 
 import (
 	"regexp"
@@ -63,11 +63,11 @@ var secretPatterns = []secretPattern{
 		regexp.MustCompile(`(?im)^[ \t　>|*-]*(?:新|旧|初始|登录|登陆|邮箱|开机|域|默认|临时|wi-?fi|当前|原)*(?:密码|口令|授权码|验证码|password|passcode|pwd)[ \t　*]*(?:[:：]?[ \t]*\r?\n[ \t　>|]*|[ \t]*(?:\t|\|)[ \t]*)([!-~]{4,64})[ \t　|]*$`)},
 }
 
-// findSecrets lists the passwords and codes that are written in a mail, so
+// Secrets lists the passwords and codes that are written in a mail, so
 // that no letter of the desk repeats them. Writing of passwords (忘记密码,
 // 密码错误, reset my password) is no secret. The whole text is searched, since
 // letters may quote any of it.
-func findSecrets(m *store.Message) {
+func Secrets(m *store.Message) {
 	m.Secrets = nil
 	texts := []string{m.Subject, m.Text, m.NewText}
 	if m.Forward != nil {

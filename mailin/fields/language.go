@@ -1,4 +1,4 @@
-package mailin
+package fields
 
 import (
 	"strings"
@@ -8,11 +8,11 @@ import (
 	"maildesk/mailin/scan"
 )
 
-// language names the language a text is written in (ISO 639-1), empty when
+// Language names the language a text is written in (ISO 639-1), empty when
 // it has no words. Technical words do not count for what they are: a Chinese
 // sentence around an English error message is Chinese, and an English letter
 // signed with a Chinese name is English.
-func language(text string) string {
+func Language(text string) string {
 	votes := make(map[string]int, 4)
 	for line := range strings.Lines(text) {
 		if tongue, weight := lineLanguage(line); tongue != "" {

@@ -1,4 +1,4 @@
-package mailin
+package fields
 
 import (
 	"slices"
@@ -58,7 +58,7 @@ func TestFindSecrets(t *testing.T) {
 	}
 	for _, tt := range tests {
 		m := &store.Message{Text: tt.text, NewText: tt.text}
-		findSecrets(m)
+		Secrets(m)
 		slices.Sort(m.Secrets)
 		if got := slices.Compact(m.Secrets); !slices.Equal(got, tt.want) {
 			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
@@ -87,7 +87,7 @@ func TestLanguage(t *testing.T) {
 		{"请问 how to reset VPN password?", "zh"},
 	}
 	for _, tt := range tests {
-		if got := language(tt.text); got != tt.want {
+		if got := Language(tt.text); got != tt.want {
 			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package mailin
+package fields
 
 import (
 	"regexp"
@@ -30,9 +30,9 @@ var (
 	behalfAddress = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}`)
 )
 
-// readBehalf finds for whom the writer asks. In doubt it is the writer himself:
+// Behalf finds for whom the writer asks. In doubt it is the writer himself:
 // a letter to a third person by mistake is worse than none.
-func readBehalf(m *store.Message) {
+func Behalf(m *store.Message) {
 	found := behalfOf(m.NewText)
 	if found.Name == "" && m.From.Name != "" && comesOrGoes.MatchString(m.NewText) && !stays.MatchString(m.NewText) {
 		if named := nameLabel.FindStringSubmatch(m.NewText); named != nil {

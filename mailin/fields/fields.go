@@ -1,4 +1,4 @@
-package mailin
+package fields
 
 import (
 	"slices"
@@ -20,11 +20,11 @@ type fieldReader struct {
 	kind, kindWords string // what sort of device it is, where no model is named
 }
 
-// readFields fills m.Fields and m.Found out of what the writer newly wrote,
+// Read fills m.Fields and m.Found out of what the writer newly wrote,
 // the signature behind it, the subject and the sender's name. In a forwarded
 // mail the original sender is the writer, and the person who forwarded it
 // only adds what is not about a person. readForward comes first.
-func readFields(m *store.Message) {
+func Read(m *store.Message) {
 	m.Fields, m.Found = store.Fields{}, nil
 	r := &fieldReader{m: m, writer: m.From}
 	body, tail := m.NewText, closingOf(m)

@@ -1,4 +1,4 @@
-package mailin
+package fields
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 	"maildesk/store"
 )
 
-// fieldCase is one mail of testdata/fields with the fields that a reader
+// fieldCase is one mail of testdata/cases with the fields that a reader
 // would write down.
 //
 //	== name of the case
@@ -29,7 +29,7 @@ type fieldCase struct {
 
 func loadFieldCases(t testing.TB, pattern string) []fieldCase {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("testdata", "fields", pattern))
+	files, err := filepath.Glob(filepath.Join("testdata", "cases", pattern))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("files of %s: %v, %v", pattern, files, err)
 	}
@@ -102,7 +102,7 @@ func TestReadFields(t *testing.T) {
 		cases := loadFieldCases(t, file)
 		for _, c := range cases {
 			m := c.message
-			readFields(&m)
+			Read(&m)
 			for _, field := range store.FieldNames {
 				s := scores[field]
 				if s == nil {
@@ -159,8 +159,8 @@ func TestReadFieldsHostile(t *testing.T) {
 	}
 	for _, text := range hostile {
 		m := &store.Message{NewText: text, Text: text + "\n" + text}
-		readFields(m)
-		findSecrets(m)
+		Read(m)
+		Secrets(m)
 	}
 }
 
@@ -170,9 +170,9 @@ func FuzzReadFields(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, newText, text, subject, name string) {
 		m := &store.Message{NewText: newText, Text: text, Subject: subject, From: store.Address{Name: name}}
-		readFields(m)
-		findSecrets(m)
-		language(newText)
+		Read(m)
+		Secrets(m)
+		Language(newText)
 		everything := newText + "\n" + text + "\n" + subject + "\n" + name
 		everything += strings.ToValidUTF8(everything, "\ufffd")
 		for _, field := range store.FieldNames {
@@ -198,6 +198,6 @@ func BenchmarkReadFields(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		m := cases[i%len(cases)].message
-		readFields(&m)
+		Read(&m)
 	}
 }

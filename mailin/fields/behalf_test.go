@@ -1,4 +1,4 @@
-package mailin
+package fields
 
 import (
 	"testing"
@@ -32,8 +32,8 @@ func TestBehalf(t *testing.T) {
 		{"Can you reset the password for me?", "", ""},
 	} {
 		m := &store.Message{NewText: test.text, Kind: store.Human, From: store.Address{Name: "吴秘书", Address: "wu@corp.example"}}
-		readFields(m)
-		readBehalf(m)
+		Read(m)
+		Behalf(m)
 		if m.Behalf.Name != test.name || m.Behalf.Address != test.address {
 			t.Errorf("%s: for %q <%s>, want %q <%s>", test.text, m.Behalf.Name, m.Behalf.Address, test.name, test.address)
 		}
