@@ -15,6 +15,13 @@ type body struct {
 	quotes bool // a client marked a quote in marked
 }
 
+// addText puts text behind what a body has, with the page that stands beside
+// it as an alternative.
+func (b *body) addText(text string, p page) { b.add(textLines(text), p) }
+
+// addPage puts a page without text alternative behind what a body has.
+func (b *body) addPage(p page) { b.add(p.lines, p) }
+
 // add puts the next stretch of a body behind the ones before.
 func (b *body) add(shown []line, p page) {
 	if len(b.shown) > 0 {

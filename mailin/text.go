@@ -42,10 +42,10 @@ func (r *reading) text(root *part) (string, body) {
 		}
 		if t := strings.Trim(s.plain, "\n"); strings.TrimSpace(t) != "" {
 			text = append(text, t)
-			all.add(textLines(t), p)
+			all.addText(t, p)
 		} else if t := p.text(); t != "" {
 			text = append(text, t)
-			all.add(p.lines, p)
+			all.addPage(p)
 		}
 	}
 	return strings.Join(text, "\n\n"), all
