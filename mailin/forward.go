@@ -3,6 +3,7 @@ package mailin
 import (
 	"strings"
 
+	"maildesk/mailin/quote"
 	"maildesk/store"
 )
 
@@ -17,7 +18,7 @@ func readForward(root *part, m *store.Message) {
 	}
 	reply, forward := firstPrefix(m.Subject)
 	answers := reply || !forward && len(m.InReplyTo) > 0
-	f := forwardInText(m, forward, answers)
+	f := quote.Forwarded(m, forward, answers)
 	if f == nil {
 		f = forwardAttached(root, m, forward, answers)
 	}
@@ -57,17 +58,17 @@ func forwardAttached(root *part, m *store.Message, forward, answers bool) *store
 	own := strings.TrimSpace(m.NewText)
 	topic := baseSubject(original.Subject)
 	same := topic != "" && strings.EqualFold(m.BaseSubject, topic)
-	if answers && !saysPassedOn(own) {
+	if answers && !quote.SaysPassedOn(own) {
 		return nil // a mail shown to whoever is answered
 	}
-	if !forward && !same && own != "" && !saysPassedOn(own) && !saysPassedOn(m.Subject) {
+	if !forward && !same && own != "" && !quote.SaysPassedOn(own) && !quote.SaysPassedOn(m.Subject) {
 		return nil
 	}
 	if original.From.Address == "" && original.Subject == "" {
 		return nil
 	}
 	f := &store.Forward{From: original.From, Date: original.Date, Subject: original.Subject}
-	f.Text = newWords(b, original.From)
+	f.Text = quote.NewWords(b, original.From)
 	if f.Text == "" {
 		f.Text = strings.TrimSpace(text)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"maildesk/mailin/fields"
+	"maildesk/mailin/quote"
 	"maildesk/store"
 )
 
@@ -39,10 +40,10 @@ func parse(raw []byte, nesting int) *store.Message {
 	root := &part{contentType: "text/plain"}
 	p.guard(func() { root = p.entity(p.mend(raw), 0, "text/plain", "") })
 	p.guard(func() { p.envelope(root.header, m) })
-	var b body
+	var b quote.Body
 	p.guard(func() { m.Text, b = (&reading{p: p, m: m}).text(root) })
 	m.NewText = m.Text
-	p.guard(func() { m.NewText = newWords(b, m.From) })
+	p.guard(func() { m.NewText = quote.NewWords(b, m.From) })
 	p.guard(func() { p.threads(root.header, m) })
 	p.guard(func() { classify(root.header, root, m) })
 	if m.Kind == "" {

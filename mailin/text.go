@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"maildesk/mailin/quote"
 	"maildesk/mailin/scan"
 	"maildesk/store"
 )
@@ -28,24 +29,24 @@ func (s segment) blank() bool {
 
 // text is the body as it is read: the inline text parts in order, HTML as
 // text where no text alternative stands beside it; and the same for newWords.
-func (r *reading) text(root *part) (string, body) {
+func (r *reading) text(root *part) (string, quote.Body) {
 	segments := r.walk(root, root, false)
 	if !slices.ContainsFunc(segments, func(s segment) bool { return !s.blank() }) {
 		segments = r.spare
 	}
 	var text []string
-	var all body
+	var all quote.Body
 	for _, s := range segments {
-		var p page
+		var p quote.Page
 		if s.html != "" {
-			p = readPage(s.html)
+			p = quote.ReadPage(s.html)
 		}
 		if t := strings.Trim(s.plain, "\n"); strings.TrimSpace(t) != "" {
 			text = append(text, t)
-			all.addText(t, p)
-		} else if t := p.text(); t != "" {
+			all.AddText(t, p)
+		} else if t := p.Text(); t != "" {
 			text = append(text, t)
-			all.addPage(p)
+			all.AddPage(p)
 		}
 	}
 	return strings.Join(text, "\n\n"), all

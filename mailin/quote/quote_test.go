@@ -1,6 +1,7 @@
-package mailin
+package quote
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,14 +11,16 @@ import (
 	"maildesk/store"
 )
 
+var update = flag.Bool("update", false, "write the golden files anew")
+
 // bodyOf is a mail of one text or HTML part.
-func bodyOf(path, src string) body {
-	var b body
+func bodyOf(path, src string) Body {
+	var b Body
 	if strings.HasSuffix(path, ".html") {
-		p := readPage(src)
+		p := ReadPage(src)
 		b.add(p.lines, p)
 	} else {
-		b.add(textLines(src), page{})
+		b.add(textLines(src), Page{})
 	}
 	return b
 }
@@ -28,14 +31,14 @@ func TestNewWords(t *testing.T) {
 	writer := store.Address{Name: "张三", Address: "zhangsan@corp.test"}
 	var paths []string
 	for _, pattern := range []string{"*.txt", "*.html"} {
-		found, err := filepath.Glob(filepath.Join("testdata", "quote", pattern))
+		found, err := filepath.Glob(filepath.Join("testdata", "bodies", pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
 		paths = append(paths, found...)
 	}
 	if len(paths) == 0 {
-		t.Fatal("no bodies in testdata/quote")
+		t.Fatal("no bodies in testdata/bodies")
 	}
 	for _, path := range paths {
 		name := filepath.Base(path)
@@ -45,7 +48,7 @@ func TestNewWords(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := newWords(bodyOf(path, string(src)), writer) + "\n"
+			got := NewWords(bodyOf(path, string(src)), writer) + "\n"
 			golden := path + ".want"
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
@@ -91,7 +94,7 @@ func TestNewWordsOfHostileBody(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
-			newWords(bodyOf("a.txt", src), store.Address{})
+			NewWords(bodyOf("a.txt", src), store.Address{})
 			if d := time.Since(start); d > 5*time.Second {
 				t.Errorf("took %v for %d bytes", d, len(src))
 			}
@@ -100,7 +103,7 @@ func TestNewWordsOfHostileBody(t *testing.T) {
 }
 
 func FuzzNewWords(f *testing.F) {
-	paths, err := filepath.Glob(filepath.Join("testdata", "quote", "*[tl]"))
+	paths, err := filepath.Glob(filepath.Join("testdata", "bodies", "*[tl]"))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -117,7 +120,7 @@ func FuzzNewWords(f *testing.F) {
 			path = "a.html"
 		}
 		b := bodyOf(path, src)
-		words := newWords(b, store.Address{Name: "张三"})
+		words := NewWords(b, store.Address{Name: "张三"})
 		if strings.TrimSpace(words) == "" && strings.TrimSpace(joinLines(b.shown)) != "" {
 			t.Errorf("nothing remained of %q", src)
 		}

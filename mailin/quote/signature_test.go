@@ -1,4 +1,4 @@
-package mailin
+package quote
 
 import (
 	"testing"
@@ -52,7 +52,7 @@ func TestSignatures(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			if got := newWords(bodyOf("a.txt", c.text), c.from); got != c.want {
+			if got := NewWords(bodyOf("a.txt", c.text), c.from); got != c.want {
 				t.Errorf("%s\n got %q\nwant %q", c.text, got, c.want)
 			}
 		})

@@ -1,4 +1,4 @@
-package mailin
+package quote
 
 import (
 	"os"
@@ -12,7 +12,7 @@ import (
 // "==", the new words. The writer is 张三.
 func TestVariants(t *testing.T) {
 	t.Parallel()
-	src, err := os.ReadFile("testdata/quote/variants")
+	src, err := os.ReadFile("testdata/bodies/variants")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func TestVariants(t *testing.T) {
 		if strings.HasPrefix(name, "html") {
 			kind = "a.html"
 		}
-		got := newWords(bodyOf(kind, in), store.Address{Name: "张三", Address: "zhangsan@corp.test"})
+		got := NewWords(bodyOf(kind, in), store.Address{Name: "张三", Address: "zhangsan@corp.test"})
 		if got != strings.TrimRight(want, "\n") {
 			t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
 		}

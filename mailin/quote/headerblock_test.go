@@ -1,4 +1,4 @@
-package mailin
+package quote
 
 import (
 	"strings"
@@ -54,11 +54,11 @@ func TestHeaderBlocks(t *testing.T) {
 			t.Parallel()
 			for _, above := range []string{"", "________________________________\n", "-----Original Message-----\n"} {
 				src := "Own words.\n\n" + above + block + "\n\nOld words"
-				if got := newWords(bodyOf("a.txt", src), store.Address{}); got != "Own words." {
+				if got := NewWords(bodyOf("a.txt", src), store.Address{}); got != "Own words." {
 					t.Errorf("%s\n got %q", src, got)
 				}
 			}
-			if got := newWords(bodyOf("a.txt", block+"\n\nOld words"), store.Address{}); got != "Old words" {
+			if got := NewWords(bodyOf("a.txt", block+"\n\nOld words"), store.Address{}); got != "Old words" {
 				t.Errorf("%s\n got %q", block, got)
 			}
 		})
@@ -78,13 +78,13 @@ func TestSeparators(t *testing.T) {
 		"----- Forwarded by Jan/IT/CORP on 05/06/2026 09:30 AM -----", "----- 转发人 张三/财务/CORP 时间 2026-05-06 09:30 -----",
 	} {
 		src := "Own words.\n\n" + strings.ReplaceAll(s, "&nbsp;", "\u00a0") + "\n\nOld words"
-		if got := newWords(bodyOf("a.txt", src), store.Address{}); got != "Own words." {
+		if got := NewWords(bodyOf("a.txt", src), store.Address{}); got != "Own words." {
 			t.Errorf("%q\n got %q", s, got)
 		}
 	}
 	for _, s := range []string{"-- Original --x", "- 原始邮件", "原始邮件", "Original message", "--- 一、原始邮件的问题 ---", "---", "-----", "----- 步骤一 -----", "======= 附件 ======="} {
 		src := "Own words.\n\n" + s + "\n\nMore words of mine, and a few of them"
-		if got := newWords(bodyOf("a.txt", src), store.Address{}); got != src {
+		if got := NewWords(bodyOf("a.txt", src), store.Address{}); got != src {
 			t.Errorf("%q\n got %q", src, got)
 		}
 	}

@@ -1,4 +1,4 @@
-package mailin
+package quote
 
 import (
 	"strings"
@@ -25,8 +25,8 @@ type line struct {
 
 func (l line) blank() bool { return l.text == "" }
 
-// page is an HTML body as lines.
-type page struct {
+// Page is an HTML body as lines.
+type Page struct {
 	lines   []line
 	quotes  bool   // a client marked a quote
 	preview string // hidden text before the first that is seen
@@ -36,12 +36,13 @@ type page struct {
 // table on one line with tabs between its cells, links followed by their
 // address where that differs, lists with their bullets; nothing that is
 // hidden, but for the preview line that clients show in the list of mails.
-func htmlText(src string) string { return readPage(src).text() }
+func htmlText(src string) string { return ReadPage(src).Text() }
 
 // previewFilling keeps the first words of a mail out of its preview.
 const previewFilling = " \t\r\n\u00a0\u00ad\u034f\u200b\u200c\u200d\u2007\ufeff"
 
-func (p page) text() string {
+// Text is a page as plain text.
+func (p Page) Text() string {
 	text := joinLines(p.lines)
 	if preview := strings.Join(strings.Fields(strings.Trim(p.preview, previewFilling)), " "); preview != "" {
 		return preview + "\n\n" + text
@@ -89,7 +90,7 @@ type anchor struct {
 // elements but builds no tree, so that its work and memory stay in proportion
 // to the source however broken that is.
 type pageReader struct {
-	page
+	Page
 	stack    []element
 	open     map[string][]int // positions in stack by tag
 	barriers []int
@@ -107,7 +108,7 @@ type pageReader struct {
 	started line // what holds for the line being written
 }
 
-func readPage(src string) page {
+func ReadPage(src string) Page {
 	r := pageReader{open: map[string][]int{}}
 	r.stack = append(r.stack, element{tag: "", barrier: true})
 	z := html.NewTokenizer(strings.NewReader(src))
@@ -116,7 +117,7 @@ func readPage(src string) page {
 		case html.ErrorToken:
 			r.endLine(false)
 			r.trim()
-			return r.page
+			return r.Page
 		case html.TextToken:
 			if top := r.top(); !top.hidden && !top.zeroFont {
 				r.words(string(z.Text()))

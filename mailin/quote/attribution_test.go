@@ -1,4 +1,4 @@
-package mailin
+package quote
 
 import (
 	"strings"
@@ -131,7 +131,7 @@ func TestAttributions(t *testing.T) {
 		t.Helper()
 		for _, lines := range foldings(attribution) {
 			src := "Own words.\n\n" + lines + "\n\n" + quote
-			if got := newWords(bodyOf("a.txt", src), store.Address{}); got != "Own words." {
+			if got := NewWords(bodyOf("a.txt", src), store.Address{}); got != "Own words." {
 				t.Errorf("%q\n got %q", src, got)
 			}
 		}

@@ -1,4 +1,4 @@
-package mailin
+package quote
 
 import (
 	"regexp"
@@ -10,9 +10,9 @@ import (
 	"maildesk/store"
 )
 
-// forwardInText looks for the first header block in a body. That of a
+// Forwarded looks for the first header block in a body. That of a
 // forwarded mail says so in the line above, or the subject says it.
-func forwardInText(m *store.Message, forward, answers bool) *store.Forward {
+func Forwarded(m *store.Message, forward, answers bool) *store.Forward {
 	if !mayForward(m.Text) {
 		return nil
 	}
@@ -241,5 +241,5 @@ func lastDigitRest(s string) string {
 	return s[strings.LastIndexAny(s, "0123456789")+1:]
 }
 
-// saysPassedOn reports whether words say that a mail is passed on.
-func saysPassedOn(words string) bool { return passOnRE.MatchString(words) }
+// SaysPassedOn reports whether words say that a mail is passed on.
+func SaysPassedOn(words string) bool { return passOnRE.MatchString(words) }

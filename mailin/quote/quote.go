@@ -1,4 +1,4 @@
-package mailin
+package quote
 
 import (
 	"strings"
@@ -7,23 +7,23 @@ import (
 	"maildesk/store"
 )
 
-// body is what a mail says, in the form that is shown and, where the mail has
+// Body is what a mail says, in the form that is shown and, where the mail has
 // an HTML alternative, as the lines of that.
-type body struct {
+type Body struct {
 	shown  []line
 	marked []line
 	quotes bool // a client marked a quote in marked
 }
 
-// addText puts text behind what a body has, with the page that stands beside
+// AddText puts text behind what a body has, with the page that stands beside
 // it as an alternative.
-func (b *body) addText(text string, p page) { b.add(textLines(text), p) }
+func (b *Body) AddText(text string, p Page) { b.add(textLines(text), p) }
 
-// addPage puts a page without text alternative behind what a body has.
-func (b *body) addPage(p page) { b.add(p.lines, p) }
+// AddPage puts a page without text alternative behind what a body has.
+func (b *Body) AddPage(p Page) { b.add(p.lines, p) }
 
 // add puts the next stretch of a body behind the ones before.
-func (b *body) add(shown []line, p page) {
+func (b *Body) add(shown []line, p Page) {
 	if len(b.shown) > 0 {
 		b.shown, b.marked = append(b.shown, line{}), append(b.marked, line{})
 	}
@@ -101,13 +101,13 @@ func markInitials(lines []line) {
 	}
 }
 
-// newWords is what the writer of a mail newly wrote: without what is quoted,
+// NewWords is what the writer of a mail newly wrote: without what is quoted,
 // without signature, phone footer and disclaimer. Where nothing would remain
 // it is the whole text.
 //
 // The names that mail clients give to their quotes in HTML are surer than
 // what text shows; the wording of the plain text is kept where both agree.
-func newWords(b body, from store.Address) string {
+func NewWords(b Body, from store.Address) string {
 	words := ownWords(b.shown, from)
 	if b.quotes {
 		marked := ownWords(b.marked, from)
