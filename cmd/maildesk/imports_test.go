@@ -29,7 +29,10 @@ var house = []struct {
 	{"rules", []string{"store", "templates", "rules/calendar", "rules/strict"}, "rules meets mail only as rows of the store"},
 	{"rules/calendar", nil, "working time is arithmetic and needs nothing of ours"},
 	{"rules/strict", nil, "a file that people write is read before anybody knows what it means"},
-	{"mailin", []string{"store"}, "each edge knows the store only"},
+	{"mailin", []string{"store", "mailin/scan", "mailin/fields", "mailin/quote"}, "each edge knows the store only"},
+	{"mailin/scan", nil, "words are found in texts, whosoever they are"},
+	{"mailin/fields", []string{"store", "mailin/scan"}, "what a mail says is read from its words alone"},
+	{"mailin/quote", []string{"store", "mailin/scan"}, "what is quoted shows in the text alone"},
 	{"mailout", []string{"store"}, "each edge knows the store only"},
 	{"cmd", []string{
 		"store", "store/sqldb", "templates", "rules", "rules/strict", "mailin", "mailin/imaptest", "mailout", "mailout/smtptest",
