@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -172,6 +173,7 @@ func (t *turn) unapproved() bool {
 	}
 	a := t.approval()
 	if a == nil {
+<<<<<<< HEAD
 		if t.lacksForm() {
 			return true
 		}
@@ -180,6 +182,9 @@ func (t *turn) unapproved() bool {
 			items = f.items()
 		}
 		if t.askApproval(needed, items, "desk") == nil {
+=======
+		if t.askApproval(needed, answer.ItemsAsked(t.firstWords()), "desk") == nil {
+>>>>>>> main
 			l := t.toAdmin("unassigned")
 			l.Data.Code = "no_approver"
 			t.fillMatter(l)
@@ -383,4 +388,16 @@ func allSeats(a *approval) []int {
 		places[i] = i
 	}
 	return places
+}
+
+// withdrawApproval tells those of the approvers, by their address keys, that
+// nobody asks them any more.
+func (t *turn) withdrawApproval(a *approval, keys []string) {
+	for _, key := range keys {
+		if a == nil {
+			continue
+		}
+		l := t.toPerson("approval", t.Book.person(key))
+		l.Data.Code, l.Data.Actor, l.Data.Approval = "withdrawn", addressData(t.ticket().Requester), t.approvalView(a)
+	}
 }

@@ -46,6 +46,8 @@ type Book struct {
 	departments   []*Department
 	vendors       []*Vendor
 	checklists    []*Checklist
+	maintenance   []*Maintenance
+	reminders     []*Reminder
 }
 
 // Company names the company to its employees and says whose mail is let in.

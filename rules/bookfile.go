@@ -36,6 +36,8 @@ type bookFile struct {
 	Department  []*Department       `toml:"department"`
 	Vendor      []*Vendor           `toml:"vendor"`
 	Checklist   []*Checklist        `toml:"checklist"`
+	Maintenance []*Maintenance      `toml:"maintenance"`
+	Reminder    []*Reminder         `toml:"reminder"`
 	Words       map[string][]string `toml:"words"`
 	Subcategory []*Subcategory      `toml:"subcategory"`
 	Rule        []*Rule             `toml:"rule"`
@@ -110,6 +112,11 @@ func Files(path string) []string {
 	if f, _, _ := strict.Read[bookFile](path, text, named); f != nil {
 		for _, name := range slices.Concat(f.Calendar.Files, f.Assets.Files) {
 			all = append(all, beside(path, name))
+		}
+		for _, m := range f.Maintenance {
+			if m.File != "" {
+				all = append(all, beside(path, m.File))
+			}
 		}
 		if f.Company.Logo != "" {
 			all = append(all, beside(path, f.Company.Logo))
@@ -190,6 +197,8 @@ func build(path string, places strict.Index, f *bookFile, mistakes []error) (*Bo
 	}
 	c.articles(b)
 	c.checklists(b, f)
+	c.maintenance(b, f.Maintenance)
+	c.reminders(b, f.Reminder)
 	b.fallback = b.subcategories["other/other"]
 	if b.fallback == nil {
 		c.wrong("subcategory", "\"other/other\" is missing; every mail needs a place")

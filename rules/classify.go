@@ -112,7 +112,13 @@ func (b *Book) Classify(m *store.Message, sender *Person, arrived time.Time, kno
 }
 
 // readMail reads what a mail says itself and what it forwards.
-func (b *Book) readMail(m *store.Message) *reader { return b.read(m.BaseSubject, heard(m)) }
+func (b *Book) readMail(m *store.Message) *reader {
+	return b.read(m.BaseSubject, heard(m), m.Forward == nil && answerPrefix.MatchString(m.Subject))
+}
+
+// answerPrefix is what mail clients put before the subject of a mail that is
+// answered. That subject was written about what was the matter then.
+var answerPrefix = regexp.MustCompile(`(?i)^\s*(?:re|aw|sv|回复|回覆|答复|答覆)\s*(?:[\[(（]\d+[\])）])?\s*[:：]\s*`)
 
 // classify is Classify of a mail that was read already.
 func (b *Book) classify(m *store.Message, r *reader, sender *Person, arrived time.Time, known Known) Classification {
@@ -275,7 +281,7 @@ func (c *Classification) rank(b *Book, r *reader, s Sample, matched []*Rule) {
 	c.Urgency = min(c.Urgency, calm)
 	if b.experience != nil {
 		opinion := c.judge(b.experience, "priority", func(e *experience) *Learner { return e.priority }, s)
-		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, r.priorityOf(opinion))
+		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, c.hear(b, r, opinion))
 	}
 	for _, rule := range own {
 		c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)
@@ -291,6 +297,21 @@ func (c *Classification) rank(b *Book, r *reader, s Sample, matched []*Rule) {
 	if c.Tier == "" {
 		c.Tier = tierOf(c.Priority)
 	}
+}
+
+// hear is the priority that the learner's opinion of a mail comes to, or that
+// of its worst passage, where that is worse.
+func (c *Classification) hear(b *Book, r *reader, opinion Opinion) store.Priority {
+	priority := r.priorityOf(opinion)
+	if priority == store.Critical {
+		return priority
+	}
+	worst := r.worstPassage(b.experience.priority)
+	if worst == nil || worst.opinion.All[string(store.Critical)] < sureCriticalPassage {
+		return priority
+	}
+	c.Trace = append(c.Trace, worst.step())
+	return store.Critical
 }
 
 // knows reports whether the learners learned with this rule in force, and so

@@ -11,6 +11,9 @@ type clause struct {
 	title     bool     // of the subject
 	fine      bool     // says that the thing works, or is not the trouble
 	listed    bool     // ended by "、": shares its verb with the next
+	line      int      // number of its line
+	sentence  int      // number of its sentence, in the whole text
+	people    int      // the most people, devices or places that it names; see crowdIn
 	lists     []uint64 // bits by number: mentions a word of the list
 	syllables []syllable
 	pinyin    bool // the syllables were typed as Latin letters
@@ -23,13 +26,15 @@ var turns = []string{"但是", "可是", "不过", "只是", "就是", "然而",
 // split cuts a text into clauses and folds them.
 func split(text string, title bool) []clause {
 	var clauses []clause
+	number, sentence := 0, 0
 	add := func(part string, listed bool) {
 		if part = strings.TrimSpace(part); part != "" {
-			clauses = append(clauses, clause{text: part, title: title, listed: listed})
+			clauses = append(clauses, clause{text: part, title: title, listed: listed, line: number, sentence: sentence})
 		}
 	}
 	for line := range strings.Lines(text) {
 		line = foldText(line)
+		number, sentence = number+1, sentence+1
 		start := 0
 		for i, r := range line {
 			next := i + utf8.RuneLen(r)
@@ -37,7 +42,11 @@ func split(text string, title bool) []clause {
 				continue
 			}
 			switch r {
-			case '。', '，', '；', '！', '？', '!', '?', ';', '(', ')', '…', '｡', '—':
+			case '。', '；', '！', '？', '!', '?', ';', '｡':
+				add(line[start:i], false)
+				start = next
+				sentence++
+			case '，', '(', ')', '…', '—':
 				add(line[start:i], false)
 				start = next
 			case '、', '､':
@@ -48,6 +57,9 @@ func split(text string, title bool) []clause {
 				if next == len(line) || line[next] == ' ' || line[next] >= utf8.RuneSelf || r == ',' && (line[next] < '0' || line[next] > '9') {
 					add(line[start:i], false)
 					start = next
+					if r == '.' {
+						sentence++
+					}
 				}
 			case '但', '可', '不', '只', '就', '然', '而', '唯', '除', '倒', ' ':
 				for _, turn := range turns {

@@ -92,7 +92,7 @@ func (b *Book) correctionOf(tx store.Tx, ticketID int64) (*correction, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &correction{ticket: ticket, sample: b.SampleOf(in.Message.BaseSubject, heard(in.Message))}
+	c := &correction{ticket: ticket, sample: b.SampleOf(in.Message)}
 	c.sample.clauses, c.sample.marks = nil, nil // what is said of it stands in the ticket
 	for _, f := range c.sample.features {
 		c.mostAlike += f.weight * f.weight

@@ -100,7 +100,7 @@ func TestBadCorrectionsSpoilLittle(t *testing.T) {
 	for i := range mostCorrectionsOfOne {
 		l := practice[i].lesson()
 		wrong := store.Categories[(i+1)%len(store.Categories)]
-		all = append(all, &correction{ticket: &store.Ticket{Number: practice[i].ID}, category: wrong, priority: store.Priorities[i%3], sample: d.Book.SampleOf(l.subject, l.text)})
+		all = append(all, &correction{ticket: &store.Ticket{Number: practice[i].ID}, category: wrong, priority: store.Priorities[i%3], sample: d.Book.SampleOf(l.message())})
 	}
 	before, one, many := right(d), right(d.taught(all[:1])), right(d.taught(all))
 	t.Logf("right of %d: %d, after one bad correction %d, after %d of them %d", 2*len(mails), before, one, len(all), many)

@@ -221,6 +221,9 @@ func (d *Desk) admitted(a store.Address) bool {
 
 // toRequester begins a letter to the requester with his people in Cc.
 func (t *turn) toRequester(name string) *Letter {
+	if t.unasked() {
+		return &Letter{}
+	}
 	return t.letter(Letter{
 		Name: name, To: t.ticket().Requester, Cc: t.copied(), Language: t.ticket().Language, Automatic: "auto-replied",
 	})

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 )
 
@@ -199,8 +200,8 @@ const (
 )
 
 // judgeArticle counts whether the article helped that the requester was shown.
-func (t *turn) judgeArticle(intent Intent) {
-	ending := map[Intent]string{ConfirmResolved: helped, Satisfied: helped, NotResolved: notHelped}[intent]
+func (t *turn) judgeArticle(intent answer.Intent) {
+	ending := map[answer.Intent]string{answer.ConfirmResolved: helped, answer.Satisfied: helped, answer.NotResolved: notHelped}[intent]
 	if ending == "" || t.ticket().Asked != store.AskedSelfCheck {
 		return
 	}

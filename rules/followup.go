@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 )
 
@@ -74,7 +75,7 @@ func (t *turn) fromCopied() {
 func (t *turn) fromRequester() {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	words := t.wordsOf(m)
-	intent, why := ReadIntent(words, ticket.Asked)
+	intent, why := answer.Read(words, ticket.Asked)
 	if t.tap != nil {
 		row, _ := tapNamed(t.tap.Code)
 		intent, why = row.intent, "tapped"
@@ -137,12 +138,12 @@ func (t *turn) fromRequester() {
 
 // unproved stands for an intent that would end a ticket on the word of a mail
 // that anybody could have written.
-const unproved Intent = "unproved"
+const unproved answer.Intent = "unproved"
 
 // ends reports whether an intent brings a ticket nearer to its end.
-func ends(intent Intent) bool {
+func ends(intent answer.Intent) bool {
 	switch intent {
-	case ConfirmResolved, Satisfied, BasicallySatisfied, Cancel:
+	case answer.ConfirmResolved, answer.Satisfied, answer.BasicallySatisfied, answer.Cancel:
 		return true
 	}
 	return false
@@ -183,7 +184,7 @@ func (t *turn) tellOwner(code string) {
 	l := t.toOwner("update")
 	l.Data.Code = code
 	l.Data.Words, l.Data.Actor = m.Mask(t.wordsOf(m)), t.personOf(m.From)
-	l.From = m.From.Label()
+	l.From = l.Data.Actor.Label()
 	t.attach(l, filesOf(m))
 }
 

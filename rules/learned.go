@@ -39,6 +39,11 @@ type lesson struct {
 	subject, text string
 }
 
+// message is the mail of the lesson, of which no more is known.
+func (l lesson) message() *store.Message {
+	return &store.Message{Subject: l.subject, BaseSubject: answerPrefix.ReplaceAllString(l.subject, ""), NewText: l.text, Kind: store.Human}
+}
+
 // lessons reads the mails in the files, all but those named.
 func lessons(except ...string) ([]lesson, error) {
 	var all []lesson
@@ -104,7 +109,7 @@ func (b *Book) learn(all []lesson) *experience {
 	for part := range n {
 		work.Go(func() {
 			for i := part; i < len(all); i += n {
-				samples[i] = b.SampleOf(all[i].subject, all[i].text)
+				samples[i] = b.SampleOf(all[i].message())
 			}
 		})
 	}
@@ -122,11 +127,10 @@ func (b *Book) learn(all []lesson) *experience {
 	return e
 }
 
-// SampleOf is a mail, of which only subject and text are known, as a Learner
-// sees it with the words and rules of this book.
-func (b *Book) SampleOf(subject, text string) Sample {
-	r := b.read(subject, text)
-	matched, _ := b.match(r, b.env(r, &store.Message{BaseSubject: subject, Kind: store.Human}, text))
+// SampleOf is a mail as a Learner sees it with the words and rules of this book.
+func (b *Book) SampleOf(m *store.Message) Sample {
+	r := b.readMail(m)
+	matched, _ := b.match(r, b.env(r, m, heard(m)))
 	return r.sample(ruleNames(matched))
 }
 

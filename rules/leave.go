@@ -46,6 +46,9 @@ func (t *turn) orderLeave(p *Person, args string, line *templates.Line) (done, r
 	rest := r.text[len(leaveWords.FindString(r.text)):]
 	deputy, refused := t.deputyIn(person, rest)
 	if refused != "" {
+		if refused != "own_deputy" {
+			line.More = t.Book.Directory.whoIs(rest)
+		}
 		return "", refused
 	}
 	a := store.Absence{Person: person.Key(), From: d.from, Until: d.until, By: p.Key()}

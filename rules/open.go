@@ -18,6 +18,11 @@ func (t *turn) newMail() {
 	case m.Kind == store.AutoReply:
 		t.ignore("automatic reply: " + m.KindReason)
 		return
+	case t.aboutReminders():
+		return
+	case t.readsReminder():
+		t.ignore("answers a reminder, and asks nothing")
+		return
 	case t.deskMail():
 		return
 	case m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0:
@@ -52,7 +57,7 @@ func (t *turn) newMail() {
 	known := t.c.Known
 	known.Similar = like.count()
 	class, opens := t.judge(m, r, requester, t.at, known)
-	if !opens {
+	if !opens && t.c.Mail.Proof != store.ProofWanted {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
 			reason = listNone
@@ -214,7 +219,7 @@ func (t *turn) proceed(class Classification) {
 // acknowledge writes the one letter that the requester gets, and reports
 // whether his answer to the self-check is waited for.
 func (t *turn) acknowledge(class Classification) (wait bool) {
-	ticket := t.ticket()
+	m, ticket := t.c.Mail.Message, t.ticket()
 	l := t.toRequester("acknowledgement")
 	l.Data.Approval = t.approvalView(t.approval())
 	l.Data.Freeze, _ = t.freeze()
@@ -224,7 +229,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	}
 	critical := ticket.Priority == store.Critical
 	if class.SelfCheck != "" && !critical {
-		l.Data.Guide = t.Letters.Guide(class.SelfCheck, ticket.Language, ticket.Fields.SelfTried)
+		l.Data.Guide = t.Letters.Guide(class.SelfCheck, ticket.Language, ticket.Fields.SelfTried, m.Subject+"\n"+written(m))
 	}
 	if len(ticket.Missing) > 0 && !critical {
 		for _, name := range ticket.Missing {
@@ -238,7 +243,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	if !critical && ticket.Assignee == "" && ticket.Status == store.StatusOpen {
 		answered = t.showArticle(l, class)
 	}
-	guided := l.Data.Guide != nil && len(l.Data.Guide.Steps) > 0
+	guided := l.Data.Guide != nil && len(l.Data.Guide.Steps) > 0 && !l.Data.Guide.Advice
 	if guided || l.Data.Article != nil {
 		ticket.SelfCheck, ticket.Asked = class.SelfCheck, store.AskedSelfCheck
 		if !guided {

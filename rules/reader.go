@@ -14,6 +14,7 @@ type reader struct {
 	inBody  []bool     // by list, the subject counted in
 	inFine  []bool     // by list: where something is said to work
 	people  int
+	answers bool // an older mail, whose subject it has
 	because []string
 	ends    [][2]int // while reading: where the words of a clause begin and end
 }
@@ -29,13 +30,14 @@ const (
 const longest = 1 << 15
 
 // read splits a mail into clauses and looks for the words of all lists.
-func (b *Book) read(subject, text string) *reader {
+func (b *Book) read(subject, text string, answers bool) *reader {
 	subject, text = strings.ToValidUTF8(subject[:min(len(subject), longest)], ""), strings.ToValidUTF8(text[:min(len(text), longest)], "")
 	x := b.lexicon
 	n := len(x.lists)
 	flags := make([]bool, 3*n)
-	r := &reader{book: b, hits: make([][]string, n), inTitle: flags[:n], inBody: flags[n : 2*n], inFine: flags[2*n:]}
-	r.clauses = append(split(subject, true), split(text, false)...)
+	r := &reader{book: b, answers: answers, hits: make([][]string, n), inTitle: flags[:n], inBody: flags[n : 2*n], inFine: flags[2*n:]}
+	title := split(subject, true)
+	r.clauses = append(title, split(text, false)...)
 	pinyin := readPinyin(foldText(subject+" "+text)) != nil
 	places := (n + 63) / 64
 	bits := make([]uint64, places*len(r.clauses))
@@ -51,6 +53,12 @@ func (b *Book) read(subject, text string) *reader {
 			}
 		}
 		c.fine = c.mentions(x, worksList) && !c.mentions(x, failsList)
+		c.people = crowdIn(c.text)
+	}
+	if answers && slices.ContainsFunc(words[len(title):], func(said []*word) bool { return slices.ContainsFunc(said, x.isAbout) }) {
+		for i := range title {
+			r.clauses[i].fine = true // it was written about something else
+		}
 	}
 	r.spread()
 	for i := range r.clauses {
@@ -58,6 +66,17 @@ func (b *Book) read(subject, text string) *reader {
 	}
 	r.people = crowd(r.clauses)
 	return r
+}
+
+// crowd is the largest number of people, devices or places that is hit.
+func crowd(clauses []clause) int {
+	most := 0
+	for i := range clauses {
+		if !clauses[i].fine {
+			most = max(most, clauses[i].people)
+		}
+	}
+	return most
 }
 
 // find is every word of a list in a clause: as written, by its sound, or with

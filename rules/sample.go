@@ -80,6 +80,7 @@ const (
 	titleWeight  = 1.5
 	bothWeight   = 1
 	sceneWeight  = 0.5
+	answerWeight = 1
 )
 
 // sample makes the features of a mail read before; marks are the names of
@@ -100,6 +101,9 @@ func (r *reader) sample(marks []string) Sample {
 	s.ofLists(r)
 	s.ofClauses(r)
 	s.ofScene(r)
+	if r.answers {
+		s.mark("an answer", answerWeight)
+	}
 	for _, name := range marks {
 		s.mark("rule "+name, ruleWeight)
 	}
@@ -168,6 +172,10 @@ func (s *Sample) ofClauses(r *reader) {
 // them together: none alone makes an outage.
 func (s *Sample) ofScene(r *reader) {
 	who, what, when := r.scene()
+	if n := r.units(); n >= 3 {
+		s.mark("several departments", sceneWeight)
+		s.mark("several departments "+what, sceneWeight)
+	}
 	for _, name := range []string{"who " + who, "what " + what, who + " " + what, what + " " + when, who + " " + what + " " + when} {
 		s.mark(name, sceneWeight)
 	}

@@ -38,12 +38,14 @@ func (r *reader) scene() (who, what, when string) {
 // than a false alarm, but it is less likely where only the writer is hit, and
 // where it is spoken of and not there.
 const (
-	sureCritical       = 0.17
-	sureCriticalOfMany = 0.12
-	sureCriticalOfAll  = 0.17 // "everyone" is soon said
+	sureCritical       = 0.21
+	sureCriticalOfMany = 0.17
+	sureCriticalOfAll  = 0.21 // "everyone" is soon said
 	sureCriticalOfOne  = 0.3
-	sureCriticalAbsent = 0.25
+	sureCriticalAbsent = 0.3
 	sureUrgent         = 0.46
+	// A passage is judged without what stands around it.
+	sureCriticalPassage = 0.3
 )
 
 // priorityOf is the priority that the learner's opinion of a mail comes to.
@@ -72,3 +74,12 @@ func (r *reader) priorityOf(o Opinion) store.Priority {
 
 // absent are the lists that tell of trouble that is not there, not yet or not here.
 var absent = []string{"drill", "test_alarm", "theirs", "planned", "whatif", "ahead"}
+
+// units is how many different departments a mail names that are hit.
+func (r *reader) units() int {
+	n, ok := r.book.lexicon.number["unit"]
+	if !ok {
+		return 0
+	}
+	return len(r.hits[n])
+}

@@ -59,6 +59,7 @@ func init() { // not a literal: help lists the verbs
 		{name: "remind", names: []string{"remind", "提醒"}, do: (*turn).orderRemind},
 		{name: "kb", names: []string{"kb", "知识", "入库"}, ended: true, body: true, do: (*turn).orderKB},
 		{name: "publish", names: []string{"publish", "发布"}, desk: true, tight: true, do: (*turn).orderPublish},
+		{name: "missed", names: []string{"missed", "漏单"}, desk: true, tight: true, do: (*turn).orderMissed},
 		{name: "retire", names: []string{"retire", "下架"}, desk: true, tight: true, do: (*turn).orderRetire},
 		{name: "list", names: []string{"list", "列表"}, desk: true, tight: true, reads: true, do: (*turn).orderList},
 		{name: "show", names: []string{"show", "查看"}, ended: true, tight: true, reads: true, do: (*turn).orderShow},

@@ -29,7 +29,7 @@ func TestWordsFound(t *testing.T) {
 		{"a dead usb port of the dock", "network", false},
 		{"ＶＰＮ连不上", "vpn", true},
 	} {
-		r := b.read("", test.text)
+		r := b.read("", test.text, false)
 		if got := r.says(test.list); got != test.want {
 			t.Errorf("%s: says %s: got %v, want %v", test.text, test.list, got, test.want)
 		}
@@ -51,7 +51,7 @@ func TestCrowd(t *testing.T) {
 		{"两台打印机", 2},
 		{"", 0},
 	} {
-		if got := crowd(split(test.text, false)); got != test.want {
+		if got := crowdIn(test.text); got != test.want {
 			t.Errorf("%s: got %d, want %d", test.text, got, test.want)
 		}
 	}
@@ -61,12 +61,12 @@ func TestLearnerAdd(t *testing.T) {
 	t.Parallel()
 	b := mustBook(t, "")
 	l := b.experience.about.Clone()
-	s := b.SampleOf("佐罗打不开", "佐罗今天打不开了")
+	s := b.SampleOf(lesson{subject: "佐罗打不开", text: "佐罗今天打不开了"}.message())
 	before := l.Judge(s).All["network"]
 	for range 20 {
 		l.Add(s, "network")
 	}
-	after := l.Judge(b.SampleOf("佐罗又打不开", "佐罗打不开"))
+	after := l.Judge(b.SampleOf(lesson{subject: "佐罗又打不开", text: "佐罗打不开"}.message()))
 	if after.Code != "network" || after.All["network"] <= before {
 		t.Errorf("got %s %.2f, want network more likely than %.2f", after.Code, after.Chance, before)
 	}

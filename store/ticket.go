@@ -129,6 +129,7 @@ type Ticket struct {
 	Major        bool            // is a major incident, opened by the desk for the tickets that are part of it
 	Reporters    int             // of a major incident: different people who have reported it
 	Repeats      int             // equal mails of the same sender after the first
+	Maintenance  string          // name of the regular maintenance that opened it; it has no requester then
 	Changed      time.Time
 }
 

@@ -118,6 +118,7 @@ type Ticket struct {
 	Solution    string
 	Reopened    int
 	Reporters   int    // of a major incident; else 0
+	Maintenance string // name of the regular maintenance that opened it; empty: somebody asked
 	Secret      bool   // nobody hears of it but who works on it
 	Technician  string // name of who has it; of a ticket in a list
 }
@@ -311,11 +312,12 @@ type Topic struct {
 
 // Guide is a list of self-check steps.
 type Guide struct {
-	Name  string // "printer"
-	Title string
-	First string // what not to do, before anything else; empty for none
-	Steps []Step
-	Stop  string // when to stop trying
+	Name   string // "printer"
+	Title  string
+	Advice bool   // a technician is sent at the same time: the steps solve nothing by themselves, or nobody may lose time
+	First  string // what not to do, before anything else; empty for none
+	Steps  []Step
+	Stop   string // when to stop trying
 }
 
 // Step is one thing to try.

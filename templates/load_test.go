@@ -74,10 +74,10 @@ func TestOwnFilesReplaceOurs(t *testing.T) {
 	if w := render(t, l, "survey", "en", full("en")); !strings.Contains(w.Text, "How did we do?") {
 		t.Errorf("the English one was not replaced, got\n%s", w.Text)
 	}
-	if g := l.Guide("coffee", "zh", ""); g == nil || g.Title != "咖啡机" {
+	if g := l.Guide("coffee", "zh", "", ""); g == nil || g.Title != "咖啡机" {
 		t.Errorf("got guide %v", g)
 	}
-	if g := l.Guide("coffee", "zh", "加了水"); g != nil {
+	if g := l.Guide("coffee", "zh", "加了水", ""); g != nil {
 		t.Errorf("got guide %v, want none", g)
 	}
 	for _, f := range l.Files() {

@@ -34,13 +34,14 @@ var nextNames = names{
 }
 
 // nextStep is empty for a code of which nothing is to be said.
-func nextStep(language string) func(string) string {
+func nextStep(language string) func(string) (marked, error) {
 	say := label(language, nextNames)
-	return func(code string) string {
+	return func(code string) (marked, error) {
 		if _, ok := nextNames[code]; !ok {
-			return ""
+			return "", nil
 		}
-		return say(code)
+		words, err := strong(say(code))
+		return marked(words), err
 	}
 }
 

@@ -22,6 +22,7 @@ var codes = map[string][]string{
 	"status":          {"chased", "asked", "approval"},
 	"tickets":         {"unknown", "last", "none"},
 	"freeze":          {"again"},
+	"unsubscribed":    {"again"},
 	"consent":         {"again"},
 	"visit":           {"moved", "cancelled", "reminder"},
 	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over"},
@@ -62,8 +63,16 @@ func Samples(name, language string) []Sample {
 		bare.Approval = &Approval{} // there is one behind every such letter
 	}
 	taps := full(language)
-	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen"} {
+	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen", "unsubscribe", "resubscribe"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
+	}
+	for _, in := range taps.Approval.Items {
+		for _, code := range []string{"approve", "reject"} {
+			taps.Actions = append(taps.Actions, Action{code, in.Item, "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "_" + in.Item + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
+		}
+	}
+	for _, in := range taps.Review.Post.Learned {
+		taps.Actions = append(taps.Actions, Action{"wanted", fmt.Sprint(in.ID), fmt.Sprintf("mailto:it@example.com?subject=%%5BM%d%%5D%%20wanted-0.fvq.a.mfrggzdfmztwq2lk&body=Just%%20send%%20this%%20mail.", in.ID)})
 	}
 	for _, in := range taps.Held {
 		for _, code := range []string{"release", "allow", "junk"} {
@@ -84,6 +93,13 @@ func Samples(name, language string) []Sample {
 		d := full(language)
 		d.Code = code
 		list = append(list, Sample{code, d})
+	}
+	if name == "dispatch" {
+		d := full(language)
+		d.Ticket.Maintenance, d.Ticket.Subject = pick(language, "机房巡检", "server room"), pick(language, "机房月度巡检", "Monthly look at the server room")
+		d.Ticket.Requester, d.Ticket.Fields, d.Files, d.Unsent, d.History, d.Identity, d.Asset, d.Approval = Person{}, store.Fields{}, nil, nil, nil, nil, nil, nil
+		d.Words = pick(language, "□ 查看空调和 UPS 告警\n□ 检查昨晚的备份日志\n□ 抽查一台服务器的恢复", "□ alarms of air conditioning and UPS\n□ last night's backup logs\n□ restore one server as a test")
+		list = append(list, Sample{"maintenance", d})
 	}
 	if name == "acknowledgement" {
 		for _, s := range []struct {
@@ -112,10 +128,10 @@ func Samples(name, language string) []Sample {
 		if s.Data.Code == "answered" {
 			s.Data.Guide, s.Data.Questions, s.Data.Technician, s.Data.Ticket.Status = nil, nil, Person{}, store.StatusSelfCheck
 		}
-		if slices.Contains(deskLetters, name) {
+		if slices.Contains(deskLetters, name) || strings.HasPrefix(name, Notice) {
 			s.Data.Ticket = Ticket{}
 		}
-		if !slices.Contains(requesterLetters, name) {
+		if !slices.Contains(requesterLetters, name) && !strings.HasPrefix(name, Notice) {
 			s.Data.Reader = colleague(language)
 		}
 		if slices.Contains(technicianWords, name) && s.Name != "bare" {
@@ -130,14 +146,29 @@ func Samples(name, language string) []Sample {
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
-		if name == "absence" || name == "new_owner" {
+		if name == "absence" || name == "new_owner" || name == "article" {
 			s.Data.Actor = colleague(language)
 		}
 		if name == "absence" && s.Name == "bare" {
 			s.Data.Absence = &Absence{From: at(23, 9, 0), Until: at(25, 9, 0), Learned: true}
 		}
-		if name == "merged" {
-			s.Data.Code = "IT20261123004"
+		switch {
+		case name == "merged":
+			s.Data.Code, s.Data.Words = "IT20261123004", pick(language, "打印机没反应", "The printer does nothing")
+		case s.Name == "split":
+			s.Data.Words = "IT20261123004"
+		case name == "progress" && s.Name == "full":
+			s.Data.Code = "vendor"
+		case name == "approval" && s.Name == "over":
+			s.Data.Approval.Over = true
+		case name == "approval_result" && (s.Name == "question" || s.Name == "reason"):
+			s.Data.Actor, s.Data.Words = s.Data.Approval.Said[0].By, pick(language, "为什么要用 VPN？在公司不是也能用吗？", "What is the VPN for? It works from the office, doesn't it?")
+		case name == "waiting" && s.Name != "bare":
+			s.Data.Words = pick(language, "打印机屏幕上有没有显示错误代码？", "Does the printer's display show an error code?")
+		case name == "dissatisfied" && s.Name != "bare":
+			s.Data.Words = pick(language, "修了三次还是这样。", "Three repairs, and still the same.")
+		case (name == "reminder" || name == "breach") && s.Name == "bare":
+			s.Data.Due = at(23, 14, 12) // there is always one
 		}
 		if name == "reassigned" {
 			s.Data.Actor = Person{pick(language, "王芳", "Wang Fang"), "wangfang@example.com", "", "8005"}
@@ -152,9 +183,9 @@ func Samples(name, language string) []Sample {
 var (
 	mayWait          = []string{"acknowledgement", "status"}
 	technicianWords  = []string{"repair_order", "consent", "visit", "answer", "resolution", "confirm_reminder", "talk", "incident_note", "incident_progress", "incident_resolved"}
-	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "faq", "waiting", "merged", "new_owner",
+	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "faq", "unsubscribed", "waiting", "merged", "new_owner",
 		"incident_part", "incident_progress", "incident_resolved", "incident_left"}
-	deskLetters = []string{"digest", "held", "tickets", "faq", "confirm_sender", "book_refused", "absence"}
+	deskLetters = []string{"digest", "held", "tickets", "faq", "unsubscribed", "confirm_sender", "book_refused", "absence"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
@@ -222,7 +253,7 @@ func full(language string) *Data {
 		Size: 48 << 20, Limit: 25 << 20,
 		Lines: []Line{
 			{Text: say("#解决 重启了打印服务", "#resolve restarted the print service"), Verb: "resolve", Done: "resolved"},
-			{Text: say("#转派 王五", "#assign Wang"), Verb: "assign", Error: "unknown_person"},
+			{Text: say("#转派 王五", "#assign Wang"), Verb: "assign", Error: "unknown_person", More: "李强 liqiang@corp.example / 王磊 wanglei@corp.example"},
 			{Text: say("#接但", "#tkae"), Error: "unknown", Near: say("#接单", "#take")},
 			{Text: say("#列表 超时", "#list overdue"), Verb: "list", Done: "listed", Rows: []Ticket{
 				{Number: "IT20261118004", Subject: say("VPN 一天断好几次", "VPN drops several times a day"), Status: store.StatusWorking, Priority: store.Urgent,
@@ -399,5 +430,9 @@ func week(d *Data, language string) *Review {
 			Subject: say("会议纪要", "Minutes of the meeting"), From: store.Address{Name: say("陈晨", "Chen Chen"), Address: "chenchen@example.com"}}}},
 		HeldNow: 2, Held: d.Held, Undelivered: 1, Failed: []*store.Outgoing{d.Letter}}
 	r.Tickets = []Matter{outage, unhappy, mailbox}
+	server := matter("IT20261116001", "机房月度巡检", "Monthly look at the server room", store.Normal, at(16, 9, 0))
+	server.Requester = Person{}
+	r.Upkeep = Upkeep{Opened: 3, Done: 2, Late: 1, Open: 1, Tickets: []Matter{late(server, "resolution", 3*time.Hour, true)}}
+	r.OptedOut, r.Left = []string{say("周杰", "Zhou Jie")}, 12
 	return r
 }
