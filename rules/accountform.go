@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 )
 
@@ -119,7 +121,7 @@ func (f *accountForm) fill(label, value string, now time.Time) {
 	short := firstWords(value, 60)
 	switch {
 	case has("收回", "取消", "移除", "停用", "关闭", "原权限", "旧权限", "remove", "revoke", "old rights"):
-		f.Remove = itemsOf(value)
+		f.Remove = answer.Items(value)
 	case has("原部门", "调出", "转出", "旧部门", "old department", "former", "current department"):
 		f.Former = short
 	case has("负责人", "上级", "领导", "主管", "汇报", "head", "manager", "reports", "supervisor"):
@@ -138,7 +140,7 @@ func (f *accountForm) fill(label, value string, now time.Time) {
 			f.Device = noDevice
 		}
 	case has("系统", "权限", "账号", "帐号", "accounts", "systems", "access", "rights"):
-		f.Accounts = itemsOf(value)
+		f.Accounts = answer.Items(value)
 	default:
 		name, _, _ := strings.Cut(strings.NewReplacer("，", ",", "（", "(").Replace(value), ",")
 		name, _, _ = strings.Cut(name, "(")
@@ -155,7 +157,7 @@ func dayNear(words *regexp.Regexp, text string, now time.Time) time.Time {
 		runes := []rune(strings.TrimSpace(line))
 		for i := range runes[:min(len(runes), 300)] {
 			rest := string(runes[i:])
-			if i > 0 && isDigit(byte(min(runes[i-1], 127))) {
+			if i > 0 && unicode.IsDigit(runes[i-1]) {
 				continue
 			}
 			if day, behind, ok := readDay(rest, now); ok && strings.TrimSpace(behind) != rest {

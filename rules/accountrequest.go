@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -175,11 +176,11 @@ func (t *turn) orderTick(p *Person, args string, line *templates.Line) (done, re
 		return "", "no_items"
 	}
 	all := allItems(args)
-	text := fold(args)
+	text := answer.Fold(args)
 	var ticked, left []string
 	for _, item := range items {
 		name := strings.TrimPrefix(item.name, "-")
-		switch said := all || name != "" && strings.Contains(text, fold(name)); {
+		switch said := all || name != "" && strings.Contains(text, answer.Fold(name)); {
 		case said && item.state == "waiting", said && item.state == "refused" && !all, said && item.state == "unasked":
 			line.More = name
 			return "", "item_" + item.state

@@ -173,18 +173,14 @@ func (t *turn) unapproved() bool {
 	}
 	a := t.approval()
 	if a == nil {
-<<<<<<< HEAD
 		if t.lacksForm() {
 			return true
 		}
-		items := systemsAsked(t.firstWords())
+		items := answer.ItemsAsked(t.firstWords())
 		if f := t.accountForm(); f != nil {
 			items = f.items()
 		}
 		if t.askApproval(needed, items, "desk") == nil {
-=======
-		if t.askApproval(needed, answer.ItemsAsked(t.firstWords()), "desk") == nil {
->>>>>>> main
 			l := t.toAdmin("unassigned")
 			l.Data.Code = "no_approver"
 			t.fillMatter(l)
