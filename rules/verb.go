@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"maildesk/rules/lexicon"
 	"maildesk/rules/strict"
 	"maildesk/templates"
 )
@@ -159,9 +160,9 @@ func ascii(s string) bool {
 // finger away, or one that sounds the same (jiedan, 接但); empty for none.
 func nearest(word string) string {
 	runes := []rune(word)
-	said := soundsOf(word)
+	said := lexicon.SoundsOf(word)
 	if ascii(word) {
-		said = spell(word)
+		said = lexicon.Spell(word)
 	}
 	best, least := "", 1
 	if len(runes) > 4 && ascii(word) {
@@ -169,7 +170,7 @@ func nearest(word string) string {
 	}
 	for _, v := range verbs {
 		for _, name := range v.names {
-			if len(said) > 1 && slices.Equal(said, soundsOf(name)) {
+			if len(said) > 1 && slices.Equal(said, lexicon.SoundsOf(name)) {
 				return "#" + name
 			}
 			other := []rune(name)
