@@ -74,6 +74,7 @@ func init() { // not a literal: help lists the verbs
 		{name: "repair", names: []string{"repair", "维修", "报修", "送修"}, body: true, ended: true, do: (*turn).orderRepair},
 		{name: "spare", names: []string{"spare", "备用机"}, ended: true, do: (*turn).orderSpare},
 		{name: "verify", names: []string{"verify", "核实", "核验身份"}, do: (*turn).orderVerify},
+		{name: "tick", names: []string{"tick", "办好", "已办"}, tight: true, do: (*turn).orderTick},
 		{name: "freeze", names: []string{"freeze", "冻结"}, do: (*turn).orderFreeze},
 		{name: "help", names: []string{"help", "帮助"}, ended: true, desk: true, reads: true, do: (*turn).orderHelp},
 	}
