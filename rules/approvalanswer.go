@@ -166,10 +166,13 @@ func (t *turn) news(code string) *Letter {
 	return l
 }
 
-// personOf is what the book knows of who wrote a mail.
+// personOf is what the book and the ticket know of who wrote a mail.
 func (t *turn) personOf(a store.Address) templates.Person {
 	if p := t.Book.Directory.Find(a.Address); p != nil {
 		return personData(p)
+	}
+	if a.Name == "" && t.ticket() != nil && a.Key() == t.ticket().Requester.Key() {
+		a = t.ticket().Requester
 	}
 	return addressData(a)
 }

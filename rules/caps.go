@@ -34,6 +34,9 @@ func (d *Desk) bound(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (st
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return "", err
 	}
+	if isNotice(o.Letter) {
+		return "", nil // there are only so many of them in an hour: see remindSome
+	}
 	p := d.Book.Directory.Find(o.Recipient)
 	// A colleague who gives many orders in an hour waits for what became of each.
 	told := works(c.Sender) && c.Proof != store.Unproved && o.Letter == "receipt" && wroteNow(c, to)

@@ -36,7 +36,7 @@ func (t *turn) orderResolve(p *Person, args string, line *templates.Line) (done,
 	if args == "" {
 		return "", "no_solution"
 	}
-	if refused := cmp.Or(t.heldUp(), t.unverified(), t.unfrozen(line)); refused != "" {
+	if refused := cmp.Or(t.heldUp(), t.unverified(), t.unfrozen(line), t.unticked(line)); refused != "" {
 		return "", refused
 	}
 	if t.secret(args) {
@@ -46,6 +46,9 @@ func (t *turn) orderResolve(p *Person, args string, line *templates.Line) (done,
 	line.Open = t.unsettled()
 	t.take(p)
 	t.resolve(p, m.Mask(args), filesOf(m))
+	if t.unasked() {
+		return "closed", ""
+	}
 	return "resolved", ""
 }
 

@@ -37,6 +37,13 @@ func (t *turn) fromDesk() {
 			t.fromWatcher(p, words)
 			return
 		}
+		if t.unasked() {
+			t.take(p)
+			t.sent(store.EventNote, t.wordsOf(m), true)
+			t.remember()
+			t.receipt(p, []templates.Line{{Text: firstWords(m.Mask(words), 60), Verb: "note", Done: "noted"}})
+			return
+		}
 		if t.aside(p) {
 			t.sent(store.EventNote, t.wordsOf(m), true)
 			t.receipt(p, []templates.Line{keptInside(m.Mask(words))})
@@ -108,7 +115,7 @@ func (t *turn) answer(p *Person, words string) {
 		ticket.Status = store.StatusWorking
 	}
 	t.out.Index = m.Mask(words)
-	lack := slices.DeleteFunc(append([]store.Address{ticket.Requester}, t.copied()...), func(a store.Address) bool { return writtenTo(m, a) })
+	lack := slices.DeleteFunc(append([]store.Address{ticket.Requester}, t.copied()...), func(a store.Address) bool { return a.Key() == "" || writtenTo(m, a) })
 	if len(lack) == 0 {
 		return
 	}
