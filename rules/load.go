@@ -24,7 +24,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	if err != nil {
 		return nil, err
 	}
-	in, m = c.Mail, c.Mail.Message
+	m = c.Mail.Message
 	if m.Kind == store.BounceKind {
 		err = d.loadReturns(tx, c)
 	} else {
@@ -50,7 +50,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 			return nil, err
 		}
 	}
-	in, m = c.Mail, c.Mail.Message
+	m = c.Mail.Message
 	if c.Ticket == nil {
 		if !d.admitted(m.From) {
 			allowed, err := Admitted(tx)

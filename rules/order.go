@@ -36,7 +36,7 @@ func (t *turn) orderResolve(p *Person, args string, line *templates.Line) (done,
 	if args == "" {
 		return "", "no_solution"
 	}
-	if refused := cmp.Or(t.heldUp(), t.unverified(), t.unfrozen(line)); refused != "" {
+	if refused := cmp.Or(t.heldUp(), t.unverified(), t.unfrozen(line), t.unticked(line)); refused != "" {
 		return "", refused
 	}
 	if t.secret(args) {

@@ -117,6 +117,11 @@ var fieldNames = names{
 	"device_model": {"设备型号", "Device model"}, "os": {"操作系统", "Operating system"}, "software": {"软件及版本", "Software and version"},
 	"error_code": {"错误提示", "Error message"}, "occurred_at": {"发生时间", "Since when"}, "self_tried": {"已尝试的办法", "Already tried"},
 	"symptom": {"问题描述", "Description"},
+	// Of who joins or moves: the lines of the form, as accountform.go of rules reads them.
+	"person_joiner": {"新员工姓名", "New employee"}, "department_joiner": {"入职部门", "Department"}, "start_joiner": {"入职日期", "Start date"},
+	"accounts_joiner": {"需要的账号和系统", "Accounts and systems"}, "device_joiner": {"需要的设备", "Device"},
+	"person_mover": {"员工姓名", "Employee"}, "department_mover": {"新部门", "New department"}, "start_mover": {"生效日期", "Effective date"},
+	"accounts_mover": {"新增的系统权限", "New rights"},
 }
 
 // examples show what an answer to a question may look like.
@@ -125,7 +130,11 @@ var examples = names{
 	"device_model": {"惠普 M404 打印机", "HP M404 printer"}, "os": {"Windows 11", "Windows 11"},
 	"software": {"Outlook 2021", "Outlook 2021"}, "error_code": {"照抄屏幕上的文字，或附上截图", "the words on the screen, or a screenshot"},
 	"occurred_at": {"今天上午9点开始", "since 9 o'clock this morning"}, "self_tried": {"重启过电脑，换过网线；没试过也没关系", "restarted it; or “nothing yet”"},
-	"symptom": {"做了什么、看到了什么", "what you did and what you saw"},
+	"symptom":       {"做了什么、看到了什么", "what you did and what you saw"},
+	"person_joiner": {"李晓", "Li Xiao"}, "department_joiner": {"市场部", "Marketing"}, "start_joiner": {"12月1日", "December 1"},
+	"accounts_joiner": {"邮箱、OA、VPN", "mail, OA, VPN"}, "device_joiner": {"笔记本电脑；不需要就写“不需要”", "laptop; or “none”"},
+	"person_mover": {"李晓", "Li Xiao"}, "department_mover": {"市场部", "Marketing"}, "start_mover": {"12月1日", "December 1"},
+	"accounts_mover": {"CRM、市场部共享盘", "CRM, shared drive of Marketing"},
 }
 
 var eventNames = names{
@@ -142,6 +151,7 @@ var eventNames = names{
 	"approval_asked": {"送审", "approval asked"}, "approval_moved": {"改由他人审批", "approval moved"}, "approval_question": {"审批人提问", "question of the approver"},
 	"approved": {"同意", "approved"}, "rejected": {"不同意", "rejected"},
 	"consent_asked": {"征求远程同意", "consent asked"}, "consented": {"同意远程", "consented"}, "declined": {"不同意远程", "declined"}, "consent_expired": {"远程同意过期", "consent expired"},
+	"account_form": {"办理清单", "what to set up"}, "ticked": {"已办", "done"},
 	"verified": {"核实身份", "identity verified"}, "freeze": {"约定冻结", "to be frozen"}, "frozen": {"已冻结", "frozen"},
 	"repair": {"维修", "repair"}, "vendor": {"供应商来信", "vendor"}, "spare": {"备用机", "spare"}, "visit": {"上门预约", "visit"}, "visit_answer": {"答复上门预约", "answer to the visit"},
 }
@@ -183,6 +193,7 @@ var doneNames = names{
 	"back":            {"已销假，恢复派单", "welcome back; you will get tickets again"},
 	"reopened":        {"已重新打开", "reopened"}, "why": {"原因另信说明", "explained in a separate mail"}, "help": {"全部指令见下", "all commands are below"},
 	"help_one": {"说明见下", "explained below"}, "listed": {"见下", "listed below"}, "none": {"没有符合的工单", "no matching tickets"},
+	"ticked": {"已记录，还剩", "noted; still to do"}, "all_ticked": {"已记录，都办完了，可以 #解决", "noted; all is done, #resolve may follow"},
 	"verified": {"身份核实已记录", "recorded"}, "freeze_set": {"到点会提醒您冻结", "you will be reminded at that time"}, "frozen": {"已记录，不再提醒", "recorded; no more reminders"},
 	"repair_sent": {"维修申请单已发给供应商，暂停计时", "repair order sent to the vendor; the clock is stopped"}, "repair_done": {"已登记修好", "recorded as repaired"},
 	"spare_lent": {"已登记借出备用机", "loan recorded"}, "spare_back": {"已登记归还", "return recorded"},
@@ -287,6 +298,12 @@ var refusedNames = names{
 	"confidential_article":  {"保密工单的内容不写入知识库；确要写，请自己写上标题和正文", "nothing of a confidential ticket goes into the knowledge base; write title and text yourself"},
 	"merge_incident":        {"重大事件不用合并，请写 #重大事件 把工单并进来", "incidents are not merged; take a ticket in with #incident"},
 	"merge_unsettled":       {"那张工单还有没办完的审批、冻结、上门、维修或备用机，请先办完，或者反过来在那张工单里写 #合并 加上这个编号", "an approval, a visit, a repair, a spare or a freeze of that ticket is open; settle it first, or merge this one into that"},
+	"no_items":              {"这张工单没有办理清单", "this ticket has no list of things to set up"},
+	"which_item":            {"没看懂是哪一项，请照清单上的名称写，或写 全部", "which one? write its name as in the list, or all"},
+	"item_waiting":          {"还没有批准", "not approved yet"},
+	"item_refused":          {"没有批准，请不要办理", "was not approved"},
+	"item_unasked":          {"审批之后才提出的，没有审批过；请先 #审批", "was asked for after the approval; #approve-by first"},
+	"items_left":            {"清单上还有没办的；办好请写 #办好 名称，确定不办的话再发一次本指令", "some of the list is not done; #tick it, or give this order once more"},
 	"freeze_first":          {"约好的冻结还没有完成。冻结后先写 #冻结 完成；不用冻结了写 #冻结 取消", "the accounts are not frozen yet; #freeze done first, or #freeze cancel"},
 	"no_freeze":             {"没有约定冻结时间", "no minute is set"},
 	"linked_before":         {"已经关联过了", "they are linked already"},

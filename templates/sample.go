@@ -56,7 +56,7 @@ func Samples(name, language string) []Sample {
 	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	bare.Review = &Review{From: bare.Review.From, To: bare.Review.To, Periods: []Period{{From: bare.Review.From, To: bare.Review.To}}}
-	bare.Identity, bare.Freeze, bare.Ticket.Secret = nil, time.Time{}, false
+	bare.Identity, bare.Freeze, bare.Ticket.Secret, bare.Form = nil, time.Time{}, false, nil
 	bare.Repair = &Repair{Order: "RIT20261123001-1"}
 	bare.Remote, bare.Visit = &Remote{Tool: "TeamViewer"}, &Visit{Start: at(24, 15, 0), End: at(24, 16, 0)}
 	if strings.HasPrefix(name, "approval") {
@@ -294,6 +294,8 @@ func full(language string) *Data {
 	d.Remote = &Remote{say("向日葵", "TeamViewer"), say("看一下打印设置", "look at the printer settings"), say("只看打印机设置", "the printer settings only")}
 	d.Identity = &Identity{Phone: "8021", Outside: true}
 	d.Freeze, d.Ticket.Secret = at(27, 18, 0), true
+	d.Form = &AccountForm{Kind: "joiner", Name: say("李晓", "Li Xiao"), Department: say("市场部", "Marketing"), Post: say("专员", "assistant"), Head: say("王海", "Wang Hai"), Start: at(30, 0, 0),
+		Items: []FormItem{{Name: say("邮箱", "mail"), State: "done"}, {Name: "OA"}, {Name: "VPN", State: "refused"}, {Name: "CRM", State: "waiting"}, {Name: "SAP", State: "unasked"}, {Name: "ERP", Remove: true}, {Remove: true}}}
 	d.Repair = &Repair{"RIT20261123001-1", "HP LaserJet M404dn", say("进纸轮磨损，连续卡纸", "the feed roller is worn, it jams all the time")}
 	d.Visit = &Visit{at(24, 15, 0), at(24, 16, 0), say("三楼财务室", "Finance, third floor")}
 	d.Approval = &Approval{
