@@ -357,11 +357,14 @@ func (o Opinion) step(name string) Step {
 var fallbacks = map[store.Category]string{"hardware": "hardware/pc", "software": "software/application", "account": "account/other",
 	"network": "network/connection", "data_security": "data_security/leak", "other": "other/other"}
 
-// strongest is the category with the most weight behind it.
+// strongest is the category with the most weight behind it; of equal ones, that
+// for which a subcategory speaks most strongly.
 func (b *Book) strongest(scores map[string]int, points map[store.Category]int) store.Category {
-	sums := map[store.Category]int{}
+	sums, most := map[store.Category]int{}, map[store.Category]int{}
 	for code, weight := range scores {
-		sums[b.subcategories[code].Category()] += weight
+		c := b.subcategories[code].Category()
+		sums[c] += weight
+		most[c] = max(most[c], weight)
 	}
 	for name, more := range points {
 		sums[name] += more
@@ -371,7 +374,7 @@ func (b *Book) strongest(scores map[string]int, points map[store.Category]int) s
 	}
 	best := b.fallback.Category()
 	for _, c := range sortedKeys(sums) {
-		if sums[c] > sums[best] {
+		if sums[c] > sums[best] || sums[c] == sums[best] && most[c] > most[best] {
 			best = c
 		}
 	}
