@@ -45,7 +45,7 @@ let files = []; // that travel with the mail that is written
 let busy = false;
 const seen = new Set();
 
-const clock = (date, options) => new Intl.DateTimeFormat(lang() === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: company.zone, hour12: false, ...options }).format(date);
+const clock = (date, options) => new Intl.DateTimeFormat(lang() === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: company.zone, hour12: false, ...options }).format(date).replace(/(\d)(周.)/, '$1 $2');
 const whole = date => clock(date, { year: 'numeric', month: '2-digit', day: '2-digit', weekday: 'short', hour: '2-digit', minute: '2-digit' });
 
 function tick() {
