@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"net/http"
 	"path"
 	"strings"
 
@@ -54,7 +55,8 @@ func (r *reading) add(name, contentType string, content []byte, inline bool, id 
 	sum := sha256.Sum256(content)
 	r.m.Attachments = append(r.m.Attachments, store.Attachment{
 		Filename: name, ContentType: contentType, Size: int64(len(content)), Inline: inline,
-		SHA256: hex.EncodeToString(sum[:]), ContentID: id, Danger: r.p.danger(name, contentType, content, mail), Content: content,
+		SHA256: hex.EncodeToString(sum[:]), ContentID: id, Danger: r.p.danger(name, contentType, content, mail),
+		Picture: strings.HasPrefix(http.DetectContentType(content), "image/"), Content: content,
 	})
 }
 

@@ -47,6 +47,9 @@ type Case struct {
 	Articles []*store.Article           // of the knowledge base, published, the most used first
 	Texts    map[int][]*store.Article   // of the knowledge base: what the orders name or look for, by order
 	Began    time.Time                  // when the desk first ran
+	OptedOut []string                   // address keys of those who get no reminders, for a reminder that is due
+	Missed   map[int64]*store.Incoming  // mails that an order calls missed
+	Notice   bool                       // the mail answers a reminder
 
 	Ties                     // of Ticket
 	Again    bool            // the mail repeats the one that opened Ticket
@@ -95,6 +98,9 @@ type Outcome struct {
 	Signature    *store.Signature // by which similar mails find it, in place of the one before; nil: as it is
 	Articles     []*store.Article
 	Counted      []store.ArticleCount
+	Wanted       []int64 // mails that are to be tickets after all
+	OptOut       string  // address key of who gets no reminders from now on
+	OptIn        string  // and of who gets them again
 
 	// More are further tickets that this mail or timer opens, or that its
 	// orders name; their Verdict counts for nothing. Any other ticket is

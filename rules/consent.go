@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -110,13 +111,13 @@ func (t *turn) consented(kind store.EventKind, code string) {
 
 // aboutConsent reads the requester's words about it, and reports whether they
 // decide. A mail that anybody could have written consents to nothing.
-func (t *turn) aboutConsent(intent Intent) bool {
+func (t *turn) aboutConsent(intent answer.Intent) bool {
 	c := t.consent()
-	if c == nil || t.ticket().Asked != store.AskedConsent || intent != Consent && intent != Decline {
+	if c == nil || t.ticket().Asked != store.AskedConsent || intent != answer.Consent && intent != answer.Decline {
 		return false
 	}
 	switch {
-	case intent == Decline:
+	case intent == answer.Decline:
 		t.consented(store.EventDeclined, "declined")
 	case t.c.Proof == store.Unproved:
 		t.news("consent_unproved")

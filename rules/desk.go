@@ -221,6 +221,9 @@ func (d *Desk) admitted(a store.Address) bool {
 
 // toRequester begins a letter to the requester with his people in Cc.
 func (t *turn) toRequester(name string) *Letter {
+	if t.unasked() {
+		return &Letter{}
+	}
 	return t.letter(Letter{
 		Name: name, To: t.ticket().Requester, Cc: t.copied(), Language: t.ticket().Language, Automatic: "auto-replied",
 	})
@@ -255,6 +258,9 @@ func (d *Desk) language(p *Person) string { return cmp.Or(p.Language, d.Book.Com
 func (t *turn) letter(l Letter) *Letter {
 	if owner := t.owner(); owner != nil {
 		l.Data.Technician = personData(owner)
+	}
+	if t.ticket() != nil {
+		l.Data.Form = t.accountFormData()
 	}
 	l.step = t.step
 	t.out.Letters = append(t.out.Letters, l)

@@ -128,6 +128,11 @@ func (d *Desk) loadOrders(tx store.Tx, c *Case, now time.Time) error {
 		if err := d.loadArticles(tx, c, v, order.Args, i); err != nil {
 			return err
 		}
+		if v.name == "missed" {
+			if err := loadMissed(tx, c, order.Args); err != nil {
+				return err
+			}
+		}
 		undoes := v.name == "undo"
 		if undoes && c.Ticket != nil {
 			if err := d.loadDeed(tx, c, c.Ticket, c.Events, &c.Written); err != nil {
@@ -289,7 +294,7 @@ func (t *turn) mailed(step int) []string {
 		all = append(all[:len(all):len(all)], more.Letters...)
 	}
 	for _, l := range all {
-		if l.step != step || l.To.Key() == t.c.Sender.Key() {
+		if l.step != step || l.To.Address == "" || l.To.Key() == t.c.Sender.Key() {
 			continue
 		}
 		for _, a := range append([]store.Address{l.To}, l.Cc...) {
@@ -324,6 +329,8 @@ func (t *turn) obey(p *Person, c Command) templates.Line {
 		line.Error = "which_ticket"
 	case about.ticket() != nil && about.ticket().Status.Ended() && !v.ended && !v.desk:
 		line.Error = "ended"
+	case about.ticket() != nil && about.unasked() && slices.Contains(requestersOrders, v.name):
+		line.Error = "no_requester"
 	case about.ticket() != nil && about.ticket().Incident != 0 && slices.Contains(leadersOrders, v.name):
 		line.Error = "in_incident"
 	default:

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"maildesk/rules/answer"
+	"maildesk/rules/lexicon"
 	"maildesk/store"
 )
 
@@ -49,7 +51,7 @@ func (t *turn) symptoms() string {
 			all = append(all, e.Text)
 		}
 	}
-	return foldText(strings.Join(all, "\n"))
+	return lexicon.Fold(strings.Join(all, "\n"))
 }
 
 // fit counts the different words that an article's keywords and title share
@@ -60,12 +62,12 @@ func (b *Book) fit(a *store.Article, text string) fit {
 	f := fit{article: a}
 	common := ""
 	if s, ok := b.Subcategory(a.Subcategory); ok {
-		common = foldText(s.Chinese + " " + s.English + " " + strings.ReplaceAll(s.Code, "/", " "))
+		common = lexicon.Fold(s.Chinese + " " + s.English + " " + strings.ReplaceAll(s.Code, "/", " "))
 	}
 	found := 0
-	title := foldText(a.Title)
+	title := lexicon.Fold(a.Title)
 	for _, keyword := range a.Keywords {
-		word := foldText(keyword)
+		word := lexicon.Fold(keyword)
 		if len([]rune(word)) < 2 || strings.Contains(common, word) || !mentions(text, word) {
 			continue
 		}
@@ -77,10 +79,10 @@ func (b *Book) fit(a *store.Article, text string) fit {
 		}
 	}
 	// What asks, or says that something fails, stands in many titles.
-	b.lexicon.each(title, func(w *word, _ int) {
-		for _, list := range w.lists {
-			if name := b.lexicon.lists[list]; (name == "howto" || name == "fails") && len([]rune(w.text)) > 1 {
-				title = strings.ReplaceAll(title, w.text, " ")
+	b.lexicon.Each(title, func(w *lexicon.Word, _ int) {
+		for _, list := range w.Lists {
+			if name := b.lexicon.Lists[list]; (name == "howto" || name == "fails") && len([]rune(w.Text)) > 1 {
+				title = strings.ReplaceAll(title, w.Text, " ")
 			}
 		}
 	})
@@ -115,7 +117,7 @@ func mentions(text, word string) bool {
 			break
 		}
 		first, last := []rune(word)[0], []rune(word)[len([]rune(word))-1]
-		if !(latin(before) && latin(first)) && !(latin(after) && latin(last)) {
+		if !(lexicon.Latin(before) && lexicon.Latin(first)) && !(lexicon.Latin(after) && lexicon.Latin(last)) {
 			return true
 		}
 		rest = rest[i+len(word):]
@@ -131,7 +133,7 @@ func pairs(text string) []string {
 			all = append(all, word)
 		}
 	}
-	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return !latin(r) }) {
+	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return !lexicon.Latin(r) }) {
 		if len(run) >= 3 || strings.ContainsFunc(run, unicode.IsDigit) {
 			add(run)
 		}
@@ -199,8 +201,8 @@ const (
 )
 
 // judgeArticle counts whether the article helped that the requester was shown.
-func (t *turn) judgeArticle(intent Intent) {
-	ending := map[Intent]string{ConfirmResolved: helped, Satisfied: helped, NotResolved: notHelped}[intent]
+func (t *turn) judgeArticle(intent answer.Intent) {
+	ending := map[answer.Intent]string{answer.ConfirmResolved: helped, answer.Satisfied: helped, answer.NotResolved: notHelped}[intent]
 	if ending == "" || t.ticket().Asked != store.AskedSelfCheck {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 )
 
@@ -74,7 +75,7 @@ func (t *turn) fromCopied() {
 func (t *turn) fromRequester() {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	words := t.wordsOf(m)
-	intent, why := ReadIntent(words, ticket.Asked)
+	intent, why := answer.Read(words, ticket.Asked)
 	if t.tap != nil {
 		row, _ := tapNamed(t.tap.Code)
 		intent, why = row.intent, "tapped"
@@ -95,8 +96,9 @@ func (t *turn) fromRequester() {
 	before := len(ticket.Missing)
 	t.learn(m.Fields, m.Found, "mail")
 	t.tieAsset()
-	ticket.Missing = stillMissing(ticket)
-	informed := len(ticket.Missing) < before
+	filled := t.readAccountForm()
+	ticket.Missing = t.stillMissing()
+	informed := len(ticket.Missing) < before || filled
 
 	if ticket.Status == store.StatusMerged || ticket.Status == store.StatusCancelled && intent != "thanks" {
 		t.continueAnew()
@@ -124,6 +126,7 @@ func (t *turn) fromRequester() {
 		// Thanks alone ask nothing of anybody.
 	case ticket.Waiting == "approval":
 		t.duringApproval(words)
+	case t.formAnswered():
 	default:
 		if ticket.Waiting == "requester" {
 			t.resume()
@@ -135,19 +138,23 @@ func (t *turn) fromRequester() {
 
 // unproved stands for an intent that would end a ticket on the word of a mail
 // that anybody could have written.
-const unproved Intent = "unproved"
+const unproved answer.Intent = "unproved"
 
 // ends reports whether an intent brings a ticket nearer to its end.
-func ends(intent Intent) bool {
+func ends(intent answer.Intent) bool {
 	switch intent {
-	case ConfirmResolved, Satisfied, BasicallySatisfied, Cancel:
+	case answer.ConfirmResolved, answer.Satisfied, answer.BasicallySatisfied, answer.Cancel:
 		return true
 	}
 	return false
 }
 
 // stillMissing are the fields that were asked for and are empty yet.
-func stillMissing(ticket *store.Ticket) []string {
+func (t *turn) stillMissing() []string {
+	if f := t.accountForm(); f != nil {
+		return f.missing()
+	}
+	ticket := t.ticket()
 	var missing []string
 	for _, name := range ticket.Missing {
 		if *ticket.Fields.At(name) == "" {
@@ -177,7 +184,7 @@ func (t *turn) tellOwner(code string) {
 	l := t.toOwner("update")
 	l.Data.Code = code
 	l.Data.Words, l.Data.Actor = m.Mask(t.wordsOf(m)), t.personOf(m.From)
-	l.From = m.From.Label()
+	l.From = l.Data.Actor.Label()
 	t.attach(l, filesOf(m))
 }
 

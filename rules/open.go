@@ -18,6 +18,11 @@ func (t *turn) newMail() {
 	case m.Kind == store.AutoReply:
 		t.ignore("automatic reply: " + m.KindReason)
 		return
+	case t.aboutReminders():
+		return
+	case t.readsReminder():
+		t.ignore("answers a reminder, and asks nothing")
+		return
 	case t.deskMail():
 		return
 	case m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0:
@@ -52,7 +57,7 @@ func (t *turn) newMail() {
 	known := t.c.Known
 	known.Similar = like.count()
 	class, opens := t.judge(m, r, requester, t.at, known)
-	if !opens {
+	if !opens && t.c.Mail.Proof != store.ProofWanted {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
 			reason = listNone
@@ -171,6 +176,7 @@ func (t *turn) begin(requester, forwarder store.Address, class Classification) {
 	if !ticket.Confidential {
 		t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
 	}
+	t.readAccountForm()
 	t.setTargets()
 	t.planFreeze()
 }
@@ -190,6 +196,9 @@ func (t *turn) proceed(class Classification) {
 		if *ticket.Fields.At(name) == "" {
 			ticket.Missing = append(ticket.Missing, name)
 		}
+	}
+	if f := t.accountForm(); f != nil {
+		ticket.Missing = f.missing() // the requester himself is known
 	}
 	wait := !taken && t.unapproved()
 	if wait {

@@ -98,6 +98,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	if c.Priority.Matrix != nil {
 		f.Priority = c.Priority
 	}
+	f.Maintenance, f.Reminder = c.Maintenance, c.Reminder
 	f.Manager, f.Technician, f.Person, f.Department, f.Vendor, f.Checklist = c.Manager, c.Technician, c.Person, c.Department, c.Vendor, c.Checklist
 	for name, words := range c.Words {
 		f.Words[name] = words

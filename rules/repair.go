@@ -65,6 +65,7 @@ func (t *turn) orderRepair(p *Person, args string, line *templates.Line) (done, 
 	vendor, symptom := t.Book.vendorNamed(t.c.Mail.Message.Mask(args))
 	switch {
 	case vendor == nil:
+		line.More = t.Book.vendorNames()
 		return "", "unknown_vendor"
 	case symptom == "":
 		return "", "no_symptom"

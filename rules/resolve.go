@@ -11,6 +11,12 @@ func (t *turn) resolve(p *Person, solution string, files []store.File) {
 		t.resolveIncident(p, solution)
 		return
 	}
+	if t.unasked() {
+		ticket.Resolved, ticket.Solution = t.at, solution
+		t.event(store.EventResolved, p.Key(), solution, false)
+		t.close("technician")
+		return
+	}
 	ticket.Status, ticket.Asked = store.StatusResolved, store.AskedConfirm
 	ticket.Resolved, ticket.Solution = t.at, solution
 	t.cancel(store.TimerAccept, store.TimerSelfCheck, store.TimerResolveRemind, store.TimerResolveBreach, store.TimerInfoRemind, store.TimerResume, store.TimerConsent, store.TimerVisit)

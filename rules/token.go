@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -96,7 +97,7 @@ func (d *Desk) links(l *Letter, number string, now time.Time) []templates.Action
 
 // tap is one answer that can be given with one tap about a ticket.
 type tap struct {
-	intent Intent            // what it says when the requester gives it
+	intent answer.Intent     // what it says when the requester gives it
 	do     func(*turn)       // instead of intent: what it does, whoever was given the link; see turn.tap
 	asked  []store.EventKind // events that begin a new question: links from before them are worthless
 }
@@ -106,11 +107,11 @@ func tapNamed(code string) (tap, bool) {
 	solution := []store.EventKind{store.EventResolved, store.EventReopened}
 	switch code {
 	case "confirm":
-		return tap{intent: ConfirmResolved, asked: solution}, true
+		return tap{intent: answer.ConfirmResolved, asked: solution}, true
 	case "not_resolved":
-		return tap{intent: NotResolved, asked: solution}, true
+		return tap{intent: answer.NotResolved, asked: solution}, true
 	case "satisfied", "basically_satisfied", "dissatisfied":
-		return tap{intent: Intent(code), asked: solution}, true
+		return tap{intent: answer.Intent(code), asked: solution}, true
 	case "consent", "consent_later", "decline":
 		return tap{do: (*turn).tapConsent, asked: []store.EventKind{store.EventConsentAsked}}, true
 	case "visit_fits", "visit_other":

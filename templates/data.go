@@ -46,9 +46,10 @@ type Data struct {
 	Count    int       // how many of what the letter is about
 	Approval *Approval // what somebody is asked to allow, and what was said; nil for none
 
-	Remote   *Remote   // what a technician wants to connect with
-	Visit    *Visit    // the appointment
-	Repair   *Repair   // the repair order
+	Remote   *Remote // what a technician wants to connect with
+	Visit    *Visit  // the appointment
+	Repair   *Repair // the repair order
+	Form     *AccountForm
 	Freeze   time.Time // when the accounts of the one who leaves are to be frozen; zero: no time was said
 	Identity *Identity // how to make sure who asks; nil: nobody has to
 	Group    []Person  // the response group of a critical ticket; the first leads
@@ -116,6 +117,7 @@ type Ticket struct {
 	Solution    string
 	Reopened    int
 	Reporters   int    // of a major incident; else 0
+	Maintenance string // name of the regular maintenance that opened it; empty: somebody asked
 	Secret      bool   // nobody hears of it but who works on it
 	Technician  string // name of who has it; of a ticket in a list
 }

@@ -32,6 +32,10 @@ type File struct {
 	source string
 }
 
+// Notice begins the names of the letters that everybody gets by a schedule; an
+// administrator may add some of his own.
+const Notice = "notice_"
+
 // languages that the desk writes in.
 var languages = []string{"zh", "en"}
 
@@ -113,8 +117,8 @@ func (l *Letters) replace(dir, name string) error {
 		return err
 	}
 	at := slices.IndexFunc(l.files, func(f File) bool { return f.Name == name })
-	if at < 0 && strings.HasPrefix(name, "letters/") {
-		return fmt.Errorf("%s: there is no letter of this name; maildesk template list shows all", file)
+	if at < 0 && strings.HasPrefix(name, "letters/") && !strings.HasPrefix(name, "letters/"+Notice) {
+		return fmt.Errorf("%s: there is no letter of this name; maildesk template list shows all, and the names of your own reminders begin with %s", file, Notice)
 	}
 	own := File{Name: name, Own: true, source: string(text)}
 	if at < 0 {
@@ -187,10 +191,12 @@ func (l *Letters) try() []error {
 }
 
 func (l *Letters) find(name, language string) *letter {
-	if found := l.letters[name+"."+language]; found != nil {
-		return found
+	for _, language := range append([]string{language, "en"}, languages...) { // a company may write its own reminders in one language
+		if found := l.letters[name+"."+language]; found != nil {
+			return found
+		}
 	}
-	return l.letters[name+".en"]
+	return nil
 }
 
 // Names are the names of the letters, sorted.

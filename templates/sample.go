@@ -22,6 +22,7 @@ var codes = map[string][]string{
 	"status":          {"chased", "asked", "approval"},
 	"tickets":         {"unknown", "last", "none"},
 	"freeze":          {"again"},
+	"unsubscribed":    {"again"},
 	"consent":         {"again"},
 	"visit":           {"moved", "cancelled", "reminder"},
 	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over"},
@@ -55,20 +56,23 @@ func Samples(name, language string) []Sample {
 	bare.Desk.Hotline, bare.Desk.Signature = "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	bare.Review = &Review{From: bare.Review.From, To: bare.Review.To, Periods: []Period{{From: bare.Review.From, To: bare.Review.To}}}
-	bare.Identity, bare.Freeze, bare.Ticket.Secret = nil, time.Time{}, false
+	bare.Identity, bare.Freeze, bare.Ticket.Secret, bare.Form = nil, time.Time{}, false, nil
 	bare.Repair = &Repair{Order: "RIT20261123001-1"}
 	bare.Remote, bare.Visit = &Remote{Tool: "TeamViewer"}, &Visit{Start: at(24, 15, 0), End: at(24, 16, 0)}
 	if strings.HasPrefix(name, "approval") {
 		bare.Approval = &Approval{} // there is one behind every such letter
 	}
 	taps := full(language)
-	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen"} {
+	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen", "unsubscribe", "resubscribe"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 	}
 	for _, in := range taps.Approval.Items {
 		for _, code := range []string{"approve", "reject"} {
 			taps.Actions = append(taps.Actions, Action{code, in.Item, "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "_" + in.Item + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 		}
+	}
+	for _, in := range taps.Review.Post.Learned {
+		taps.Actions = append(taps.Actions, Action{"wanted", fmt.Sprint(in.ID), fmt.Sprintf("mailto:it@example.com?subject=%%5BM%d%%5D%%20wanted-0.fvq.a.mfrggzdfmztwq2lk&body=Just%%20send%%20this%%20mail.", in.ID)})
 	}
 	for _, in := range taps.Held {
 		for _, code := range []string{"release", "allow", "junk"} {
@@ -89,6 +93,13 @@ func Samples(name, language string) []Sample {
 		d := full(language)
 		d.Code = code
 		list = append(list, Sample{code, d})
+	}
+	if name == "dispatch" {
+		d := full(language)
+		d.Ticket.Maintenance, d.Ticket.Subject = pick(language, "机房巡检", "server room"), pick(language, "机房月度巡检", "Monthly look at the server room")
+		d.Ticket.Requester, d.Ticket.Fields, d.Files, d.Unsent, d.History, d.Identity, d.Asset, d.Approval = Person{}, store.Fields{}, nil, nil, nil, nil, nil, nil
+		d.Words = pick(language, "□ 查看空调和 UPS 告警\n□ 检查昨晚的备份日志\n□ 抽查一台服务器的恢复", "□ alarms of air conditioning and UPS\n□ last night's backup logs\n□ restore one server as a test")
+		list = append(list, Sample{"maintenance", d})
 	}
 	if name == "acknowledgement" {
 		for _, s := range []struct {
@@ -117,10 +128,10 @@ func Samples(name, language string) []Sample {
 		if s.Data.Code == "answered" {
 			s.Data.Guide, s.Data.Questions, s.Data.Technician, s.Data.Ticket.Status = nil, nil, Person{}, store.StatusSelfCheck
 		}
-		if slices.Contains(deskLetters, name) {
+		if slices.Contains(deskLetters, name) || strings.HasPrefix(name, Notice) {
 			s.Data.Ticket = Ticket{}
 		}
-		if !slices.Contains(requesterLetters, name) {
+		if !slices.Contains(requesterLetters, name) && !strings.HasPrefix(name, Notice) {
 			s.Data.Reader = colleague(language)
 		}
 		if slices.Contains(technicianWords, name) && s.Name != "bare" {
@@ -172,9 +183,9 @@ func Samples(name, language string) []Sample {
 var (
 	mayWait          = []string{"acknowledgement", "status"}
 	technicianWords  = []string{"repair_order", "consent", "visit", "answer", "resolution", "confirm_reminder", "talk", "incident_note", "incident_progress", "incident_resolved"}
-	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "faq", "waiting", "merged", "new_owner",
+	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "faq", "unsubscribed", "waiting", "merged", "new_owner",
 		"incident_part", "incident_progress", "incident_resolved", "incident_left"}
-	deskLetters = []string{"digest", "held", "tickets", "faq", "confirm_sender", "book_refused", "absence"}
+	deskLetters = []string{"digest", "held", "tickets", "faq", "unsubscribed", "confirm_sender", "book_refused", "absence"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
@@ -242,7 +253,7 @@ func full(language string) *Data {
 		Size: 48 << 20, Limit: 25 << 20,
 		Lines: []Line{
 			{Text: say("#解决 重启了打印服务", "#resolve restarted the print service"), Verb: "resolve", Done: "resolved"},
-			{Text: say("#转派 王五", "#assign Wang"), Verb: "assign", Error: "unknown_person"},
+			{Text: say("#转派 王五", "#assign Wang"), Verb: "assign", Error: "unknown_person", More: "李强 liqiang@corp.example / 王磊 wanglei@corp.example"},
 			{Text: say("#接但", "#tkae"), Error: "unknown", Near: say("#接单", "#take")},
 			{Text: say("#列表 超时", "#list overdue"), Verb: "list", Done: "listed", Rows: []Ticket{
 				{Number: "IT20261118004", Subject: say("VPN 一天断好几次", "VPN drops several times a day"), Status: store.StatusWorking, Priority: store.Urgent,
@@ -283,6 +294,8 @@ func full(language string) *Data {
 	d.Remote = &Remote{say("向日葵", "TeamViewer"), say("看一下打印设置", "look at the printer settings"), say("只看打印机设置", "the printer settings only")}
 	d.Identity = &Identity{Phone: "8021", Outside: true}
 	d.Freeze, d.Ticket.Secret = at(27, 18, 0), true
+	d.Form = &AccountForm{Kind: "joiner", Name: say("李晓", "Li Xiao"), Department: say("市场部", "Marketing"), Post: say("专员", "assistant"), Head: say("王海", "Wang Hai"), Start: at(30, 0, 0),
+		Items: []FormItem{{Name: say("邮箱", "mail"), State: "done"}, {Name: "OA"}, {Name: "VPN", State: "refused"}, {Name: "CRM", State: "waiting"}, {Name: "SAP", State: "unasked"}, {Name: "ERP", Remove: true}, {Remove: true}}}
 	d.Repair = &Repair{"RIT20261123001-1", "HP LaserJet M404dn", say("进纸轮磨损，连续卡纸", "the feed roller is worn, it jams all the time")}
 	d.Visit = &Visit{at(24, 15, 0), at(24, 16, 0), say("三楼财务室", "Finance, third floor")}
 	d.Approval = &Approval{
@@ -417,5 +430,9 @@ func week(d *Data, language string) *Review {
 			Subject: say("会议纪要", "Minutes of the meeting"), From: store.Address{Name: say("陈晨", "Chen Chen"), Address: "chenchen@example.com"}}}},
 		HeldNow: 2, Held: d.Held, Undelivered: 1, Failed: []*store.Outgoing{d.Letter}}
 	r.Tickets = []Matter{outage, unhappy, mailbox}
+	server := matter("IT20261116001", "机房月度巡检", "Monthly look at the server room", store.Normal, at(16, 9, 0))
+	server.Requester = Person{}
+	r.Upkeep = Upkeep{Opened: 3, Done: 2, Late: 1, Open: 1, Tickets: []Matter{late(server, "resolution", 3*time.Hour, true)}}
+	r.OptedOut, r.Left = []string{say("周杰", "Zhou Jie")}, 12
 	return r
 }

@@ -1,4 +1,4 @@
-package rules
+package answer
 
 import (
 	"cmp"
@@ -106,10 +106,10 @@ func eachItem(text string, items []string) (yes, no []int, partly bool) {
 func itemNames(items []string) [][]string {
 	names := make([][]string, len(items))
 	for i, item := range items {
-		full := fold(item)
+		full := Fold(item)
 		names[i] = []string{full}
 		short := general.ReplaceAllString(full, "")
-		taken := slices.ContainsFunc(items, func(other string) bool { return other != item && strings.Contains(fold(other), short) })
+		taken := slices.ContainsFunc(items, func(other string) bool { return other != item && strings.Contains(Fold(other), short) })
 		if utf8.RuneCountInString(short) > 1 && !taken && short != full {
 			names[i] = append(names[i], short)
 		}

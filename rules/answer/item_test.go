@@ -1,4 +1,4 @@
-package rules
+package answer
 
 import (
 	"fmt"
@@ -37,7 +37,7 @@ func TestEachItem(t *testing.T) {
 		},
 	} {
 		for _, text := range texts {
-			yes, no, _ := readApproval(text, []string{"邮箱", "VPN"})
+			yes, no, _ := ReadApproval(text, []string{"邮箱", "VPN"})
 			if got := fmt.Sprint(yes, no); got != want {
 				t.Errorf("%q: got %s, want %s", text, got, want)
 			}
@@ -48,7 +48,7 @@ func TestEachItem(t *testing.T) {
 		"邮箱同意，VPN先不给，OA可以": "[0 2] [1]", "邮件可以开，其他暂缓": "[0] [1 2]", "OA和VPN不批，邮箱批": "[0] [1 2]", "第二项不同意，其余同意": "[0 2] [1]",
 		"前者同意，后者不同意": "[] []", "企业邮箱不用，VPN和OA都给开通": "[1 2] [0]",
 	} {
-		yes, no, _ := readApproval(text, []string{"企业邮箱账号", "VPN权限", "OA系统"})
+		yes, no, _ := ReadApproval(text, []string{"企业邮箱账号", "VPN权限", "OA系统"})
 		if got := fmt.Sprint(yes, no); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)
 		}

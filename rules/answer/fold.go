@@ -1,4 +1,4 @@
-package rules
+package answer
 
 import (
 	"strings"
@@ -37,7 +37,7 @@ func cutClauses(text string) []rawClause {
 			}
 			return
 		}
-		folded := fold(shown)
+		folded := Fold(shown)
 		for _, c := range cutContrast(folded) {
 			clauses = append(clauses, rawClause{text: c.text, shown: shown, but: c.but})
 		}
@@ -107,9 +107,9 @@ func takesBack(rest string) bool {
 	return false
 }
 
-// fold makes wordings comparable: simplified characters, lower case, half
+// Fold makes wordings comparable: simplified characters, lower case, half
 // width, no blanks beside Han characters.
-func fold(s string) string {
+func Fold(s string) string {
 	s = toSimplified.Replace(s)
 	var out strings.Builder
 	var last rune

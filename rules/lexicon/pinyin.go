@@ -1,6 +1,7 @@
-package rules
+package lexicon
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -8,25 +9,28 @@ import (
 	"github.com/mozillazg/go-pinyin"
 )
 
-// syllable numbers the sound of a Chinese character without its tone; 0 is
+// Syllable numbers the sound of a Chinese character without its tone; 0 is
 // none. Sounds that many speakers and typists do not tell apart (zh and z, ing
 // and in) share a number.
-type syllable uint16
+type Syllable uint16
 
-// han are the characters that have a sound here: U+4E00 to U+9FFF.
+// The characters that have a sound here: U+4E00 to U+9FFF.
 const hanFirst, hanLast = 0x4e00, 0x9fff
 
+// Han reports whether a character has a sound here.
+func Han(r rune) bool { return r >= hanFirst && r <= hanLast }
+
 type soundTable struct {
-	han   [hanLast - hanFirst + 1]syllable
-	known map[string]syllable // by spelling, as typed
+	han   [hanLast - hanFirst + 1]Syllable
+	known map[string]Syllable // by spelling, as typed
 }
 
 var sounds = sync.OnceValue(func() *soundTable {
-	t := &soundTable{known: map[string]syllable{}}
-	numbers := map[string]syllable{}
-	for _, r := range sortedKeys(pinyin.PinyinDict) { // in order: what is learned hangs on the numbers
+	t := &soundTable{known: map[string]Syllable{}}
+	numbers := map[string]Syllable{}
+	for _, r := range slices.Sorted(maps.Keys(pinyin.PinyinDict)) { // in order: what is learned hangs on the numbers
 		spellings := pinyin.PinyinDict[r]
-		if r < hanFirst || r > hanLast {
+		if !Han(rune(r)) {
 			continue
 		}
 		spelling, _, _ := strings.Cut(spellings, ",")
@@ -34,7 +38,7 @@ var sounds = sync.OnceValue(func() *soundTable {
 		merged := merge(spelling)
 		n, ok := numbers[merged]
 		if !ok {
-			n = syllable(len(numbers) + 1)
+			n = Syllable(len(numbers) + 1)
 			numbers[merged] = n
 		}
 		t.han[r-hanFirst] = n
@@ -62,19 +66,19 @@ func merge(spelling string) string {
 	return spelling
 }
 
-// soundOf is the sound of one character, 0 for none.
-func soundOf(r rune) syllable {
-	if r < hanFirst || r > hanLast {
+// SoundOf is the sound of one character, 0 for none.
+func SoundOf(r rune) Syllable {
+	if !Han(r) {
 		return 0
 	}
 	return sounds().han[r-hanFirst]
 }
 
-// soundsOf are the sounds of a word, nil unless it is all Chinese.
-func soundsOf(text string) []syllable {
-	var said []syllable
+// SoundsOf are the sounds of a word, nil unless it is all Chinese.
+func SoundsOf(text string) []Syllable {
+	var said []Syllable
 	for _, r := range text {
-		s := soundOf(r)
+		s := SoundOf(r)
 		if s == 0 {
 			return nil
 		}
@@ -83,15 +87,15 @@ func soundsOf(text string) []syllable {
 	return said
 }
 
-// readPinyin gives the sounds of a folded Latin text when it is Chinese typed
+// ReadPinyin gives the sounds of a folded Latin text when it is Chinese typed
 // without an input method ("wifi lian bu shang"), 0 for what is no syllable;
 // nil when it is another language.
-func readPinyin(text string) []syllable {
-	var said []syllable
+func ReadPinyin(text string) []Syllable {
+	var said []Syllable
 	letters, spelled := 0, 0
-	for _, token := range strings.FieldsFunc(text, func(r rune) bool { return !latin(r) && r != '\'' }) {
+	for _, token := range strings.FieldsFunc(text, func(r rune) bool { return !Latin(r) && r != '\'' }) {
 		letters += len(token)
-		parts := spell(token)
+		parts := Spell(token)
 		if parts == nil {
 			said = append(said, 0)
 			continue
@@ -111,24 +115,24 @@ func readPinyin(text string) []syllable {
 var english = []string{"a", "an", "can", "he", "me", "men", "in", "on", "to", "no", "so", "do", "pin", "line", "fine", "die", "gone", "e", "o",
 	"en", "er", "change", "she", "sure", "same", "some", "use", "one", "ten", "tan", "sent", "long", "bang", "ban", "fan", "ping", "song", "man"}
 
-// spell cuts a token into syllables, nil where it cannot.
-func spell(token string) []syllable {
+// Spell cuts a token into syllables, nil where it cannot.
+func Spell(token string) []Syllable {
 	known := sounds().known
 	if token == "" || len(token) > 24 {
 		return nil
 	}
-	var cut func(rest string) []syllable
-	cut = func(rest string) []syllable {
+	var cut func(rest string) []Syllable
+	cut = func(rest string) []Syllable {
 		for n := min(6, len(rest)); n > 0; n-- {
 			s, ok := known[rest[:n]]
 			if !ok || n == 1 && len(token) > 1 && rest[0] != 'a' && rest[0] != 'e' && rest[0] != 'o' {
 				continue
 			}
 			if n == len(rest) {
-				return []syllable{s}
+				return []Syllable{s}
 			}
 			if tail := cut(rest[n:]); tail != nil {
-				return append([]syllable{s}, tail...)
+				return append([]Syllable{s}, tail...)
 			}
 		}
 		return nil

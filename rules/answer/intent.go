@@ -1,4 +1,6 @@
-package rules
+// Package answer reads what people want who write about a ticket that exists:
+// their intent, and what an approver says of each thing that is asked for.
+package answer
 
 import (
 	"strings"
@@ -30,11 +32,11 @@ const (
 // what they want in the beginning.
 const maxIntentText = 3000
 
-// ReadIntent reads what a follow-up wants, given what the desk last asked,
+// Read reads what a follow-up wants, given what the desk last asked,
 // and says which words decided. Words that hesitate, ask, set conditions or
 // answer two ways are never taken for a decision: they are Question or
 // MoreInfo, so that nothing is closed, granted or refused on a guess.
-func ReadIntent(text string, asked store.Asked) (Intent, string) {
+func Read(text string, asked store.Asked) (Intent, string) {
 	a := readAnswer(text)
 	if len(a.clauses) == 0 {
 		return MoreInfo, ""

@@ -1,4 +1,4 @@
-package rules
+package answer
 
 import (
 	"os"
@@ -9,7 +9,7 @@ import (
 	"maildesk/store"
 )
 
-// intentCase is one wording of testdata/intents.
+// intentCase is one wording of testdata.
 type intentCase struct {
 	asked store.Asked
 	text  string
@@ -18,7 +18,7 @@ type intentCase struct {
 
 func loadIntentCases(t testing.TB, file string) []intentCase {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", "intents", file))
+	data, err := os.ReadFile(filepath.Join("testdata", file))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,9 +48,9 @@ var decides = map[Intent]bool{
 	Approve: true, Reject: true, Consent: true, Decline: true, Cancel: true,
 }
 
-func TestReadIntent(t *testing.T) {
+func TestRead(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("testdata/intents/*.txt")
+	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no wordings: %v", err)
 	}
@@ -58,7 +58,7 @@ func TestReadIntent(t *testing.T) {
 		cases := loadIntentCases(t, filepath.Base(file))
 		right, rash := 0, 0
 		for _, c := range cases {
-			got, why := ReadIntent(c.text, c.asked)
+			got, why := Read(c.text, c.asked)
 			ok := false
 			for _, want := range c.want {
 				ok = ok || got == want
@@ -76,21 +76,21 @@ func TestReadIntent(t *testing.T) {
 	}
 }
 
-// TestReadIntentHostile feeds texts that tempt a reader to look back: one that is
+// TestReadHostile feeds texts that tempt a reader to look back: one that is
 // not linear does not end before the test's own deadline.
-func TestReadIntentHostile(t *testing.T) {
+func TestReadHostile(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{strings.Repeat("好", 1<<20), strings.Repeat("不是", 1<<19), strings.Repeat("但是", 1<<19), strings.Repeat("? ", 1<<19), strings.Repeat("not ", 1<<18), strings.Repeat("可以正常", 1<<18)} {
-		ReadIntent(text, store.AskedConfirm)
+		Read(text, store.AskedConfirm)
 	}
 }
 
-func FuzzReadIntent(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	for _, c := range loadIntentCases(f, "seen.txt") {
 		f.Add(c.text, string(c.asked))
 	}
 	f.Fuzz(func(t *testing.T, text, asked string) {
-		intent, _ := ReadIntent(text, store.Asked(asked))
+		intent, _ := Read(text, store.Asked(asked))
 		switch intent {
 		case Approve, Reject:
 			if asked != string(store.AskedApproval) {
@@ -106,11 +106,11 @@ func FuzzReadIntent(f *testing.F) {
 	})
 }
 
-func BenchmarkReadIntent(b *testing.B) {
+func BenchmarkRead(b *testing.B) {
 	cases := loadIntentCases(b, "seen.txt")
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		c := cases[i%len(cases)]
-		ReadIntent(c.text, c.asked)
+		Read(c.text, c.asked)
 	}
 }

@@ -1,4 +1,4 @@
-package rules
+package answer
 
 import (
 	"regexp"
@@ -252,6 +252,11 @@ var (
 // solution reads the answer to "does it work": after the self-check steps or
 // after a technician's solution.
 func (a *answer) solution(asked store.Asked) (Intent, string) {
+	if s := a.pick(func(s *said) bool {
+		return s.rated != "" && s.rating == Dissatisfied && !s.mark && ratesRE.MatchString(s.text)
+	}); s != nil && asked == store.AskedConfirm {
+		return Dissatisfied, s.shown // he has voted before he was asked; whether it works comes second
+	}
 	if s := a.solvedNow(); s != nil && !(asked == store.AskedSelfCheck && a.only()) {
 		return ConfirmResolved, s.shown
 	}

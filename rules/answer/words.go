@@ -1,8 +1,6 @@
-package rules
+package answer
 
-import (
-	"strings"
-)
+import "strings"
 
 // The words below are matched against folded clauses. Each list says one
 // thing; which of them counts is decided by what was asked.
@@ -93,6 +91,7 @@ var ratings = []struct {
 	intent Intent
 	expr   *pattern
 }{
+	{Satisfied, newPattern(`(?:没有?|毫无|并无)(?:什么|任何|半点|哪里|啥)*不满|\b(?:no|nothing|without|never|not) (?:\w+ ){0,4}(?:dis|un)(?:satisf|happy|pleased)\w*`)},
 	{Dissatisfied, newPattern(`没什么(?:可|好|值得)?满意|不满$|(?:很|非常|极其|十分)不满|(?:不|没有?|未|谈不上|算不上|难以|无法|并不|不能|很难)(?:是很|太|够|大|怎么|甚|十分|完全|令人|让人|感到|能|算|特别|是特别|是太)*满意|不(?:怎么样|咋样|敢恭维|太好|好$)|失望|糟糕|太差|很差|真差|极差|差评|差劲|较差|比较差|^差$|态度(?:不好|差|恶劣|冷淡)|太慢|慢死|拖(?:了)?(?:太|这么|很)?(?:久|拉)|投诉|敷衍|踢皮球|不专业|不负责|一星|1星|^(?:[12]|一|两|二)(?:分|星|颗星)$|零分|(?:^|[^0-9])0分|没解决.{0,4}满意|气死|恼火|生气|垃圾服务|恶劣|` +
 		`\b(?:dis|un)satisf\w*|\b(?:not|isn't|wasn't|never|hardly|far from)\b (?:\w+ ){0,2}(?:satisf\w*|happy|pleased|good|impressed|great|acceptable)|\bun(?:happy|acceptable)\b|\bdisappoint\w*|\b(?:poor|terrible|awful|bad|horrible|worst|useless|unprofessional|pathetic|frustrat\w*|annoy\w*|complain\w*|rude|too slow|very slow|took (?:too|so|way too) long|too long)\b|👎|😠|😡|😞|☹|🙁`)},
 	{BasicallySatisfied, newPattern(`(?:基本|大致|大体|比较|较为|较|还算|勉强|部分|差不多|总体(?:上)?(?:还|比较|基本)|整体(?:上)?(?:还|比较|基本)|相对|一定程度)(?:上|是|算)?(?:还|比较)?满意|^(?:服务)?(?:一般|一般般|还行|还可以|还好|凑合|马马虎虎|尚可|将就|过得去|中规中矩|普通|中等|及格|勉勉强强|差强人意|可以吧|还成|凑活|就那样|就这样|不好不坏|so so|so-so|soso|ok吧|还ok|三星)(?:吧|啦|了|的)*$|一般(?:般|吧)|(?:感觉|服务|总体|整体|体验|觉得)(?:还|很|比较)?(?:一般|还行|可以|凑合|尚可)|马马虎虎|凑合|还(?:行|可以|算可以|凑合|算?不错)(?:吧)?$|^(?:3|三|3\.5|4|四)(?:分|星|颗星)$|中评|` +

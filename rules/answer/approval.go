@@ -1,4 +1,4 @@
-package rules
+package answer
 
 import (
 	"regexp"
@@ -8,11 +8,11 @@ import (
 	"maildesk/store"
 )
 
-// readApproval reads an approver's words: the places of the items that he
+// ReadApproval reads an approver's words: the places of the items that he
 // grants and refuses, all or none of them: what is not clear for each is not
 // guessed. Without items the place of the whole matter is 0.
-func readApproval(text string, items []string) (yes, no []int, intent Intent) {
-	intent, _ = ReadIntent(text, store.AskedApproval)
+func ReadApproval(text string, items []string) (yes, no []int, intent Intent) {
+	intent, _ = Read(text, store.AskedApproval)
 	all := make([]int, max(1, len(items)))
 	for i := range all {
 		all[i] = i
@@ -32,14 +32,16 @@ func readApproval(text string, items []string) (yes, no []int, intent Intent) {
 	return nil, nil, intent
 }
 
-// grantRE finds that somebody tells of a permission.
-var grantRE = regexp.MustCompile(`(?i)同意|批准|准了|可以|开通|允许|通过|没问题|给开|照办|\b(?:ok|okay|yes|approved?|agreed?|fine|granted)\b`)
+// Grants reports whether somebody tells of a permission.
+func Grants(text string) bool { return grants.MatchString(text) }
+
+var grants = regexp.MustCompile(`(?i)同意|批准|准了|可以|开通|允许|通过|没问题|给开|照办|\b(?:ok|okay|yes|approved?|agreed?|fine|granted)\b`)
 
 // itemBreak stands between the things of a list.
 var itemBreak = regexp.MustCompile(`[、,，;；/+\s]+|和|以及|\band\b`)
 
-// itemsOf cuts a list of things as people write it.
-func itemsOf(list string) []string {
+// Items cuts a list of things as people write it.
+func Items(list string) []string {
 	const most = 12
 	var items []string
 	for _, item := range itemBreak.Split(strings.Trim(list, " 。.：:\t"), most) {
@@ -53,14 +55,14 @@ func itemsOf(list string) []string {
 // systemsLine is how a request names what is asked for.
 var systemsLine = regexp.MustCompile(`(?im)^\s*(?:[-*•]\s*)?(?:需?开通的?|申请的?|所需)?(?:系统|权限|账号|帐号|系统权限|开通系统|申请权限|需开通|申请项目|采购清单|systems?|accounts?|access|items?)\s*[：:]\s*(\S.*)$`)
 
-// systemsAsked are the things that a request lists, to be decided one by one;
+// ItemsAsked are the things that a request lists, to be decided one by one;
 // nil where it names one or none.
-func systemsAsked(text string) []string {
+func ItemsAsked(text string) []string {
 	m := systemsLine.FindStringSubmatch(text)
 	if m == nil {
 		return nil
 	}
-	items := itemsOf(m[1])
+	items := Items(m[1])
 	if len(items) < 2 {
 		return nil
 	}
