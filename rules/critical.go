@@ -110,7 +110,7 @@ func (t *turn) fromGroup(p *Person) bool {
 	if !major && !t.inGroup() || !t.vouched() {
 		return false
 	}
-	commands, words := ReadCommands(written(m), m.Language)
+	commands, words := t.c.commands()
 	commands = slices.DeleteFunc(commands, func(c Command) bool { return c.natural && (!major || t.owner() != p) })
 	if len(commands) == 0 {
 		words = written(m) // "收到" of one in a group takes nothing
