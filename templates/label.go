@@ -333,6 +333,7 @@ func reason(language, s string) string {
 }
 
 var dangerNames = names{
+	"large": {"文件太大", "too large"}, "suspect": {"来自安全问题的工单，不转发", "of a security ticket, not passed on"},
 	"program": {"可执行文件", "a program"}, "macros": {"含宏的文件", "it holds macros"}, "disk": {"磁盘映像", "a disk image"},
 	"encrypted": {"加密，无法检查", "encrypted, nobody can look into it"}, "bomb": {"压缩炸弹", "it grows beyond measure when opened"},
 	"nested": {"层层嵌套", "packed too deep"}, "web page": {"含脚本的网页", "a web page with a script or a form"},
@@ -343,17 +344,11 @@ var dangerNames = names{
 // who work at the desk with its hash, by which virus scanners know it.
 func Unsent(f store.File, language string, staff bool) string {
 	name := strings.Map(visible, f.Name)
-	var more []string
-	if f.Danger != "" {
-		more = append(more, label(language, dangerNames)(f.Danger))
-	}
+	more := []string{label(language, dangerNames)(f.Danger)}
 	if staff {
 		more = append(more, "SHA-256 "+f.SHA256)
 	}
-	switch {
-	case len(more) == 0:
-		return name
-	case language == "zh":
+	if language == "zh" {
 		return name + "（" + strings.Join(more, "，") + "）"
 	}
 	return name + " (" + strings.Join(more, ", ") + ")"
