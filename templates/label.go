@@ -209,6 +209,7 @@ var doneNames = names{
 	"kb_published": {"已写入知识库", "added to the knowledge base"}, "kb_draft": {"已写好草稿，IT 主管发布后生效", "draft saved; it takes effect when the manager publishes it"},
 	"kb_sent": {"已把这篇文章发给员工", "article sent to the requester"}, "kb_retired": {"已下架", "retired"}, "answered": {"已转给员工", "passed on to the requester"},
 	"same_priority": {"已经是这个优先级", "it has this priority already"}, "same_owner": {"已经由这位同事负责", "this colleague has it already"},
+	"away":         {"像是自动回复，没有发给员工，并按您不在登记；要发给员工，请写在 #回复 后面", "reads like an automatic reply: not sent to the requester, and you are taken to be away; to send it, write it after #reply"},
 	"passed":       {"已转给负责的同事，没有发给员工；要告诉员工，请写在 #回复 后面", "passed on to the colleague who has it, not sent to the requester; to tell the requester, write after #reply"},
 	"noted_nobody": {"只记为内部备注：还没有人负责，请写 #转派 姓名", "kept as an internal note: nobody has the ticket yet; write #assign and a name"},
 	"noted_how":    {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "saved as an internal note, not sent; to send it, put it after #reply or reply without commands"},
