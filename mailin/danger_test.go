@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"maildesk/store"
 )
 
 type packed struct{ name, content string }
@@ -249,7 +251,8 @@ func TestDanger(t *testing.T) {
 		{"mail.eml", "message/rfc822", mailWith("photo.png", "image/png", program), runs},
 		{"mail.eml", "application/octet-stream", mailWith("inner.eml", "message/rfc822", mailWith("x.zip", "application/zip", zipped(t, packed{"setup.exe", "x"}))), runs},
 	} {
-		m := Parse([]byte(mailWith(test.name, test.contentType, test.content)))
+		p, m := &parser{}, &store.Message{}
+		p.readText(p.read([]byte(mailWith(test.name, test.contentType, test.content))), m)
 		if len(m.Attachments) != 1 {
 			t.Errorf("%s: got %d attachments, want 1", test.name, len(m.Attachments))
 			continue

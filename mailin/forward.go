@@ -54,7 +54,7 @@ func forwardAttached(root *part, m *store.Message, forward, answers bool) *store
 	}
 	p, original := &parser{}, &store.Message{}
 	p.envelope(inner[0].header, original)
-	text, b := (&reading{p: p, m: original}).text(inner[0])
+	text, b := p.readText(inner[0], original)
 	own := strings.TrimSpace(m.NewText)
 	topic := baseSubject(original.Subject)
 	same := topic != "" && strings.EqualFold(m.BaseSubject, topic)

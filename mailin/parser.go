@@ -34,6 +34,23 @@ func (p *parser) guard(step func()) {
 	step()
 }
 
+// read takes a mail apart. Whatever it is, there is a part in the end.
+func (p *parser) read(raw []byte) *part {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		p.defect("empty")
+	}
+	root := &part{contentType: "text/plain"}
+	p.guard(func() { root = p.entity(p.mend(raw), 0, "text/plain", "") })
+	return root
+}
+
+// topOf is the header of a mail, and what was wrong with it.
+func topOf(raw []byte) (h header, defects []string) {
+	p := &parser{}
+	h, _ = p.readHeader(p.mend(raw))
+	return h, p.defects
+}
+
 // mend repairs what would mislead everything behind it: line ends, what a
 // mailbox file put in front, a mail in UTF-16.
 func (p *parser) mend(raw []byte) []byte {

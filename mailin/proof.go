@@ -59,9 +59,8 @@ func (v *Verifier) Vouch(ctx context.Context, raw []byte, m *store.Message, now 
 	if v == nil || from == "" {
 		return nil
 	}
-	p := &parser{}
-	h, _ := p.readHeader(p.mend(raw))
-	if !plain(h, m.From) || slices.ContainsFunc(p.defects, func(d string) bool { return strings.HasPrefix(d, "header-") || d == "missing-blank-line" }) {
+	h, defects := topOf(raw)
+	if !plain(h, m.From) || slices.ContainsFunc(defects, func(d string) bool { return strings.HasPrefix(d, "header-") || d == "missing-blank-line" }) {
 		return nil
 	}
 	if a := v.told(h, from); a != nil {

@@ -27,6 +27,12 @@ func (s segment) blank() bool {
 	return strings.TrimSpace(s.plain) == "" && strings.TrimSpace(s.html) == ""
 }
 
+// readText gives the text of a mail, and its body for quote.NewWords; its
+// files and what its calendar says are put into m.
+func (p *parser) readText(root *part, m *store.Message) (string, quote.Body) {
+	return (&reading{p: p, m: m}).text(root)
+}
+
 // text is the body as it is read: the inline text parts in order, HTML as
 // text where no text alternative stands beside it; and the same for newWords.
 func (r *reading) text(root *part) (string, quote.Body) {

@@ -11,7 +11,7 @@ import (
 
 // threads reads what ties a mail to others: its own id, those of the mails
 // before it, ticket numbers, and the addresses it was delivered to.
-func (p *parser) threads(h header, m *store.Message) {
+func threads(h header, m *store.Message) {
 	if ids := messageIDs(h.get("Message-ID")); len(ids) > 0 {
 		m.MessageID = ids[0]
 	}
