@@ -2,6 +2,7 @@ package mailin
 
 import (
 	"maildesk/mailin/fields"
+	"maildesk/mailin/mime"
 	"maildesk/mailin/quote"
 	"maildesk/store"
 )
@@ -9,26 +10,27 @@ import (
 // Parse reads a mail. It never fails: what is wrong is repaired and named in
 // Defects, and of what cannot be repaired the rest is given.
 func Parse(raw []byte) *store.Message {
-	p, m := &parser{}, &store.Message{}
-	root := p.read(raw)
-	p.guard(func() { p.envelope(root.header, m); m.BaseSubject = baseSubject(m.Subject) })
+	p, m := &mime.Parser{}, &store.Message{}
+	root := p.Read(raw)
+	p.Guard(func() { p.Envelope(root.Header, m) })
+	m.BaseSubject = baseSubject(m.Subject)
 	var b quote.Body
-	p.guard(func() { m.Text, b = p.readText(root, m) })
+	p.Guard(func() { m.Text, b = p.ReadText(root, m) })
 	m.NewText = m.Text
-	p.guard(func() { m.NewText = quote.NewWords(b, m.From) })
-	p.guard(func() { threads(root.header, m) })
-	p.guard(func() { classify(root.header, root, m) })
+	p.Guard(func() { m.NewText = quote.NewWords(b, m.From) })
+	p.Guard(func() { threads(root.Header, m) })
+	p.Guard(func() { classify(root.Header, root, m) })
 	if m.Kind == "" {
 		m.Kind = store.Human
 	}
-	p.guard(func() { readForward(root, m) })
+	p.Guard(func() { readForward(root, m) })
 	if wantsFields(m.Kind) {
-		p.guard(func() { fields.Read(m) })
-		p.guard(func() { fields.Behalf(m) })
+		p.Guard(func() { fields.Read(m) })
+		p.Guard(func() { fields.Behalf(m) })
 	}
-	p.guard(func() { fields.Secrets(m) })
-	p.guard(func() { m.Language = fields.Language(m.NewText) })
-	m.Defects = p.defects
+	p.Guard(func() { fields.Secrets(m) })
+	p.Guard(func() { m.Language = fields.Language(m.NewText) })
+	m.Defects = p.Defects
 	return m
 }
 

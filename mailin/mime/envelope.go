@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"strings"
@@ -6,17 +6,17 @@ import (
 	"maildesk/store"
 )
 
-// envelope reads the fields that say from whom, to whom, when and about what.
-func (p *parser) envelope(h header, m *store.Message) {
-	m.Subject = strings.TrimSpace(oneLine(p.words(h.get("Subject"))))
+// Envelope reads the fields that say from whom, to whom, when and about what.
+func (p *Parser) Envelope(h Header, m *store.Message) {
+	m.Subject = strings.TrimSpace(oneLine(p.words(h.Get("Subject"))))
 	m.From = p.from(h)
-	if list := p.addresses(h.get("Reply-To")); len(list) > 0 {
+	if list := p.addresses(h.Get("Reply-To")); len(list) > 0 {
 		m.ReplyTo = &list[0]
 	}
-	for _, value := range h.all("To") {
+	for _, value := range h.All("To") {
 		m.To = append(m.To, p.addresses(value)...)
 	}
-	for _, value := range h.all("Cc") {
+	for _, value := range h.All("Cc") {
 		m.Cc = append(m.Cc, p.addresses(value)...)
 	}
 	m.Date = p.date(h)
@@ -24,10 +24,10 @@ func (p *parser) envelope(h header, m *store.Message) {
 
 // from is who wrote the mail: the first From that holds an address; without
 // one the address is taken from the fields that stand for it.
-func (p *parser) from(h header) store.Address {
+func (p *Parser) from(h Header) store.Address {
 	var from store.Address
 	for _, name := range []string{"From", "Sender", "Reply-To", "Return-Path"} {
-		for _, value := range h.all(name) {
+		for _, value := range h.All(name) {
 			for _, a := range p.addresses(value) {
 				if strings.Contains(a.Address, "@") {
 					if from.Name != "" {

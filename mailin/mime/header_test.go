@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"slices"
@@ -45,7 +45,7 @@ func TestWords(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var p parser
+			var p Parser
 			if got := p.words(test.in); got != test.want {
 				t.Errorf("%q: got %q, want %q", test.in, got, test.want)
 			}
@@ -95,7 +95,7 @@ func TestAddresses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var p parser
+			var p Parser
 			if got := p.addresses(test.in); !slices.Equal(got, test.want) {
 				t.Errorf("%s: got %q, want %q", test.in, got, test.want)
 			}
@@ -132,7 +132,7 @@ func TestReadParams(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var p parser
+			var p Parser
 			if _, params := p.readParams(test.in); params[test.param] != test.want {
 				t.Errorf("%s: got %q, want %q", test.in, params, test.want)
 			}
@@ -187,14 +187,14 @@ func TestReadHeader(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var p parser
+			var p Parser
 			h, body := p.readHeader([]byte(test.in))
 			var lines []string
 			for _, f := range h {
-				lines = append(lines, f.name+"="+f.value)
+				lines = append(lines, f.Name+"="+f.Value)
 			}
-			if got := strings.Join(lines, " "); got != test.header || string(body) != test.body || strings.Join(p.defects, " ") != test.defects {
-				t.Errorf("got %q %q %v, want %q %q %s", got, body, p.defects, test.header, test.body, test.defects)
+			if got := strings.Join(lines, " "); got != test.header || string(body) != test.body || strings.Join(p.Defects, " ") != test.defects {
+				t.Errorf("got %q %q %v, want %q %q %s", got, body, p.Defects, test.header, test.body, test.defects)
 			}
 		})
 	}
