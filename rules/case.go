@@ -48,6 +48,7 @@ type Case struct {
 	Texts    map[int][]*store.Article   // of the knowledge base: what the orders name or look for, by order
 	Began    time.Time                  // when the desk first ran
 	OptedOut []string                   // address keys of those who get no reminders, for a reminder that is due
+	Problems []*store.Problem           // of the subcategories of the tickets that one of the desk's own people writes about
 	Missed   map[int64]*store.Incoming  // mails that an order calls missed
 	Notice   bool                       // the mail answers a reminder
 
@@ -98,6 +99,7 @@ type Outcome struct {
 	Signature    *store.Signature // by which similar mails find it, in place of the one before; nil: as it is
 	Articles     []*store.Article
 	Counted      []store.ArticleCount
+	Problems     []*store.Problem
 	Wanted       []int64 // mails that are to be tickets after all
 	OptOut       string  // address key of who gets no reminders from now on
 	OptIn        string  // and of who gets them again
