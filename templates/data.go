@@ -73,7 +73,6 @@ type Desk struct {
 	Colour    string // "#1f5fa8"
 	Logo      *Logo
 	Zone      *time.Location
-	Hours     string // working hours in words, "周一至周五 9:00–18:00"
 }
 
 // Person is somebody named in a letter.

@@ -25,7 +25,7 @@ var codes = map[string][]string{
 	"unsubscribed":    {"again"},
 	"consent":         {"again"},
 	"visit":           {"moved", "cancelled", "reminder"},
-	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over"},
+	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over", "withdrawn"},
 	"approval_result": {"approved", "partly", "rejected", "reason", "question"},
 	"progress":        newsCodes(),
 	"dispatch":        {"approved", "self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
@@ -34,6 +34,7 @@ var codes = map[string][]string{
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
 	"unassigned":      {"not_taken", "no_approver"},
+	"talk":            {"colleague"},
 
 	"incident":          {"critical", "not_taken"},
 	"incident_note":     {"progress", "resolved"},
@@ -53,7 +54,7 @@ func Samples(name, language string) []Sample {
 	bare.Incident = &Incident{Number: "IT20261123004", Subject: bare.Ticket.Subject, Reporters: 3}
 	bare.Absence, bare.Asset, bare.Group = &Absence{}, nil, nil
 	bare.Ticket.Fields = store.Fields{}
-	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
+	bare.Desk.Hotline, bare.Desk.Signature = "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	bare.Review = &Review{From: bare.Review.From, To: bare.Review.To, Periods: []Period{{From: bare.Review.From, To: bare.Review.To}}}
 	bare.Identity, bare.Freeze, bare.Ticket.Secret, bare.Form = nil, time.Time{}, false, nil
@@ -213,7 +214,7 @@ func full(language string) *Data {
 	d := &Data{
 		Desk: Desk{
 			Company: say("示例科技有限公司", "Example Technology"), Name: say("IT服务台", "IT Service Desk"), Address: "it@example.com", Hotline: "8000",
-			Colour: "#1f5fa8", Zone: zone, Hours: say("周一至周五 9:00–18:00", "Monday to Friday, 9:00–18:00"),
+			Colour: "#1f5fa8", Zone: zone,
 		},
 		Reader: requester, Technician: technician, Actor: requester,
 		Ticket: Ticket{
@@ -249,7 +250,7 @@ func full(language string) *Data {
 		},
 		Procedure: say("1. 登录打印服务器，重启 Print Spooler。\n2. 清空 C:\\Windows\\System32\\spool\\PRINTERS。\n3. 打印测试页。", "1. Restart the Print Spooler on the print server.\n2. Empty C:\\Windows\\System32\\spool\\PRINTERS.\n3. Print a test page."),
 		Due:       at(23, 14, 12),
-		Files:     []string{say("打印机屏幕.jpg", "display.jpg"), "queue.png"}, Unsent: []string{"driver.exe"},
+		Files:     []string{say("打印机屏幕.jpg", "display.jpg"), "queue.png"}, Unsent: []string{say("driver.exe（可执行文件）", "driver.exe (a program)")},
 		Size: 48 << 20, Limit: 25 << 20,
 		Lines: []Line{
 			{Text: say("#解决 重启了打印服务", "#resolve restarted the print service"), Verb: "resolve", Done: "resolved"},
