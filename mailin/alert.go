@@ -3,6 +3,7 @@ package mailin
 import (
 	"strings"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -17,14 +18,14 @@ func alarmed(c *clues) (store.Kind, string) {
 	if monitors[c.local] {
 		return store.Notification, "from: " + c.local
 	}
-	if word := prefixOf(c.local, monitorPrefixes); word != "" && !strings.HasPrefix(c.local[len(word):], "team") {
+	if word := scan.PrefixOf(c.local, monitorPrefixes); word != "" && !strings.HasPrefix(c.local[len(word):], "team") {
 		return store.Notification, "from: " + c.local
 	}
-	sure := prefixOf(subject, alertSubjects)
+	sure := scan.PrefixOf(subject, alertSubjects)
 	if sure != "" {
 		return store.Notification, "subject: " + sure
 	}
-	word := prefixOf(strings.TrimLeft(subject, "[【*<(（ "), alertWords)
+	word := scan.PrefixOf(strings.TrimLeft(subject, "[【*<(（ "), alertWords)
 	if word == "" {
 		return "", ""
 	}

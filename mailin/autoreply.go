@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -67,7 +68,7 @@ func (c *clues) lookAtField(name, value string) {
 		if strings.Contains(lower, "mailbox rules agent") {
 			c.rulesLoop = true
 		} else {
-			c.machine = key + ": " + cutText(lower, 60)
+			c.machine = key + ": " + scan.CutText(lower, 60)
 		}
 	case "x-fc-machinegenerated", "x-loop":
 		if word := keyword(lower); word == "true" || word == "yes" {
@@ -93,7 +94,7 @@ func (c *clues) lookAtField(name, value string) {
 		c.failedTo += value
 	case "list-id", "list-post", "list-unsubscribe", "list-unsubscribe-post", "list-help", "list-subscribe", "list-owner", "list-archive",
 		"mailing-list", "x-mailing-list", "x-ml-name":
-		c.noteList(key + ": " + cutText(value, 100))
+		c.noteList(key + ": " + scan.CutText(value, 100))
 	}
 }
 
@@ -148,7 +149,7 @@ func repliedAutomatically(c *clues) (store.Kind, string) {
 	if c.reply || c.forward {
 		// Two responders that answer each other write "Re: … AutoReply: …";
 		// a person who answers a notice does not say that he is away.
-		if autoReplyPrefix(c.topic) != "" && len(c.m.Text) < 600 && firstOf(c.opening, absences) != "" {
+		if autoReplyPrefix(c.topic) != "" && len(c.m.Text) < 600 && scan.FirstOf(c.opening, absences) != "" {
 			return store.AutoReply, "subject and text: absence"
 		}
 		if text := strings.TrimSpace(c.opening); strings.HasPrefix(text, qqOpening) && len(c.m.Text) < 600 {
@@ -157,13 +158,13 @@ func repliedAutomatically(c *clues) (store.Kind, string) {
 		return "", ""
 	}
 	text := strings.TrimLeft(c.opening, openingNoise)
-	if phrase := prefixOf(text, autoReplyOpenings); phrase != "" {
+	if phrase := scan.PrefixOf(text, autoReplyOpenings); phrase != "" {
 		return store.AutoReply, "text: " + phrase
 	}
-	if phrase := firstOf(cutText(text, 240), autoReplyPhrases); phrase != "" && len(c.m.Text) < 1500 {
+	if phrase := scan.FirstOf(scan.CutText(text, 240), autoReplyPhrases); phrase != "" && len(c.m.Text) < 1500 {
 		return store.AutoReply, "text: " + phrase
 	}
-	if word := prefixOf(c.topic, absenceSubjects); word != "" && c.answers() && firstOf(cutText(text, 600), absences) != "" {
+	if word := scan.PrefixOf(c.topic, absenceSubjects); word != "" && c.answers() && scan.FirstOf(scan.CutText(text, 600), absences) != "" {
 		return store.AutoReply, "subject and text: " + word
 	}
 	return "", ""
@@ -185,13 +186,13 @@ func (c *clues) autoReplySubject() string {
 			bare := afterPhrase(subject, phrase) == ""
 			loose := loosePrefixes[phrase] && !bare || bare && (strings.HasPrefix(phrase, "自动") || strings.HasPrefix(phrase, "自動"))
 			_, answering, _ := skipPrefixes(strings.TrimLeft(afterPhrase(subject, phrase), ":： "))
-			if loose && !answering && !c.answers() && firstOf(c.opening, absences) == "" {
+			if loose && !answering && !c.answers() && scan.FirstOf(c.opening, absences) == "" {
 				continue
 			}
 			return phrase
 		}
 	}
-	if phrase := firstOf(c.subject, vacationSubjects); phrase != "" && strings.Index(c.subject, phrase) < 24 {
+	if phrase := scan.FirstOf(c.subject, vacationSubjects); phrase != "" && strings.Index(c.subject, phrase) < 24 {
 		return phrase
 	}
 	return ""
@@ -218,35 +219,4 @@ func autoReplyPrefix(subject string) string {
 
 func afterPhrase(subject, phrase string) string {
 	return strings.TrimSpace(subject[len(phrase):])
-}
-
-// prefixOf is the first of the phrases with which the text begins.
-func prefixOf(text string, phrases []string) string {
-	for _, phrase := range phrases {
-		if strings.HasPrefix(text, phrase) {
-			return phrase
-		}
-	}
-	return ""
-}
-
-// firstOf is the first of the phrases that the text contains.
-func firstOf(text string, phrases []string) string {
-	for _, phrase := range phrases {
-		if strings.Contains(text, phrase) {
-			return phrase
-		}
-	}
-	return ""
-}
-
-// cutText is the beginning of a text, at most size bytes, whole characters.
-func cutText(text string, size int) string {
-	if len(text) <= size {
-		return text
-	}
-	for size > 0 && !utf8.RuneStart(text[size]) {
-		size--
-	}
-	return text[:size]
 }

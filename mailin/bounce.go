@@ -3,6 +3,7 @@ package mailin
 import (
 	"strings"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -191,7 +192,7 @@ func statusOf(block header) (recipientStatus, bool) {
 // RFC 3464 section 2.3.2 wants it, unless that is no address of the Internet
 // (X.400, a mailbox path, a host without domain): then the original one.
 func (r recipientStatus) bounce() store.Bounce {
-	b := store.Bounce{Recipient: r.final, Diagnostic: cutText(r.diagnostic, 500)}
+	b := store.Bounce{Recipient: r.final, Diagnostic: scan.CutText(r.diagnostic, 500)}
 	for _, candidate := range []string{r.original, r.actual, r.finalText} {
 		if b.Recipient == "" || !strings.Contains(domainOf(b.Recipient), ".") && strings.Contains(domainOf(candidate), ".") {
 			b.Recipient = candidate

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -58,7 +59,7 @@ func fieldGroups(text string) []header {
 // fieldsOf is all that fieldGroups finds in one.
 func fieldsOf(text string) header {
 	var all header
-	for _, group := range fieldGroups(cutText(text, 64<<10)) {
+	for _, group := range fieldGroups(scan.CutText(text, 64<<10)) {
 		all = append(all, group...)
 	}
 	return all

@@ -3,6 +3,7 @@ package mailin
 import (
 	"strings"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -94,7 +95,7 @@ func diagnosticOf(block, address string) string {
 	if len(address) > 0 && len(block) >= len(address) && strings.EqualFold(block[:len(address)], address) {
 		block = strings.TrimLeft(block[len(address):], ">:;,\"'…. \t\r\n")
 	}
-	return cutText(strings.Join(strings.Fields(cutText(block, 1000)), " "), 500)
+	return scan.CutText(strings.Join(strings.Fields(scan.CutText(block, 1000)), " "), 500)
 }
 
 // wordsArePermanent judges a failure for which no code stands. What the
@@ -103,13 +104,13 @@ func diagnosticOf(block, address string) string {
 // programs write whatever the reason. Unknown means temporary.
 func wordsArePermanent(block, whole string) bool {
 	for _, text := range []string{strings.ToLower(block), strings.ToLower(whole)} {
-		if firstOf(text, unknownRecipient) != "" {
+		if scan.FirstOf(text, unknownRecipient) != "" {
 			return true
 		}
-		if firstOf(text, temporaryReasons) != "" {
+		if scan.FirstOf(text, temporaryReasons) != "" {
 			return false
 		}
-		if firstOf(text, permanentReasons) != "" {
+		if scan.FirstOf(text, permanentReasons) != "" {
 			return true
 		}
 	}
@@ -119,10 +120,10 @@ func wordsArePermanent(block, whole string) bool {
 // delayed reports whether the notice is of a delay (RFC 3464 section
 // 2.3.3), after which the server goes on trying.
 func delayed(c *clues) bool {
-	if firstOf(c.subject, delaySubjects) != "" {
+	if scan.FirstOf(c.subject, delaySubjects) != "" {
 		return true
 	}
-	return firstOf(strings.ToLower(noticeOf(c.m.Text[:min(len(c.m.Text), 4000)])), delayTexts) != ""
+	return scan.FirstOf(strings.ToLower(noticeOf(c.m.Text[:min(len(c.m.Text), 4000)])), delayTexts) != ""
 }
 
 // noticeOf is the text of a report up to the copy of the letter it is about.
@@ -152,17 +153,17 @@ func copyAt(text string) int {
 		if said++; said == 1 {
 			continue // the first line never is the copy
 		}
-		if prefixOf(trimmed, copyFields) != "" {
+		if scan.PrefixOf(trimmed, copyFields) != "" {
 			return start
 		}
 		if len(line) > 200 {
 			continue
 		}
 		lower := strings.ToLower(trimmed)
-		if firstOf(lower, copyMarks) != "" {
+		if scan.FirstOf(lower, copyMarks) != "" {
 			return start
 		}
-		if strings.HasPrefix(lower, "-") && firstOf(lower, dashedCopyMarks) != "" {
+		if strings.HasPrefix(lower, "-") && scan.FirstOf(lower, dashedCopyMarks) != "" {
 			return start
 		}
 	}
@@ -185,7 +186,7 @@ func (c *clues) returnedRecipients() []sight {
 		var to []sight
 		for _, name := range []string{"X-Receiver", "Delivered-To", "To", "Cc"} {
 			for _, value := range h.all(name) {
-				for _, a := range addressesIn(cutText(value, 4000)) {
+				for _, a := range addressesIn(scan.CutText(value, 4000)) {
 					to = append(to, sight{address: value[a.start:a.end], line: -1, weight: named})
 				}
 			}
@@ -195,7 +196,7 @@ func (c *clues) returnedRecipients() []sight {
 		}
 		for _, value := range h.all("Received") {
 			if _, target, ok := strings.Cut(value, " for "); ok {
-				if found := addressesIn(cutText(target, 400)); len(found) > 0 {
+				if found := addressesIn(scan.CutText(target, 400)); len(found) > 0 {
 					return []sight{{address: target[found[0].start:found[0].end], line: -1, weight: named}}
 				}
 			}
@@ -222,7 +223,7 @@ func (c *clues) nestedBounces() []store.Bounce {
 	if c.returned != nil {
 		walk(c.returned, 0)
 	}
-	if copied := cutText(returnedCopy(c.m.Text), maxNotice); len(found) == 0 && strings.Contains(copied, "Final-Recipient:") {
+	if copied := scan.CutText(returnedCopy(c.m.Text), maxNotice); len(found) == 0 && strings.Contains(copied, "Final-Recipient:") {
 		found = readDeliveryStatus(copied)
 	}
 	var bounces []store.Bounce

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"maildesk/mailin/scan"
 )
 
 // sight is an address seen in the text of a report.
@@ -24,7 +26,7 @@ const (
 
 var (
 	// announced is what stands before the address of a recipient.
-	announced = newPattern(`(?i)(?:rcpt\s+to:|\bsmtp|recipients?(?: address)?:?\s*(?:\[smtp:)?|failed recipient:|undeliverable address:|` +
+	announced = scan.NewPattern(`(?i)(?:rcpt\s+to:|\bsmtp|recipients?(?: address)?:?\s*(?:\[smtp:)?|failed recipient:|undeliverable address:|` +
 		`addressed to:?|error-for:|delivered to(?: the following (?:user|recipients?|address(?:es)?))?:?|deliver(?: your)? message to:?|` +
 		`your (?:mail|message) to:?|failed to deliver to:?|unknown user:|(?:expanded|generated) from:?|user's mailbox is full:|exceeds allowed size:|` +
 		`final delivery userid:|(?:target|failed) mail address:|delivery failed \d+ attempts:|reason: unable to reach|account|` +
@@ -54,7 +56,7 @@ func (c *clues) sights(all []string) []sight {
 			}
 			continue
 		}
-		announcing := lead != "" && announced.MatchString(cutText(lead, 300))
+		announcing := lead != "" && announced.MatchString(scan.CutText(lead, 300))
 		lead = ""
 		previous := ""
 		if i > 0 {
@@ -107,9 +109,9 @@ func newPlace(line, previous string, announcing bool) place {
 	status, reply := scanCodes(line)
 	return place{
 		line: line, previous: previous, announcing: announcing,
-		helps:  firstOf(strings.ReplaceAll(lower, "in reply to", ""), helperWords) != "", // Postfix: "(in reply to RCPT TO command)"
-		sender: strings.Contains(lower, "mail from:") || prefixOf(strings.TrimLeft(lower, leadingMarks), senderFields) != "",
-		blames: status != "" || reply != "" || firstOf(lower, failurePhrases) != "",
+		helps:  scan.FirstOf(strings.ReplaceAll(lower, "in reply to", ""), helperWords) != "", // Postfix: "(in reply to RCPT TO command)"
+		sender: strings.Contains(lower, "mail from:") || scan.PrefixOf(strings.TrimLeft(lower, leadingMarks), senderFields) != "",
+		blames: status != "" || reply != "" || scan.FirstOf(lower, failurePhrases) != "",
 	}
 }
 
@@ -157,7 +159,7 @@ func (c *clues) linkedRecipients() []sight {
 	if c.html == nil {
 		return nil
 	}
-	_, rest, ok := strings.Cut(cutText(textOf(c.html), 256<<10), "BouncedRcpt=")
+	_, rest, ok := strings.Cut(scan.CutText(textOf(c.html), 256<<10), "BouncedRcpt=")
 	if !ok {
 		return nil
 	}

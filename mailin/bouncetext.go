@@ -3,6 +3,7 @@ package mailin
 import (
 	"strings"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -15,9 +16,9 @@ const maxNotice = 64 << 10
 // an ordinary sender must use a machine's subject and a machine's first
 // lines.
 func (c *clues) failureWords() string {
-	strict := prefixOf(c.topic, bounceSubjects)
+	strict := scan.PrefixOf(c.topic, bounceSubjects)
 	if strict == "" {
-		strict = firstOf(c.topic, bounceSubjectParts)
+		strict = scan.FirstOf(c.topic, bounceSubjectParts)
 	}
 	daemon, null := c.fromDaemon(), c.nullSender || daemonAddress(c.returnPath)
 	if daemon || null {
@@ -28,17 +29,17 @@ func (c *clues) failureWords() string {
 			subjects, texts = nil, machineFailures
 		}
 		if strict == "" {
-			strict = firstOf(c.subject, subjects)
+			strict = scan.FirstOf(c.subject, subjects)
 		}
 		if strict != "" {
 			return "from and subject: " + strict
 		}
-		if word := firstOf(c.opening, texts); word != "" {
+		if word := scan.FirstOf(c.opening, texts); word != "" {
 			return "from and text: " + word
 		}
 		return ""
 	}
-	beginning, unread := cutText(firstLines(c.opening, 3), 600), noReplyLocal(c.local)
+	beginning, unread := scan.CutText(firstLines(c.opening, 3), 600), noReplyLocal(c.local)
 	if unread {
 		beginning = c.opening
 	}
@@ -46,9 +47,9 @@ func (c *clues) failureWords() string {
 	if c.forward || strict == "" && !unread && !said {
 		return ""
 	}
-	word := firstOf(beginning, machineFailures)
+	word := scan.FirstOf(beginning, machineFailures)
 	switch {
-	case word == "" && unread && strict != "" && !c.reply && firstOf(c.opening, failurePhrases) != "":
+	case word == "" && unread && strict != "" && !c.reply && scan.FirstOf(c.opening, failurePhrases) != "":
 		return "from and text: " + strict
 	case word == "":
 		return ""
@@ -64,7 +65,7 @@ func (c *clues) failureWords() string {
 
 // fromDaemon reports whether the mail names a mail system as its writer.
 func (c *clues) fromDaemon() bool {
-	return daemonLocal(c.local) || firstOf(c.name, daemonNames) != ""
+	return daemonLocal(c.local) || scan.FirstOf(c.name, daemonNames) != ""
 }
 
 // joined takes out what parts the words of a local part.
@@ -112,7 +113,7 @@ func firstLines(text string, n int) string {
 // that announces it; what the server said follows, up to the next address;
 // a copy of the letter comes last.
 func readBounceText(c *clues) []store.Bounce {
-	text := noticeOf(cutText(c.m.Text, maxNotice))
+	text := noticeOf(scan.CutText(c.m.Text, maxNotice))
 	var all []string
 	for line := range lines(text) {
 		all = append(all, line)

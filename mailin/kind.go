@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -87,7 +88,7 @@ func look(h header, root *part, m *store.Message) *clues {
 	}
 	c.subject = skipTags(strings.ToLower(m.Subject))
 	c.topic, c.reply, c.forward = skipPrefixes(c.subject)
-	c.opening = strings.ToLower(cutText(m.Text, openingSize))
+	c.opening = strings.ToLower(scan.CutText(m.Text, openingSize))
 	address := m.From.Key()
 	c.local = address
 	if at := strings.LastIndexByte(address, '@'); at >= 0 {
@@ -205,7 +206,7 @@ func generated(c *clues) (store.Kind, string) {
 	case noReplyLocal(c.local):
 		return store.Notification, "from: " + c.local
 	}
-	if phrase := prefixOf(strings.TrimLeft(c.opening, openingNoise), machineOpenings); phrase != "" && !c.reply && !c.forward {
+	if phrase := scan.PrefixOf(strings.TrimLeft(c.opening, openingNoise), machineOpenings); phrase != "" && !c.reply && !c.forward {
 		return store.Notification, "text: " + phrase
 	}
 	return "", ""

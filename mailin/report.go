@@ -3,6 +3,7 @@ package mailin
 import (
 	"strings"
 
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -31,7 +32,7 @@ func reported(c *clues) (store.Kind, string) {
 	if c.reply || c.forward {
 		return "", ""
 	}
-	if prefix := prefixOf(c.topic, receiptSubjects); prefix != "" && firstOf(c.opening, receiptTexts) != "" {
+	if prefix := scan.PrefixOf(c.topic, receiptSubjects); prefix != "" && scan.FirstOf(c.opening, receiptTexts) != "" {
 		return store.Report, "subject and text: " + prefix
 	}
 	return "", ""

@@ -1,6 +1,10 @@
 package mailin
 
-import "strings"
+import (
+	"strings"
+
+	"maildesk/mailin/scan"
+)
 
 // skipPrefixes takes the reply and forward prefixes off a lower-case
 // subject and says which kinds there were. They stack ("回复：转发: …"), may
@@ -32,7 +36,7 @@ func skipPrefixes(subject string) (topic string, reply, forward bool) {
 func skipTags(subject string) string {
 	for {
 		subject = strings.TrimLeft(subject, " \t\r\n*\u00a0\u3000")
-		if tag, rest, ok := strings.Cut(subject, "】"); ok && strings.HasPrefix(tag, "【") && len(tag) < 40 && firstOf(tag, gatewayWords) != "" {
+		if tag, rest, ok := strings.Cut(subject, "】"); ok && strings.HasPrefix(tag, "【") && len(tag) < 40 && scan.FirstOf(tag, gatewayWords) != "" {
 			subject = rest
 			continue
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"maildesk/mailin/quote"
+	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
@@ -27,24 +29,24 @@ func (s segment) blank() bool {
 
 // text is the body as it is read: the inline text parts in order, HTML as
 // text where no text alternative stands beside it; and the same for newWords.
-func (r *reading) text(root *part) (string, body) {
+func (r *reading) text(root *part) (string, quote.Body) {
 	segments := r.walk(root, root, false)
 	if !slices.ContainsFunc(segments, func(s segment) bool { return !s.blank() }) {
 		segments = r.spare
 	}
 	var text []string
-	var all body
+	var all quote.Body
 	for _, s := range segments {
-		var p page
+		var p quote.Page
 		if s.html != "" {
-			p = readPage(s.html)
+			p = quote.ReadPage(s.html)
 		}
 		if t := strings.Trim(s.plain, "\n"); strings.TrimSpace(t) != "" {
 			text = append(text, t)
-			all.add(textLines(t), p)
-		} else if t := p.text(); t != "" {
+			all.AddText(t, p)
+		} else if t := p.Text(); t != "" {
 			text = append(text, t)
-			all.add(p.lines, p)
+			all.AddPage(p)
 		}
 	}
 	return strings.Join(text, "\n\n"), all
@@ -170,7 +172,7 @@ func (r *reading) alternative(n, root *part) []segment {
 }
 
 // placeholder is what mailers write for readers that show no HTML.
-var placeholder = newPattern(`(?is)^.{0,80}(?:(?:is|was|contains|sent)\s+(?:an?|in|as)\s+html\b|html[ -](?:capable|enabled|compatible|formatted?)|view\s+(?:this|the)\s+(?:message|e-?mail|mail)\b.{0,60}\bhtml|(?:does|do)\s+not\s+support\s+html|(?:不支持|不能显示|无法显示|請使用|请使用|不支援).{0,20}html|html\s*(?:格式|邮件|郵件).{0,12}(?:查看|浏览|显示|阅读|閱讀|瀏覽))`)
+var placeholder = scan.NewPattern(`(?is)^.{0,80}(?:(?:is|was|contains|sent)\s+(?:an?|in|as)\s+html\b|html[ -](?:capable|enabled|compatible|formatted?)|view\s+(?:this|the)\s+(?:message|e-?mail|mail)\b.{0,60}\bhtml|(?:does|do)\s+not\s+support\s+html|(?:不支持|不能显示|无法显示|請使用|请使用|不支援).{0,20}html|html\s*(?:格式|邮件|郵件).{0,12}(?:查看|浏览|显示|阅读|閱讀|瀏覽))`)
 
 // isBody reports whether a leaf is text to be read, not a file to be opened.
 func (r *reading) isBody(n, root *part) bool {

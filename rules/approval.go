@@ -173,7 +173,14 @@ func (t *turn) unapproved() bool {
 	}
 	a := t.approval()
 	if a == nil {
-		if t.askApproval(needed, answer.ItemsAsked(t.firstWords()), "desk") == nil {
+		if t.lacksForm() {
+			return true
+		}
+		items := answer.ItemsAsked(t.firstWords())
+		if f := t.accountForm(); f != nil {
+			items = f.items()
+		}
+		if t.askApproval(needed, items, "desk") == nil {
 			l := t.toAdmin("unassigned")
 			l.Data.Code = "no_approver"
 			t.fillMatter(l)
@@ -204,6 +211,7 @@ func (t *turn) askApproval(kinds, items []string, by string) (asked []*Person) {
 				continue
 			}
 		}
+		kind = t.headKind(kind)
 		who := t.Book.nextApprover(t.approvers(kind, t.ticket()), nil, t.c.Absent, t.now)
 		switch {
 		case who == "":

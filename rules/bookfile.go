@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"maildesk/rules/calendar"
+	"maildesk/rules/lexicon"
 	"maildesk/rules/strict"
 	"maildesk/store"
 	"maildesk/templates"
@@ -187,7 +188,7 @@ func build(path string, places strict.Index, f *bookFile, mistakes []error) (*Bo
 	c.vendors(b, f)
 	c.dispatch(f.Dispatch)
 	c.duty(b, f.Duty)
-	b.lexicon = newLexicon(f.Words)
+	b.lexicon = lexicon.New(f.Words)
 	for _, s := range f.Subcategory {
 		c.subcategory(b, s)
 	}
@@ -391,12 +392,12 @@ func (c *checker) rule(b *Book, r *Rule) {
 		}
 	}
 	for _, name := range wordsNamed(r.When) {
-		if !b.lexicon.has(name) {
+		if !b.lexicon.Has(name) {
 			w, _ := c.places.Find(key + ".when")
 			before, _, _ := strings.Cut(r.When, name)
-			c.wrongAt(w.Within(1+strings.Count(before, "\n"), utf8.RuneCountInString(before)), key+".when", "no word list %q%s; the lists are in [words]", name, strict.Meant(name, b.lexicon.lists))
+			c.wrongAt(w.Within(1+strings.Count(before, "\n"), utf8.RuneCountInString(before)), key+".when", "no word list %q%s; the lists are in [words]", name, strict.Meant(name, b.lexicon.Lists))
 		} else if r.Subcategory != "" {
-			b.lexicon.about[b.lexicon.number[name]] = true
+			b.lexicon.About[b.lexicon.Number[name]] = true
 		}
 	}
 	for i, name := range r.Ask {

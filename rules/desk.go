@@ -259,6 +259,9 @@ func (t *turn) letter(l Letter) *Letter {
 	if owner := t.owner(); owner != nil {
 		l.Data.Technician = personData(owner)
 	}
+	if t.ticket() != nil {
+		l.Data.Form = t.accountFormData()
+	}
 	l.step = t.step
 	t.out.Letters = append(t.out.Letters, l)
 	return &t.out.Letters[len(t.out.Letters)-1]

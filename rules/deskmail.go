@@ -50,7 +50,7 @@ func (d *Desk) orders(c *Case) (commands []Command, words string, forwards bool)
 		return nil, "", false
 	}
 	m := c.Mail.Message
-	commands, words = ReadCommands(written(m), m.Language)
+	commands, words = c.commands()
 	if len(commands) > 0 {
 		words = signedOff(words, c.Sender)
 	}

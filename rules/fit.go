@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"maildesk/rules/answer"
+	"maildesk/rules/lexicon"
 	"maildesk/store"
 )
 
@@ -73,12 +74,12 @@ func (b *Book) fit(a *store.Article, text string) fit {
 	f := fit{article: a}
 	common := ""
 	if s, ok := b.Subcategory(a.Subcategory); ok {
-		common = foldText(s.Chinese + " " + s.English + " " + strings.ReplaceAll(s.Code, "/", " "))
+		common = lexicon.Fold(s.Chinese + " " + s.English + " " + strings.ReplaceAll(s.Code, "/", " "))
 	}
 	found := 0
-	title := foldText(a.Title)
+	title := lexicon.Fold(a.Title)
 	for _, keyword := range a.Keywords {
-		word := foldText(keyword)
+		word := lexicon.Fold(keyword)
 		if len([]rune(word)) < 2 || strings.Contains(common, word) || !mentions(text, word) {
 			continue
 		}
@@ -121,7 +122,7 @@ func mentions(text, word string) bool {
 			break
 		}
 		first, last := []rune(word)[0], []rune(word)[len([]rune(word))-1]
-		if !(latin(before) && latin(first)) && !(latin(after) && latin(last)) {
+		if !(lexicon.Latin(before) && lexicon.Latin(first)) && !(lexicon.Latin(after) && lexicon.Latin(last)) {
 			return true
 		}
 		rest = rest[i+len(word):]
@@ -137,7 +138,7 @@ func pairs(text string) []string {
 			all = append(all, word)
 		}
 	}
-	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return !latin(r) }) {
+	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return !lexicon.Latin(r) }) {
 		if len(run) >= 3 || strings.ContainsFunc(run, unicode.IsDigit) {
 			add(run)
 		}

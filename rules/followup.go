@@ -96,8 +96,9 @@ func (t *turn) fromRequester() {
 	before := len(ticket.Missing)
 	t.learn(m.Fields, m.Found, "mail")
 	t.tieAsset()
-	ticket.Missing = stillMissing(ticket)
-	informed := len(ticket.Missing) < before
+	filled := t.readAccountForm()
+	ticket.Missing = t.stillMissing()
+	informed := len(ticket.Missing) < before || filled
 
 	if ticket.Status == store.StatusMerged || ticket.Status == store.StatusCancelled && intent != "thanks" {
 		t.continueAnew()
@@ -125,6 +126,7 @@ func (t *turn) fromRequester() {
 		// Thanks alone ask nothing of anybody.
 	case ticket.Waiting == "approval":
 		t.duringApproval(words)
+	case t.formAnswered():
 	default:
 		if ticket.Waiting == "requester" {
 			t.resume()
@@ -148,7 +150,11 @@ func ends(intent answer.Intent) bool {
 }
 
 // stillMissing are the fields that were asked for and are empty yet.
-func stillMissing(ticket *store.Ticket) []string {
+func (t *turn) stillMissing() []string {
+	if f := t.accountForm(); f != nil {
+		return f.missing()
+	}
+	ticket := t.ticket()
 	var missing []string
 	for _, name := range ticket.Missing {
 		if *ticket.Fields.At(name) == "" {

@@ -176,6 +176,7 @@ func (t *turn) begin(requester, forwarder store.Address, class Classification) {
 	if !ticket.Confidential {
 		t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
 	}
+	t.readAccountForm()
 	t.setTargets()
 	t.planFreeze()
 }
@@ -195,6 +196,9 @@ func (t *turn) proceed(class Classification) {
 		if *ticket.Fields.At(name) == "" {
 			ticket.Missing = append(ticket.Missing, name)
 		}
+	}
+	if f := t.accountForm(); f != nil {
+		ticket.Missing = f.missing() // the requester himself is known
 	}
 	wait := !taken && t.unapproved()
 	if wait {

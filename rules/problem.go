@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"maildesk/rules/lexicon"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -23,13 +24,13 @@ const (
 // subcategory is called by, without places, and without words that say no more
 // than that something fails. None: it is too vague to be known again.
 func (b *Book) problemWords(ticket *store.Ticket) []string {
-	text := foldText(ticket.Subject + " " + ticket.Fields.ErrorCode)
+	text := lexicon.Fold(ticket.Subject + " " + ticket.Fields.ErrorCode)
 	for _, place := range []interface{ ReplaceAllString(_, _ string) string }{floorZh, floorEn, buildingZh, buildingEn, houseZh} {
 		text = place.ReplaceAllString(text, " ")
 	}
 	if s, ok := b.Subcategory(ticket.Subcategory); ok {
 		for _, name := range []string{s.Chinese, s.English} {
-			text = strings.ReplaceAll(text, foldText(name), " ")
+			text = strings.ReplaceAll(text, lexicon.Fold(name), " ")
 		}
 	}
 	return pairs(b.withoutTrouble(text))
@@ -39,10 +40,10 @@ func (b *Book) problemWords(ticket *store.Ticket) []string {
 // something fails: they stand in many.
 func (b *Book) withoutTrouble(text string) string {
 	rest := text
-	b.lexicon.each(text, func(w *word, _ int) {
-		for _, list := range w.lists {
-			if name := b.lexicon.lists[list]; (name == "howto" || name == "fails") && len([]rune(w.text)) > 1 {
-				rest = strings.ReplaceAll(rest, w.text, " ")
+	b.lexicon.Each(text, func(w *lexicon.Word, _ int) {
+		for _, list := range w.Lists {
+			if name := b.lexicon.Lists[list]; (name == "howto" || name == "fails") && len([]rune(w.Text)) > 1 {
+				rest = strings.ReplaceAll(rest, w.Text, " ")
 			}
 		}
 	})
@@ -134,7 +135,7 @@ func (t *turn) solvedAgain(line *templates.Line) {
 
 // known reports whether an article surely fits a ticket.
 func (b *Book) known(articles []*store.Article, ticket *store.Ticket) bool {
-	text := foldText(ticket.Subject + "\n" + ticket.Fields.ErrorCode)
+	text := lexicon.Fold(ticket.Subject + "\n" + ticket.Fields.ErrorCode)
 	return slices.ContainsFunc(articles, func(a *store.Article) bool {
 		return a.Subcategory == ticket.Subcategory && b.fit(a, text).sure
 	})

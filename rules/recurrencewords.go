@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"maildesk/rules/lexicon"
 )
 
 // unclear says at which character, from 0, the words of a recurrence are not
@@ -117,7 +119,7 @@ func (p *phrase) number() (n int, ok bool) {
 		return 0, false
 	}
 	rest := p.rest()
-	n, size := readNumber(rest)
+	n, size := lexicon.ReadNumber(rest)
 	p.at += len([]rune(rest[:size]))
 	return n, size > 0
 }

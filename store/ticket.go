@@ -234,6 +234,8 @@ const (
 	EventVerified       EventKind = "verified" // who asks was made sure of; Text says how
 	EventFreeze         EventKind = "freeze"   // the minute at which accounts are to be frozen
 	EventFrozen         EventKind = "frozen"
+	EventAccountForm    EventKind = "account_form" // what is known of who joins or moves
+	EventTicked         EventKind = "ticked"       // of what was asked for, these are done; Text has one a line
 	EventRepair         EventKind = "repair"       // a repair order went out or is done
 	EventVendor         EventKind = "vendor"       // a vendor wrote about one
 	EventSpare          EventKind = "spare"        // a spare device was lent or given back

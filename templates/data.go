@@ -46,9 +46,10 @@ type Data struct {
 	Count    int       // how many of what the letter is about
 	Approval *Approval // what somebody is asked to allow, and what was said; nil for none
 
-	Remote   *Remote   // what a technician wants to connect with
-	Visit    *Visit    // the appointment
-	Repair   *Repair   // the repair order
+	Remote   *Remote // what a technician wants to connect with
+	Visit    *Visit  // the appointment
+	Repair   *Repair // the repair order
+	Form     *AccountForm
 	Freeze   time.Time // when the accounts of the one who leaves are to be frozen; zero: no time was said
 	Identity *Identity // how to make sure who asks; nil: nobody has to
 	Group    []Person  // the response group of a critical ticket; the first leads
@@ -72,7 +73,6 @@ type Desk struct {
 	Colour    string // "#1f5fa8"
 	Logo      *Logo
 	Zone      *time.Location
-	Hours     string // working hours in words, "周一至周五 9:00–18:00"
 }
 
 // Person is somebody named in a letter.

@@ -117,6 +117,11 @@ var fieldNames = names{
 	"device_model": {"设备型号", "Device model"}, "os": {"操作系统", "Operating system"}, "software": {"软件及版本", "Software and version"},
 	"error_code": {"错误提示", "Error message"}, "occurred_at": {"发生时间", "Since when"}, "self_tried": {"已尝试的办法", "Already tried"},
 	"symptom": {"问题描述", "Description"},
+	// Of who joins or moves: the lines of the form, as accountform.go of rules reads them.
+	"person_joiner": {"新员工姓名", "New employee"}, "department_joiner": {"入职部门", "Department"}, "start_joiner": {"入职日期", "Start date"},
+	"accounts_joiner": {"需要的账号和系统", "Accounts and systems"}, "device_joiner": {"需要的设备", "Device"},
+	"person_mover": {"员工姓名", "Employee"}, "department_mover": {"新部门", "New department"}, "start_mover": {"生效日期", "Effective date"},
+	"accounts_mover": {"新增的系统权限", "New rights"},
 }
 
 // examples show what an answer to a question may look like.
@@ -125,7 +130,11 @@ var examples = names{
 	"device_model": {"惠普 M404 打印机", "HP M404 printer"}, "os": {"Windows 11", "Windows 11"},
 	"software": {"Outlook 2021", "Outlook 2021"}, "error_code": {"照抄屏幕上的文字，或附上截图", "the words on the screen, or a screenshot"},
 	"occurred_at": {"今天上午9点开始", "since 9 o'clock this morning"}, "self_tried": {"重启过电脑，换过网线；没试过也没关系", "restarted it; or “nothing yet”"},
-	"symptom": {"做了什么、看到了什么", "what you did and what you saw"},
+	"symptom":       {"做了什么、看到了什么", "what you did and what you saw"},
+	"person_joiner": {"李晓", "Li Xiao"}, "department_joiner": {"市场部", "Marketing"}, "start_joiner": {"12月1日", "December 1"},
+	"accounts_joiner": {"邮箱、OA、VPN", "mail, OA, VPN"}, "device_joiner": {"笔记本电脑；不需要就写“不需要”", "laptop; or “none”"},
+	"person_mover": {"李晓", "Li Xiao"}, "department_mover": {"市场部", "Marketing"}, "start_mover": {"12月1日", "December 1"},
+	"accounts_mover": {"CRM、市场部共享盘", "CRM, shared drive of Marketing"},
 }
 
 var eventNames = names{
@@ -142,6 +151,7 @@ var eventNames = names{
 	"approval_asked": {"送审", "approval asked"}, "approval_moved": {"改由他人审批", "approval moved"}, "approval_question": {"审批人提问", "question of the approver"},
 	"approved": {"同意", "approved"}, "rejected": {"不同意", "rejected"},
 	"consent_asked": {"征求远程同意", "consent asked"}, "consented": {"同意远程", "consented"}, "declined": {"不同意远程", "declined"}, "consent_expired": {"远程同意过期", "consent expired"},
+	"account_form": {"办理清单", "what to set up"}, "ticked": {"已办", "done"},
 	"verified": {"核实身份", "identity verified"}, "freeze": {"约定冻结", "to be frozen"}, "frozen": {"已冻结", "frozen"},
 	"repair": {"维修", "repair"}, "vendor": {"供应商来信", "vendor"}, "spare": {"备用机", "spare"}, "visit": {"上门预约", "visit"}, "visit_answer": {"答复上门预约", "answer to the visit"},
 }
@@ -183,6 +193,7 @@ var doneNames = names{
 	"back":            {"已销假，恢复派单", "welcome back; you will get tickets again"},
 	"reopened":        {"已重新打开", "reopened"}, "why": {"原因另信说明", "explained in a separate mail"}, "help": {"全部指令见下", "all commands are below"},
 	"help_one": {"说明见下", "explained below"}, "listed": {"见下", "listed below"}, "none": {"没有符合的工单", "no matching tickets"},
+	"ticked": {"已记录，还剩", "noted; still to do"}, "all_ticked": {"已记录，都办完了，可以 #解决", "noted; all is done, #resolve may follow"},
 	"verified": {"身份核实已记录", "recorded"}, "freeze_set": {"到点会提醒您冻结", "you will be reminded at that time"}, "frozen": {"已记录，不再提醒", "recorded; no more reminders"},
 	"repair_sent": {"维修申请单已发给供应商，暂停计时", "repair order sent to the vendor; the clock is stopped"}, "repair_done": {"已登记修好", "recorded as repaired"},
 	"spare_lent": {"已登记借出备用机", "loan recorded"}, "spare_back": {"已登记归还", "return recorded"},
@@ -197,11 +208,14 @@ var doneNames = names{
 	"copied": {"抄送名单已更新", "Cc list updated"}, "set": {"已填写", "filled in"}, "remembered": {"到时提醒您", "you will be reminded"},
 	"kb_published": {"已写入知识库", "added to the knowledge base"}, "kb_draft": {"已写好草稿，IT 主管发布后生效", "draft saved; it takes effect when the manager publishes it"},
 	"kb_sent": {"已把这篇文章发给员工", "article sent to the requester"}, "kb_retired": {"已下架", "retired"}, "answered": {"已转给员工", "passed on to the requester"},
-	"noted_how": {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "saved as an internal note, not sent; to send it, put it after #reply or reply without commands"},
-	"meanwhile": {"在您写信期间也回复过", "also answered while you were writing"},
-	"seen":      {"也是您这封信的收件人，已经看到了全文", "also received your mail and has seen all of it"},
-	"wanted":    {"这封信会照常开单处理", "will be handled like any other mail"},
-	"release":   {"已放行", "let through"}, "allow": {"已放行，以后也不再拦", "let through; this sender is always allowed now"}, "junk": {"已当垃圾邮件处理", "treated as junk"},
+	"same_priority": {"已经是这个优先级", "it has this priority already"}, "same_owner": {"已经由这位同事负责", "this colleague has it already"},
+	"passed":       {"已转给负责的同事，没有发给员工；要告诉员工，请写在 #回复 后面", "passed on to the colleague who has it, not sent to the requester; to tell the requester, write after #reply"},
+	"noted_nobody": {"只记为内部备注：还没有人负责，请写 #转派 姓名", "kept as an internal note: nobody has the ticket yet; write #assign and a name"},
+	"noted_how":    {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "saved as an internal note, not sent; to send it, put it after #reply or reply without commands"},
+	"meanwhile":    {"在您写信期间也回复过", "also answered while you were writing"},
+	"seen":         {"也是您这封信的收件人，已经看到了全文", "also received your mail and has seen all of it"},
+	"release":      {"已放行", "let through"}, "allow": {"已放行，以后也不再拦", "let through; this sender is always allowed now"}, "junk": {"已当垃圾邮件处理", "treated as junk"},
+	"wanted": {"这封信会照常开单处理", "will be handled like any other mail"},
 }
 
 // refusedNames say why a command did nothing.
@@ -279,14 +293,18 @@ var refusedNames = names{
 	"not_ignored":           {"这封信已经开单或处理过了", "this mail has a ticket already, or was handled otherwise"},
 	"unknown_mail":          {"没有这个编号的来信，编号见周报", "there is no mail with that number; see the digest"},
 	"not_held":              {"这封信已经处理过了", "this mail has already been handled"},
-	"same_priority":         {"已经是这个优先级", "it has this priority already"},
-	"same_owner":            {"已经由这位同事负责", "this colleague has it already"},
 	"about_him":             {"这张工单与本人有关，不能派给他", "the ticket is about this very person"},
 	"confidential_merge":    {"保密工单不能与别的工单合并", "a confidential ticket cannot be merged with another"},
 	"confidential_incident": {"保密工单不能并入重大事件", "a confidential ticket cannot be part of an incident"},
 	"confidential_article":  {"保密工单的内容不写入知识库；确要写，请自己写上标题和正文", "nothing of a confidential ticket goes into the knowledge base; write title and text yourself"},
 	"merge_incident":        {"重大事件不用合并，请写 #重大事件 把工单并进来", "incidents are not merged; take a ticket in with #incident"},
 	"merge_unsettled":       {"那张工单还有没办完的审批、冻结、上门、维修或备用机，请先办完，或者反过来在那张工单里写 #合并 加上这个编号", "an approval, a visit, a repair, a spare or a freeze of that ticket is open; settle it first, or merge this one into that"},
+	"no_items":              {"这张工单没有办理清单", "this ticket has no list of things to set up"},
+	"which_item":            {"没看懂是哪一项，请照清单上的名称写，或写 全部", "which one? write its name as in the list, or all"},
+	"item_waiting":          {"还没有批准", "not approved yet"},
+	"item_refused":          {"没有批准，请不要办理", "was not approved"},
+	"item_unasked":          {"审批之后才提出的，没有审批过；请先 #审批", "was asked for after the approval; #approve-by first"},
+	"items_left":            {"清单上还有没办的；办好请写 #办好 名称，确定不办的话再发一次本指令", "some of the list is not done; #tick it, or give this order once more"},
 	"freeze_first":          {"约好的冻结还没有完成。冻结后先写 #冻结 完成；不用冻结了写 #冻结 取消", "the accounts are not frozen yet; #freeze done first, or #freeze cancel"},
 	"no_freeze":             {"没有约定冻结时间", "no minute is set"},
 	"linked_before":         {"已经关联过了", "they are linked already"},
@@ -315,6 +333,7 @@ func reason(language, s string) string {
 }
 
 var dangerNames = names{
+	"large": {"文件太大", "too large"}, "suspect": {"来自安全问题的工单，不转发", "of a security ticket, not passed on"},
 	"program": {"可执行文件", "a program"}, "macros": {"含宏的文件", "it holds macros"}, "disk": {"磁盘映像", "a disk image"},
 	"encrypted": {"加密，无法检查", "encrypted, nobody can look into it"}, "bomb": {"压缩炸弹", "it grows beyond measure when opened"},
 	"nested": {"层层嵌套", "packed too deep"}, "web page": {"含脚本的网页", "a web page with a script or a form"},
@@ -325,17 +344,11 @@ var dangerNames = names{
 // who work at the desk with its hash, by which virus scanners know it.
 func Unsent(f store.File, language string, staff bool) string {
 	name := strings.Map(visible, f.Name)
-	var more []string
-	if f.Danger != "" {
-		more = append(more, label(language, dangerNames)(f.Danger))
-	}
+	more := []string{label(language, dangerNames)(f.Danger)}
 	if staff {
 		more = append(more, "SHA-256 "+f.SHA256)
 	}
-	switch {
-	case len(more) == 0:
-		return name
-	case language == "zh":
+	if language == "zh" {
 		return name + "（" + strings.Join(more, "，") + "）"
 	}
 	return name + " (" + strings.Join(more, ", ") + ")"

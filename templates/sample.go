@@ -25,7 +25,7 @@ var codes = map[string][]string{
 	"unsubscribed":    {"again"},
 	"consent":         {"again"},
 	"visit":           {"moved", "cancelled", "reminder"},
-	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over"},
+	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over", "withdrawn"},
 	"approval_result": {"approved", "partly", "rejected", "reason", "question"},
 	"progress":        newsCodes(),
 	"dispatch":        {"approved", "self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
@@ -34,6 +34,7 @@ var codes = map[string][]string{
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
 	"unassigned":      {"not_taken", "no_approver"},
+	"talk":            {"colleague"},
 
 	"incident":          {"critical", "not_taken"},
 	"incident_note":     {"progress", "resolved"},
@@ -53,10 +54,10 @@ func Samples(name, language string) []Sample {
 	bare.Incident = &Incident{Number: "IT20261123004", Subject: bare.Ticket.Subject, Reporters: 3}
 	bare.Absence, bare.Asset, bare.Group = &Absence{}, nil, nil
 	bare.Ticket.Fields = store.Fields{}
-	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
+	bare.Desk.Hotline, bare.Desk.Signature = "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	bare.Review = &Review{From: bare.Review.From, To: bare.Review.To, Periods: []Period{{From: bare.Review.From, To: bare.Review.To}}}
-	bare.Identity, bare.Freeze, bare.Ticket.Secret = nil, time.Time{}, false
+	bare.Identity, bare.Freeze, bare.Ticket.Secret, bare.Form = nil, time.Time{}, false, nil
 	bare.Repair = &Repair{Order: "RIT20261123001-1"}
 	bare.Remote, bare.Visit = &Remote{Tool: "TeamViewer"}, &Visit{Start: at(24, 15, 0), End: at(24, 16, 0)}
 	if strings.HasPrefix(name, "approval") {
@@ -214,7 +215,7 @@ func full(language string) *Data {
 	d := &Data{
 		Desk: Desk{
 			Company: say("示例科技有限公司", "Example Technology"), Name: say("IT服务台", "IT Service Desk"), Address: "it@example.com", Hotline: "8000",
-			Colour: "#1f5fa8", Zone: zone, Hours: say("周一至周五 9:00–18:00", "Monday to Friday, 9:00–18:00"),
+			Colour: "#1f5fa8", Zone: zone,
 		},
 		Reader: requester, Technician: technician, Actor: requester,
 		Ticket: Ticket{
@@ -250,7 +251,7 @@ func full(language string) *Data {
 		},
 		Procedure: say("1. 登录打印服务器，重启 Print Spooler。\n2. 清空 C:\\Windows\\System32\\spool\\PRINTERS。\n3. 打印测试页。", "1. Restart the Print Spooler on the print server.\n2. Empty C:\\Windows\\System32\\spool\\PRINTERS.\n3. Print a test page."),
 		Due:       at(23, 14, 12),
-		Files:     []string{say("打印机屏幕.jpg", "display.jpg"), "queue.png"}, Unsent: []string{"driver.exe"},
+		Files:     []string{say("打印机屏幕.jpg", "display.jpg"), "queue.png"}, Unsent: []string{say("driver.exe（可执行文件）", "driver.exe (a program)")},
 		Size: 48 << 20, Limit: 25 << 20,
 		Lines: []Line{
 			{Text: say("#解决 重启了打印服务", "#resolve restarted the print service"), Verb: "resolve", Done: "resolved"},
@@ -295,6 +296,8 @@ func full(language string) *Data {
 	d.Remote = &Remote{say("向日葵", "TeamViewer"), say("看一下打印设置", "look at the printer settings"), say("只看打印机设置", "the printer settings only")}
 	d.Identity = &Identity{Phone: "8021", Outside: true}
 	d.Freeze, d.Ticket.Secret = at(27, 18, 0), true
+	d.Form = &AccountForm{Kind: "joiner", Name: say("李晓", "Li Xiao"), Department: say("市场部", "Marketing"), Post: say("专员", "assistant"), Head: say("王海", "Wang Hai"), Start: at(30, 0, 0),
+		Items: []FormItem{{Name: say("邮箱", "mail"), State: "done"}, {Name: "OA"}, {Name: "VPN", State: "refused"}, {Name: "CRM", State: "waiting"}, {Name: "SAP", State: "unasked"}, {Name: "ERP", Remove: true}, {Remove: true}}}
 	d.Repair = &Repair{"RIT20261123001-1", "HP LaserJet M404dn", say("进纸轮磨损，连续卡纸", "the feed roller is worn, it jams all the time")}
 	d.Visit = &Visit{at(24, 15, 0), at(24, 16, 0), say("三楼财务室", "Finance, third floor")}
 	d.Approval = &Approval{

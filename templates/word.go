@@ -29,6 +29,7 @@ func words(language string, zone *time.Location, now time.Time) template.FuncMap
 
 		"priority": label(language, priorityNames), "category": label(language, categoryNames), "status": label(language, statusNames),
 		"tier": label(language, tierNames), "vote": label(language, voteNames), "state": label(language, stateNames),
+		"formtitle": formTitle(language), "formrows": func(f *AccountForm) []Field { return c.formRows(f) }, "formitem": formItem(language),
 		"field": label(language, fieldNames), "event": label(language, eventNames), "eventtext": eventText(language), "lettername": label(language, letterNames),
 		"usage": usage(language), "alsocalled": alsoCalled(language), "explained": label(language, verbTexts),
 		"done": label(language, doneNames), "refused": label(language, refusedNames), "reason": func(s string) string { return reason(language, s) },
