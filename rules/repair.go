@@ -169,6 +169,9 @@ func (t *turn) fromVendor() bool {
 	t.sent(store.EventVendor, t.wordsOf(t.c.Mail.Message), true)
 	l := t.news("vendor")
 	l.Data.Repair = &templates.Repair{Order: r.Order, Device: r.Device}
+	if l.Data.Actor.Name == "" {
+		l.Data.Actor = addressData(r.Vendor)
+	}
 	return true
 }
 
