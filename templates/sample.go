@@ -25,7 +25,7 @@ var codes = map[string][]string{
 	"unsubscribed":    {"again"},
 	"consent":         {"again"},
 	"visit":           {"moved", "cancelled", "reminder"},
-	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over"},
+	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over", "withdrawn"},
 	"approval_result": {"approved", "partly", "rejected", "reason", "question"},
 	"progress":        newsCodes(),
 	"dispatch":        {"approved", "self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
@@ -34,6 +34,7 @@ var codes = map[string][]string{
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
 	"unassigned":      {"not_taken", "no_approver"},
+	"talk":            {"colleague"},
 
 	"incident":          {"critical", "not_taken"},
 	"incident_note":     {"progress", "resolved"},
