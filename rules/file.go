@@ -58,11 +58,18 @@ func (t *turn) attach(l *Letter, files []store.File) {
 	}
 	staff := works(t.Book.Directory.Find(l.To.Address))
 	for _, f := range files {
+		switch {
+		case f.Danger != "":
+		case t.ticket().Category == store.DataSecurity && !f.Picture:
+			f.Danger = "suspect"
+		case size+f.Size > mostFiles:
+			f.Danger = "large"
+		}
 		name := templates.Unsent(f, l.Language, staff)
 		if slices.ContainsFunc(l.Files, func(have store.File) bool { return have.SHA256 == f.SHA256 }) || slices.Contains(l.Data.Unsent, name) {
 			continue
 		}
-		if f.Danger != "" || size+f.Size > mostFiles || t.ticket().Category == store.DataSecurity && !f.Picture {
+		if f.Danger != "" {
 			l.Data.Unsent = append(l.Data.Unsent, name)
 			continue
 		}

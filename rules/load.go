@@ -62,7 +62,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour), store.Opened); err != nil {
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
-		if asks(m) != "" {
+		if c.asks() != "" {
 			if c.Own, err = tx.ListTickets(store.TicketFilter{Requester: m.From.Key(), Limit: 30}); err != nil {
 				return nil, fmt.Errorf("tickets of the sender: %w", err)
 			}
