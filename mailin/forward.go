@@ -28,20 +28,6 @@ func readForward(root *mime.Part, m *store.Message) {
 	}
 }
 
-// firstPrefix reads the outermost prefix of a subject, which tells what was
-// done last: "回复: 转发: x" answers a forwarded mail.
-func firstPrefix(subject string) (reply, forward bool) {
-	s := skipTags(strings.ToLower(strings.TrimSpace(subject)))
-	colon := strings.IndexAny(s, ":：")
-	if colon < 0 || colon > 24 {
-		return false, strings.HasSuffix(strings.TrimSpace(s), "(fwd)")
-	}
-	word := strings.TrimRight(s[:colon], " \u00a0\u3000")
-	word = strings.TrimRight(strings.TrimRight(word, ")]）"), "0123456789")
-	word = strings.TrimRight(word, "([（^ ")
-	return replyWords[word], forwardWords[word]
-}
-
 // forwardAttached reads a message that is attached as a whole. A mail that
 // says something of its own about an attachment, as reports of suspicious
 // mail do, does not pass it on.
