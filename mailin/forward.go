@@ -3,6 +3,7 @@ package mailin
 import (
 	"strings"
 
+	"maildesk/mailin/kind"
 	"maildesk/mailin/mime"
 	"maildesk/mailin/quote"
 	"maildesk/store"
@@ -17,7 +18,7 @@ func readForward(root *mime.Part, m *store.Message) {
 	if m.Kind != store.Human && m.Kind != store.Notification && m.Kind != store.List && m.Kind != "" {
 		return
 	}
-	reply, forward := firstPrefix(m.Subject)
+	reply, forward := kind.FirstPrefix(m.Subject)
 	answers := reply || !forward && len(m.InReplyTo) > 0
 	f := quote.Forwarded(m, forward, answers)
 	if f == nil {

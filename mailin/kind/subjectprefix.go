@@ -1,4 +1,4 @@
-package mailin
+package kind
 
 import (
 	"strings"
@@ -31,9 +31,9 @@ func skipPrefixes(subject string) (topic string, reply, forward bool) {
 	}
 }
 
-// firstPrefix reads the outermost prefix of a subject, which tells what was
+// FirstPrefix reads the outermost prefix of a subject, which tells what was
 // done last: "回复: 转发: x" answers a forwarded mail.
-func firstPrefix(subject string) (reply, forward bool) {
+func FirstPrefix(subject string) (reply, forward bool) {
 	s := skipTags(strings.ToLower(strings.TrimSpace(subject)))
 	colon := strings.IndexAny(s, ":：")
 	if colon < 0 || colon > 24 {
