@@ -49,6 +49,7 @@ func (t *turn) orderResolve(p *Person, args string, line *templates.Line) (done,
 	if t.unasked() {
 		return "closed", ""
 	}
+	t.solvedAgain(line)
 	return "resolved", ""
 }
 
@@ -91,7 +92,7 @@ func (t *turn) orderAssign(p *Person, args string, line *templates.Line) (done, 
 		line.More = t.Book.Directory.whoIs(args)
 		return "", refused
 	case t.owner() == other && (other == p || t.ticket().Status != store.StatusOpen):
-		return "", "same_owner"
+		return "same_owner", ""
 	case !t.maySee(t.ticket(), []store.Participant{{Person: other.Mail(), Role: store.TechnicianRole}}, other.Mail()):
 		return "", "about_him"
 	}
@@ -132,7 +133,7 @@ func (t *turn) orderPriority(_ *Person, args string, _ *templates.Line) (done, r
 		return "", "unknown_priority"
 	}
 	if t.ticket().Priority == priority {
-		return "", "same_priority"
+		return "same_priority", ""
 	}
 	t.setPriority(priority)
 	return "priority", ""

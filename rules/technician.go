@@ -29,6 +29,14 @@ func (t *turn) fromDesk() {
 		if words == "" && len(m.Attachments) == 0 {
 			return
 		}
+		if answered := t.answered(); answered != nil && answered.Letter == "receipt" && onlyCourtesy([]string{words}) {
+			t.sent(store.EventNote, t.wordsOf(m), true) // thanks to the desk are not the requester's
+			return
+		}
+		if t.answersNotice(p) {
+			t.fromWatcher(p, words)
+			return
+		}
 		if t.unasked() {
 			t.take(p)
 			t.sent(store.EventNote, t.wordsOf(m), true)

@@ -208,11 +208,14 @@ var doneNames = names{
 	"copied": {"抄送名单已更新", "Cc list updated"}, "set": {"已填写", "filled in"}, "remembered": {"到时提醒您", "you will be reminded"},
 	"kb_published": {"已写入知识库", "added to the knowledge base"}, "kb_draft": {"已写好草稿，IT 主管发布后生效", "draft saved; it takes effect when the manager publishes it"},
 	"kb_sent": {"已把这篇文章发给员工", "article sent to the requester"}, "kb_retired": {"已下架", "retired"}, "answered": {"已转给员工", "passed on to the requester"},
-	"noted_how": {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "saved as an internal note, not sent; to send it, put it after #reply or reply without commands"},
-	"meanwhile": {"在您写信期间也回复过", "also answered while you were writing"},
-	"seen":      {"也是您这封信的收件人，已经看到了全文", "also received your mail and has seen all of it"},
-	"wanted":    {"这封信会照常开单处理", "will be handled like any other mail"},
-	"release":   {"已放行", "let through"}, "allow": {"已放行，以后也不再拦", "let through; this sender is always allowed now"}, "junk": {"已当垃圾邮件处理", "treated as junk"},
+	"same_priority": {"已经是这个优先级", "it has this priority already"}, "same_owner": {"已经由这位同事负责", "this colleague has it already"},
+	"passed":       {"已转给负责的同事，没有发给员工；要告诉员工，请写在 #回复 后面", "passed on to the colleague who has it, not sent to the requester; to tell the requester, write after #reply"},
+	"noted_nobody": {"只记为内部备注：还没有人负责，请写 #转派 姓名", "kept as an internal note: nobody has the ticket yet; write #assign and a name"},
+	"noted_how":    {"只记为内部备注，没有发给员工；要发给员工，请写在 #回复 后面，或不带指令再回一封", "saved as an internal note, not sent; to send it, put it after #reply or reply without commands"},
+	"meanwhile":    {"在您写信期间也回复过", "also answered while you were writing"},
+	"seen":         {"也是您这封信的收件人，已经看到了全文", "also received your mail and has seen all of it"},
+	"release":      {"已放行", "let through"}, "allow": {"已放行，以后也不再拦", "let through; this sender is always allowed now"}, "junk": {"已当垃圾邮件处理", "treated as junk"},
+	"wanted": {"这封信会照常开单处理", "will be handled like any other mail"},
 }
 
 // refusedNames say why a command did nothing.
@@ -290,8 +293,6 @@ var refusedNames = names{
 	"not_ignored":           {"这封信已经开单或处理过了", "this mail has a ticket already, or was handled otherwise"},
 	"unknown_mail":          {"没有这个编号的来信，编号见周报", "there is no mail with that number; see the digest"},
 	"not_held":              {"这封信已经处理过了", "this mail has already been handled"},
-	"same_priority":         {"已经是这个优先级", "it has this priority already"},
-	"same_owner":            {"已经由这位同事负责", "this colleague has it already"},
 	"about_him":             {"这张工单与本人有关，不能派给他", "the ticket is about this very person"},
 	"confidential_merge":    {"保密工单不能与别的工单合并", "a confidential ticket cannot be merged with another"},
 	"confidential_incident": {"保密工单不能并入重大事件", "a confidential ticket cannot be part of an incident"},
