@@ -3,6 +3,7 @@ package mailin
 import (
 	"strings"
 
+	"maildesk/mailin/mime"
 	"maildesk/mailin/scan"
 	"maildesk/store"
 )
@@ -142,7 +143,7 @@ type recipientStatus struct {
 // order: a block ends where a field of its own kind comes again.
 func readDeliveryStatus(text string) []recipientStatus {
 	var found []recipientStatus
-	var block header
+	var block mime.Header
 	end := func() {
 		if r, ok := statusOf(block); ok && len(found) < maxBounces {
 			found = append(found, r)
@@ -151,7 +152,7 @@ func readDeliveryStatus(text string) []recipientStatus {
 	}
 	for _, group := range fieldGroups(text) {
 		for _, f := range group {
-			if repeats(block, f.name) {
+			if repeats(block, f.Name) {
 				end()
 			}
 			block = append(block, f)
@@ -163,27 +164,27 @@ func readDeliveryStatus(text string) []recipientStatus {
 
 // repeats reports whether a field that names or judges a recipient begins a
 // new block.
-func repeats(block header, name string) bool {
+func repeats(block mime.Header, name string) bool {
 	switch strings.ToLower(name) {
 	case "final-recipient", "original-recipient", "action":
-		return block.has(name)
+		return block.Has(name)
 	}
 	return false
 }
 
-func statusOf(block header) (recipientStatus, bool) {
+func statusOf(block mime.Header) (recipientStatus, bool) {
 	r := recipientStatus{
-		original:   typedAddress(block.get("Original-Recipient")),
-		final:      typedAddress(block.get("Final-Recipient")),
-		actual:     typedAddress(block.get("X-Actual-Recipient")),
-		finalText:  typedValue(block.get("Final-Recipient")),
-		action:     keyword(strings.ToLower(block.get("Action"))),
-		diagnostic: typedValue(block.get("Diagnostic-Code")),
+		original:   typedAddress(block.Get("Original-Recipient")),
+		final:      typedAddress(block.Get("Final-Recipient")),
+		actual:     typedAddress(block.Get("X-Actual-Recipient")),
+		finalText:  typedValue(block.Get("Final-Recipient")),
+		action:     keyword(strings.ToLower(block.Get("Action"))),
+		diagnostic: typedValue(block.Get("Diagnostic-Code")),
 	}
 	if r.diagnostic == "" {
-		r.diagnostic = block.get("X-Notes-Status") + block.get("X-Diagnostic")
+		r.diagnostic = block.Get("X-Notes-Status") + block.Get("X-Diagnostic")
 	}
-	r.status, _ = scanCodes(block.get("Status"))
+	r.status, _ = scanCodes(block.Get("Status"))
 	known := r.original != "" || r.final != "" || r.actual != "" || r.finalText != ""
 	return r, known || r.action != ""
 }

@@ -7,22 +7,23 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"maildesk/mailin/mime"
 	"maildesk/mailin/scan"
 	"maildesk/store"
 )
 
 // textOf is the text of a part, also of one that is not of type text, such
 // as message/delivery-status, which servers in China fill with raw GBK.
-func textOf(p *part) string {
-	if p.text != "" {
-		return p.text
+func textOf(p *mime.Part) string {
+	if p.Text != "" {
+		return p.Text
 	}
-	if utf8.Valid(p.body) {
-		return string(p.body)
+	if utf8.Valid(p.Body) {
+		return string(p.Body)
 	}
-	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(p.body)
+	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(p.Body)
 	if err != nil {
-		return strings.ToValidUTF8(string(p.body), "\ufffd")
+		return strings.ToValidUTF8(string(p.Body), "\ufffd")
 	}
 	return string(text)
 }
@@ -30,9 +31,9 @@ func textOf(p *part) string {
 // fieldGroups reads groups of header fields that blank lines part, as they
 // stand in delivery-status parts and in copies of a header. Lines that are
 // no field are skipped.
-func fieldGroups(text string) []header {
-	var groups []header
-	var group header
+func fieldGroups(text string) []mime.Header {
+	var groups []mime.Header
+	var group mime.Header
 	for line := range lines(text) {
 		switch trimmed := strings.TrimSpace(line); {
 		case trimmed == "":
@@ -41,12 +42,12 @@ func fieldGroups(text string) []header {
 			}
 		case (line[0] == ' ' || line[0] == '\t') && len(group) > 0:
 			last := &group[len(group)-1]
-			if len(last.value) < 4000 {
-				last.value += " " + trimmed
+			if len(last.Value) < 4000 {
+				last.Value += " " + trimmed
 			}
 		default:
 			if name, value, ok := strings.Cut(trimmed, ":"); ok && isFieldName(name) {
-				group = append(group, field{strings.TrimSpace(name), strings.TrimSpace(value)})
+				group = append(group, mime.Field{Name: strings.TrimSpace(name), Value: strings.TrimSpace(value)})
 			}
 		}
 	}
@@ -57,8 +58,8 @@ func fieldGroups(text string) []header {
 }
 
 // fieldsOf is all that fieldGroups finds in one.
-func fieldsOf(text string) header {
-	var all header
+func fieldsOf(text string) mime.Header {
+	var all mime.Header
 	for _, group := range fieldGroups(scan.CutText(text, 64<<10)) {
 		all = append(all, group...)
 	}

@@ -3,6 +3,7 @@ package mailin
 import (
 	"strings"
 
+	"maildesk/mailin/mime"
 	"maildesk/mailin/scan"
 	"maildesk/store"
 )
@@ -174,10 +175,10 @@ func copyAt(text string) int {
 // that name nobody: its To if that is one address, else what its first
 // Received field says.
 func (c *clues) returnedRecipients() []sight {
-	var headers []header
+	var headers []mime.Header
 	if c.returned != nil {
-		for _, child := range c.returned.parts {
-			headers = append(headers, child.header)
+		for _, child := range c.returned.Parts {
+			headers = append(headers, child.Header)
 		}
 		headers = append(headers, fieldsOf(textOf(c.returned)))
 	}
@@ -185,7 +186,7 @@ func (c *clues) returnedRecipients() []sight {
 	for _, h := range headers {
 		var to []sight
 		for _, name := range []string{"X-Receiver", "Delivered-To", "To", "Cc"} {
-			for _, value := range h.all(name) {
+			for _, value := range h.All(name) {
 				for _, a := range addressesIn(scan.CutText(value, 4000)) {
 					to = append(to, sight{address: value[a.start:a.end], line: -1, weight: named})
 				}
@@ -194,7 +195,7 @@ func (c *clues) returnedRecipients() []sight {
 				return to
 			}
 		}
-		for _, value := range h.all("Received") {
+		for _, value := range h.All("Received") {
 			if _, target, ok := strings.Cut(value, " for "); ok {
 				if found := addressesIn(scan.CutText(target, 400)); len(found) > 0 {
 					return []sight{{address: target[found[0].start:found[0].end], line: -1, weight: named}}
@@ -209,13 +210,13 @@ func (c *clues) returnedRecipients() []sight {
 // itself names nobody.
 func (c *clues) nestedBounces() []store.Bounce {
 	var found []recipientStatus
-	var walk func(p *part, depth int)
-	walk = func(p *part, depth int) {
-		if p.contentType == "message/delivery-status" {
+	var walk func(p *mime.Part, depth int)
+	walk = func(p *mime.Part, depth int) {
+		if p.ContentType == "message/delivery-status" {
 			found = append(found, readDeliveryStatus(textOf(p))...)
 		}
-		for _, child := range p.parts {
-			if depth < maxDepth {
+		for _, child := range p.Parts {
+			if depth < mime.MaxDepth {
 				walk(child, depth+1)
 			}
 		}

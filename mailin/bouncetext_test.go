@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"maildesk/mailin/mime"
 	"maildesk/store"
 )
 
@@ -183,12 +184,12 @@ func FuzzReadBounceText(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, subject, text, failedTo string) {
 		m := &store.Message{Subject: subject, Text: text, From: store.Address{Address: "mailer-daemon@b.example"}}
-		h := header{{"X-Failed-Recipients", failedTo}, {"Return-Path", "<>"}}
-		root := &part{contentType: "multipart/report", params: map[string]string{"report-type": "delivery-status"}, parts: []*part{
-			{contentType: "message/delivery-status", body: []byte(text)},
-			{contentType: "text/rfc822-headers", body: []byte(text)},
+		h := mime.Header{{Name: "X-Failed-Recipients", Value: failedTo}, {Name: "Return-Path", Value: "<>"}}
+		root := &mime.Part{ContentType: "multipart/report", Params: map[string]string{"report-type": "delivery-status"}, Parts: []*mime.Part{
+			{ContentType: "message/delivery-status", Body: []byte(text)},
+			{ContentType: "text/rfc822-headers", Body: []byte(text)},
 		}}
-		for _, p := range []*part{nil, root} {
+		for _, p := range []*mime.Part{nil, root} {
 			classify(h, p, m)
 			if len(m.Bounces) > maxBounces {
 				t.Fatalf("got %d bounces, want at most %d", len(m.Bounces), maxBounces)
@@ -204,13 +205,13 @@ func FuzzReadBounceText(f *testing.F) {
 
 // BenchmarkClassifyPerson measures what recognition costs a person's mail.
 func BenchmarkClassifyPerson(b *testing.B) {
-	h := header{
-		{"Return-Path", "<lilei@corp.example>"}, {"Received", "from a by b"}, {"Received", "from b by c"}, {"Received", "from c by d"},
-		{"DKIM-Signature", "v=1; a=rsa-sha256"}, {"From", "lilei@corp.example"}, {"To", "it@corp.example"}, {"Subject", "printer"},
-		{"Date", "Wed, 6 May 2026 09:10:00 +0800"}, {"Message-ID", "<a@corp.example>"}, {"X-Mailer", "Foxmail"}, {"X-QQ-mid", "x"},
-		{"Feedback-ID", "bizesmtp"}, {"MIME-Version", "1.0"}, {"Content-Type", "text/plain"},
+	h := mime.Header{
+		{Name: "Return-Path", Value: "<lilei@corp.example>"}, {Name: "Received", Value: "from a by b"}, {Name: "Received", Value: "from b by c"}, {Name: "Received", Value: "from c by d"},
+		{Name: "DKIM-Signature", Value: "v=1; a=rsa-sha256"}, {Name: "From", Value: "lilei@corp.example"}, {Name: "To", Value: "it@corp.example"}, {Name: "Subject", Value: "printer"},
+		{Name: "Date", Value: "Wed, 6 May 2026 09:10:00 +0800"}, {Name: "Message-ID", Value: "<a@corp.example>"}, {Name: "X-Mailer", Value: "Foxmail"}, {Name: "X-QQ-mid", Value: "x"},
+		{Name: "Feedback-ID", Value: "bizesmtp"}, {Name: "MIME-Version", Value: "1.0"}, {Name: "Content-Type", Value: "text/plain"},
 	}
-	root := &part{contentType: "text/plain"}
+	root := &mime.Part{ContentType: "text/plain"}
 	text := strings.Repeat("三楼打印机又卡纸了，麻烦看一下，谢谢。", 40)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"maildesk/mailin/mime"
 	"maildesk/mailin/scan"
 	"maildesk/store"
 )
@@ -15,7 +16,7 @@ import (
 // The order is that of certainty and of danger: a mail of our own must stop
 // even if it looks like a bounce, and a bounce must not be mistaken for the
 // automatic reply as which most servers mark it (RFC 3834 section 5).
-func classify(h header, root *part, m *store.Message) {
+func classify(h mime.Header, root *mime.Part, m *store.Message) {
 	c := look(h, root, m)
 	m.NullSender = c.nullSender
 	m.Suppress = c.suppress
@@ -65,12 +66,12 @@ type clues struct {
 	rulesLoop     bool   // X-MS-Exchange-Inbox-Rules-Loop
 	failedTo      string // X-Failed-Recipients
 
-	reportType  string // of a multipart/report
-	status      *part  // message/delivery-status
-	disposition *part  // message/disposition-notification
-	feedback    *part  // message/feedback-report
-	returned    *part  // the mail that came back, whole or its header
-	html        *part  // first HTML text
+	reportType  string     // of a multipart/report
+	status      *mime.Part // message/delivery-status
+	disposition *mime.Part // message/disposition-notification
+	feedback    *mime.Part // message/feedback-report
+	returned    *mime.Part // the mail that came back, whole or its header
+	html        *mime.Part // first HTML text
 
 	bounces []store.Bounce
 	namedID string // Message-ID of the letter, where the report names it outside of headers
@@ -78,10 +79,10 @@ type clues struct {
 
 const openingSize = 2000
 
-func look(h header, root *part, m *store.Message) *clues {
+func look(h mime.Header, root *mime.Part, m *store.Message) *clues {
 	c := &clues{m: m}
 	for i := range h {
-		c.lookAtField(h[i].name, strings.TrimSpace(h[i].value))
+		c.lookAtField(h[i].Name, strings.TrimSpace(h[i].Value))
 	}
 	if root != nil {
 		c.lookAtPart(root, 0)
@@ -99,14 +100,14 @@ func look(h header, root *part, m *store.Message) *clues {
 }
 
 // lookAtPart walks the parts of this mail, not those of a mail inside it.
-func (c *clues) lookAtPart(p *part, depth int) {
-	if depth == 0 && strings.HasPrefix(p.contentType, "multipart/") {
-		c.reportType = strings.ToLower(strings.Trim(p.params["report-type"], `" `))
-		if c.reportType == "" && p.contentType == "multipart/report" {
+func (c *clues) lookAtPart(p *mime.Part, depth int) {
+	if depth == 0 && strings.HasPrefix(p.ContentType, "multipart/") {
+		c.reportType = strings.ToLower(strings.Trim(p.Params["report-type"], `" `))
+		if c.reportType == "" && p.ContentType == "multipart/report" {
 			c.reportType = "report"
 		}
 	}
-	switch p.contentType {
+	switch p.ContentType {
 	case "message/delivery-status", "message/global-delivery-status":
 		c.status = first(c.status, p)
 	case "message/disposition-notification", "message/global-disposition-notification":
@@ -120,12 +121,12 @@ func (c *clues) lookAtPart(p *part, depth int) {
 	case "text/html":
 		c.html = first(c.html, p)
 	}
-	for _, child := range p.parts {
+	for _, child := range p.Parts {
 		c.lookAtPart(child, depth+1)
 	}
 }
 
-func first(have, next *part) *part {
+func first(have, next *mime.Part) *mime.Part {
 	if have != nil {
 		return have
 	}
@@ -137,17 +138,17 @@ func first(have, next *part) *part {
 // A provider that replaces ids tells ours in a field of its own: QQ in
 // X-OQ-MSGID, Microsoft in X-Microsoft-Original-Message-ID.
 func (c *clues) originalID() string {
-	var headers []header
+	var headers []mime.Header
 	if c.returned != nil {
-		for _, child := range c.returned.parts {
-			headers = append(headers, child.header)
+		for _, child := range c.returned.Parts {
+			headers = append(headers, child.Header)
 		}
 		headers = append(headers, fieldsOf(textOf(c.returned)))
 	}
 	if copied := returnedCopy(c.m.Text); copied != "" {
 		headers = append(headers, fieldsOf(copied))
 	}
-	for _, p := range []*part{c.status, c.disposition, c.feedback} {
+	for _, p := range []*mime.Part{c.status, c.disposition, c.feedback} {
 		if p != nil {
 			headers = append(headers, fieldsOf(textOf(p)))
 		}
@@ -157,7 +158,7 @@ func (c *clues) originalID() string {
 		"Message-ID", "Original-Message-ID", "X-Original-Message-ID",
 	} {
 		for _, h := range headers {
-			if id := trimID(h.get(name)); id != "" {
+			if id := trimID(h.Get(name)); id != "" {
 				return id
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"maildesk/mailin/mime"
 	"maildesk/store"
 )
 
@@ -249,7 +250,7 @@ func TestKindByHeader(t *testing.T) {
 		{"Return-Path", "<lilei@corp.example>", store.Human},
 	} {
 		m := &store.Message{Subject: "打印机", Text: "卡纸了"}
-		classify(header{{tt.name, tt.value}}, nil, m)
+		classify(mime.Header{{Name: tt.name, Value: tt.value}}, nil, m)
 		if m.Kind != tt.want {
 			t.Errorf("%s: %s: got %s (%s), want %s", tt.name, tt.value, m.Kind, m.KindReason, tt.want)
 		}

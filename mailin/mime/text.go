@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 
 // reading turns the tree of a mail into its text and its attachments.
 type reading struct {
-	p *parser
+	p *Parser
 	m *store.Message
 
 	spare []segment // text for a mail that turns out to have no other
@@ -27,9 +27,15 @@ func (s segment) blank() bool {
 	return strings.TrimSpace(s.plain) == "" && strings.TrimSpace(s.html) == ""
 }
 
+// ReadText gives the text of a mail, and its body for quote.NewWords; its
+// files and what its calendar says are put into m.
+func (p *Parser) ReadText(root *Part, m *store.Message) (string, quote.Body) {
+	return (&reading{p: p, m: m}).text(root)
+}
+
 // text is the body as it is read: the inline text parts in order, HTML as
 // text where no text alternative stands beside it; and the same for newWords.
-func (r *reading) text(root *part) (string, quote.Body) {
+func (r *reading) text(root *Part) (string, quote.Body) {
 	segments := r.walk(root, root, false)
 	if !slices.ContainsFunc(segments, func(s segment) bool { return !s.blank() }) {
 		segments = r.spare
@@ -52,43 +58,43 @@ func (r *reading) text(root *part) (string, quote.Body) {
 	return strings.Join(text, "\n\n"), all
 }
 
-func (r *reading) walk(n, root *part, related bool) []segment {
+func (r *reading) walk(n, root *Part, related bool) []segment {
 	switch {
-	case n.contentType == "multipart/alternative":
+	case n.ContentType == "multipart/alternative":
 		return r.alternative(n, root)
-	case strings.HasPrefix(n.contentType, "multipart/"):
+	case strings.HasPrefix(n.ContentType, "multipart/"):
 		var all []segment
-		if n.body != nil { // could not be divided
+		if n.Body != nil { // could not be divided
 			r.attach(n, false)
 		}
-		for _, child := range n.parts {
-			all = append(all, r.walk(child, root, n.contentType == "multipart/related")...)
+		for _, child := range n.Parts {
+			all = append(all, r.walk(child, root, n.ContentType == "multipart/related")...)
 		}
 		return all
 	case r.isBody(n, root):
 		text := r.bounded(n)
-		if n.contentType == "text/html" {
+		if n.ContentType == "text/html" {
 			return []segment{{html: text}}
 		}
 		return []segment{{plain: r.withoutUU(text)}}
 	}
-	if n.contentType == "text/calendar" || n.contentType == "application/ics" {
+	if n.ContentType == "text/calendar" || n.ContentType == "application/ics" {
 		r.calendar(n)
 	}
 	if t := asTNEF(n); t != nil {
 		return r.tnef(n, t)
 	}
-	if len(n.parts) > 0 && !strings.HasPrefix(n.contentType, "message/") { // an opaque signature
+	if len(n.Parts) > 0 && !strings.HasPrefix(n.ContentType, "message/") { // an opaque signature
 		r.attach(n, false)
-		return r.walk(n.parts[0], n.parts[0], false)
+		return r.walk(n.Parts[0], n.Parts[0], false)
 	}
-	if len(n.body) > 0 || n.filename != "" || n.header != nil {
+	if len(n.Body) > 0 || n.filename != "" || n.Header != nil {
 		r.attach(n, related)
 	}
-	if spareText[n.contentType] && n.disposition != "attachment" && r.spare == nil {
+	if spareText[n.ContentType] && n.disposition != "attachment" && r.spare == nil {
 		// Some mailers give the only text of a mail a file name, or a type
 		// that nothing else shows.
-		r.spare = append(r.spare, segment{plain: markup.ReplaceAllString(n.text, "")})
+		r.spare = append(r.spare, segment{plain: markup.ReplaceAllString(n.Text, "")})
 	}
 	return nil
 }
@@ -99,12 +105,12 @@ const maxText = 2 << 20
 
 // bounded is the text of a part as far as it is read; a part with more is kept
 // whole as a file too.
-func (r *reading) bounded(n *part) string {
-	if len(n.body) > maxText {
+func (r *reading) bounded(n *Part) string {
+	if len(n.Body) > maxText {
 		r.p.defect("text-too-long")
 		r.attach(n, false)
 	}
-	return n.text
+	return n.Text
 }
 
 // textHead is as much of a text as is read: whole lines, where it has lines.
@@ -146,9 +152,9 @@ func (r *reading) withoutUU(text string) string {
 // alternative shows the plain text where there is some, else the HTML
 // (RFC 2046 section 5.1.4: all say the same). A plain text that only says
 // that the mail is HTML is shown with the HTML.
-func (r *reading) alternative(n, root *part) []segment {
+func (r *reading) alternative(n, root *Part) []segment {
 	var plain, html []segment
-	for _, child := range n.parts {
+	for _, child := range n.Parts {
 		for _, s := range r.walk(child, root, false) {
 			switch {
 			case s.blank():
@@ -175,9 +181,9 @@ func (r *reading) alternative(n, root *part) []segment {
 var placeholder = scan.NewPattern(`(?is)^.{0,80}(?:(?:is|was|contains|sent)\s+(?:an?|in|as)\s+html\b|html[ -](?:capable|enabled|compatible|formatted?)|view\s+(?:this|the)\s+(?:message|e-?mail|mail)\b.{0,60}\bhtml|(?:does|do)\s+not\s+support\s+html|(?:不支持|不能显示|无法显示|請使用|请使用|不支援).{0,20}html|html\s*(?:格式|邮件|郵件).{0,12}(?:查看|浏览|显示|阅读|閱讀|瀏覽))`)
 
 // isBody reports whether a leaf is text to be read, not a file to be opened.
-func (r *reading) isBody(n, root *part) bool {
+func (r *reading) isBody(n, root *Part) bool {
 	switch {
-	case n.contentType != "text/plain" && n.contentType != "text/html":
+	case n.ContentType != "text/plain" && n.ContentType != "text/html":
 		return false
 	case n.disposition == "attachment":
 		return false
@@ -188,10 +194,10 @@ func (r *reading) isBody(n, root *part) bool {
 }
 
 // bodyText is a text leaf, as far as it is read, in UTF-8 with plain line ends.
-func (p *parser) bodyText(n *part, charset string) string {
-	text := newlines(p.decodeText(textHead(n.body, charset), charset))
-	if n.contentType == "text/plain" && strings.EqualFold(n.params["format"], "flowed") {
-		return unflow(text, strings.EqualFold(n.params["delsp"], "yes"))
+func (p *Parser) bodyText(n *Part, charset string) string {
+	text := newlines(p.decodeText(textHead(n.Body, charset), charset))
+	if n.ContentType == "text/plain" && strings.EqualFold(n.Params["format"], "flowed") {
+		return unflow(text, strings.EqualFold(n.Params["delsp"], "yes"))
 	}
 	return text
 }

@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"archive/tar"
@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"maildesk/store"
 )
 
 type packed struct{ name, content string }
@@ -249,7 +251,8 @@ func TestDanger(t *testing.T) {
 		{"mail.eml", "message/rfc822", mailWith("photo.png", "image/png", program), runs},
 		{"mail.eml", "application/octet-stream", mailWith("inner.eml", "message/rfc822", mailWith("x.zip", "application/zip", zipped(t, packed{"setup.exe", "x"}))), runs},
 	} {
-		m := Parse([]byte(mailWith(test.name, test.contentType, test.content)))
+		p, m := &Parser{}, &store.Message{}
+		p.ReadText(p.Read([]byte(mailWith(test.name, test.contentType, test.content))), m)
 		if len(m.Attachments) != 1 {
 			t.Errorf("%s: got %d attachments, want 1", test.name, len(m.Attachments))
 			continue
@@ -268,9 +271,9 @@ func FuzzDanger(f *testing.F) {
 	f.Add("a.rar", []byte(rar5(nil, "a")))
 	f.Add("a.eml", []byte(mailWith("x", "text/html", "<form>")))
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
-		p := &parser{}
+		p := &Parser{}
 		p.danger(name, "application/octet-stream", content, nil)
-		for _, d := range p.defects {
+		for _, d := range p.Defects {
 			if d == "panic" {
 				t.Error("looking at the file broke")
 			}

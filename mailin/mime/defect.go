@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 // Defects says, for each name in a message's Defects, what was wrong with the
 // mail and what was done about it.

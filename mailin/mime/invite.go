@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"strings"
@@ -9,9 +9,9 @@ import (
 
 // calendar notes an invitation and keeps it as text for a mail without any
 // other. An event without a method (RFC 5546 section 1.4) is just a file.
-func (r *reading) calendar(n *part) {
-	e := readEvent(r.p.bodyText(n, n.params["charset"])) // application/ics is no text by its type
-	method := n.params["method"]
+func (r *reading) calendar(n *Part) {
+	e := readEvent(r.p.bodyText(n, n.Params["charset"])) // application/ics is no text by its type
+	method := n.Params["method"]
 	if method == "" {
 		method = e.method
 	}

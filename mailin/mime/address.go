@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ import (
 
 // addresses reads an address list (RFC 5322 section 3.4), group names left
 // out. It never gives up on the whole list: what is no address is passed over.
-func (p *parser) addresses(value string) []store.Address {
+func (p *Parser) addresses(value string) []store.Address {
 	var list []store.Address
 	if strings.Contains(value, "＜") && !strings.Contains(value, "<") {
 		value = fullWidth.Replace(value)
@@ -91,7 +91,7 @@ func wordLength(s string) int {
 
 // address reads one mailbox: `name <a@b>`, `a@b (name)`, `a@b`, and what
 // people make of it.
-func (p *parser) address(item string) (store.Address, bool) {
+func (p *Parser) address(item string) (store.Address, bool) {
 	item = strings.TrimSpace(item)
 	if item == "" {
 		return store.Address{}, false
@@ -118,23 +118,23 @@ func (p *parser) address(item string) (store.Address, bool) {
 				if name == "" {
 					name = p.displayName(strings.Join(words[:i], " "))
 				}
-				return store.Address{Name: name, Address: cleanAddress(words[i])}, true
+				return store.Address{Name: name, Address: CleanAddress(words[i])}, true
 			}
 		}
 	}
-	return store.Address{Name: name, Address: cleanAddress(bare)}, true
+	return store.Address{Name: name, Address: CleanAddress(bare)}, true
 }
 
 // angled reads `name <a@b>`, given where the bracket is.
-func (p *parser) angled(item string, open int) (store.Address, bool) {
+func (p *Parser) angled(item string, open int) (store.Address, bool) {
 	inside, after, _ := strings.Cut(item[open+1:], ">")
-	addr := cleanAddress(p.words(inside))
+	addr := CleanAddress(p.words(inside))
 	name := p.displayName(item[:open])
 	if name == "" {
 		name = p.displayName(strings.Trim(after, "> "))
 	}
 	if addr == "" && strings.Contains(name, "@") && !strings.Contains(name, " ") {
-		return store.Address{Address: cleanAddress(name)}, true
+		return store.Address{Address: CleanAddress(name)}, true
 	}
 	return store.Address{Name: name, Address: addr}, addr != "" || name != ""
 }
@@ -158,7 +158,7 @@ func lastAngle(s string) int {
 
 // displayName decodes the name beside an address: quotes and their escapes
 // go, comments too.
-func (p *parser) displayName(s string) string {
+func (p *Parser) displayName(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" {
 		return ""
@@ -230,8 +230,8 @@ func cutComments(s string) (bare, comment string) {
 	return out.String(), in.String()
 }
 
-// cleanAddress takes blanks, brackets, comments and a mailto: out of an address.
-func cleanAddress(s string) string {
+// CleanAddress takes blanks, brackets, comments and a mailto: out of an address.
+func CleanAddress(s string) string {
 	s, _ = cutComments(s)
 	s = strings.Trim(s, "<>[]'`,; \t\u00a0\u3000")
 	if len(s) > 7 && strings.EqualFold(s[:7], "mailto:") {

@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"cmp"
@@ -11,7 +11,7 @@ import (
 // 5.1) into its token, lower case, and its parameters, names lower case,
 // values decoded whatever way they were written: RFC 2231 with charset and
 // continuations, RFC 2047 words, raw bytes, quoted or not.
-func (p *parser) readParams(value string) (string, map[string]string) {
+func (p *Parser) readParams(value string) (string, map[string]string) {
 	token, rest := value, ""
 	if i := strings.IndexByte(value, ';'); i >= 0 {
 		token, rest = value[:i], value[i+1:]
@@ -108,7 +108,7 @@ func newPiece(name, star, value string) piece {
 
 // join puts the sections of each parameter together. The bytes are joined
 // before they are decoded: a character may be cut between two sections.
-func (p *parser) join(pieces []piece, params map[string]string) {
+func (p *Parser) join(pieces []piece, params map[string]string) {
 	slices.SortStableFunc(pieces, func(a, b piece) int {
 		return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(a.n, b.n))
 	})

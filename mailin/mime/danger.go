@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"archive/tar"
@@ -60,9 +60,9 @@ const (
 // danger says why a file must not be passed on, by what it is and not by what
 // it calls itself; empty for a file that may be.
 // A mail that is taken apart already is not read again.
-func (p *parser) danger(name, contentType string, content []byte, mail *part) (why string) {
+func (p *Parser) danger(name, contentType string, content []byte, mail *Part) (why string) {
 	why = unreadable // should the looking itself break
-	p.guard(func() {
+	p.Guard(func() {
 		l := inspection{left: mostUnpack, mail: mail}
 		why = l.file(name, contentType, content, p.nesting)
 	})
@@ -73,7 +73,7 @@ func (p *parser) danger(name, contentType string, content []byte, mail *part) (w
 type inspection struct {
 	left  int64 // bytes that may still be unpacked
 	files int
-	mail  *part // the file itself, where it is a mail that is taken apart
+	mail  *Part // the file itself, where it is a mail that is taken apart
 }
 
 func (l *inspection) file(name, contentType string, content []byte, depth int) string {
@@ -251,7 +251,7 @@ func (l *inspection) inMail(content []byte, depth int) string {
 	if depth >= deepest {
 		return nested
 	}
-	p, root := &parser{nesting: depth + 1}, l.mail
+	p, root := &Parser{nesting: depth + 1}, l.mail
 	if root == nil {
 		root = p.entity(p.mend(content), 0, "text/plain", "")
 	}
@@ -260,7 +260,7 @@ func (l *inspection) inMail(content []byte, depth int) string {
 }
 
 // inTree looks at what is attached to a mail that is taken apart already.
-func (p *parser) inTree(root *part) string {
+func (p *Parser) inTree(root *Part) string {
 	r := reading{p: p, m: &store.Message{}}
 	r.walk(root, root, false)
 	for _, a := range r.m.Attachments {

@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"bytes"
@@ -7,58 +7,58 @@ import (
 
 // Limits of a mail. What lies beyond is kept undivided or named in a defect.
 const (
-	maxDepth   = 20
-	maxParts   = 500
+	MaxDepth   = 20
+	MaxParts   = 500
 	maxDecoded = 64 << 20
 )
 
 // entity reads a mail or a part with all that is in it.
-func (p *parser) entity(raw []byte, depth int, fallback, charset string) *part {
+func (p *Parser) entity(raw []byte, depth int, fallback, charset string) *Part {
 	h, body := p.readHeader(raw)
 	return p.entityOf(h, body, depth, fallback, charset)
 }
 
 // entityOf reads an entity whose header is read.
-func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset string) *part {
+func (p *Parser) entityOf(h Header, body []byte, depth int, fallback, charset string) *Part {
 	p.parts++
-	n := &part{header: h}
-	n.contentType, n.params = p.readParams(h.get("Content-Type"))
-	n.contentType = mediaType(n.contentType, fallback)
+	n := &Part{Header: h}
+	n.ContentType, n.Params = p.readParams(h.Get("Content-Type"))
+	n.ContentType = mediaType(n.ContentType, fallback)
 	var dparams map[string]string
-	n.disposition, dparams = p.readParams(h.get("Content-Disposition"))
+	n.disposition, dparams = p.readParams(h.Get("Content-Disposition"))
 	n.filename = p.filename(n, dparams)
-	encoding := strings.ToLower(h.get("Content-Transfer-Encoding"))
+	encoding := strings.ToLower(h.Get("Content-Transfer-Encoding"))
 	encoding, _ = cutComments(encoding)
 	encoding = strings.Trim(encoding, "\"'; \t")
-	if c := n.params["charset"]; c != "" {
+	if c := n.Params["charset"]; c != "" {
 		charset = c
 		p.hint(charsetName(c))
 	}
 	switch {
-	case strings.HasPrefix(n.contentType, "multipart/"):
+	case strings.HasPrefix(n.ContentType, "multipart/"):
 		if encoding == "base64" || encoding == "quoted-printable" {
 			// RFC 2045 section 6.4 forbids it; some mailers do it.
-			if !bytes.Contains(body, []byte("--"+n.params["boundary"])) {
+			if !bytes.Contains(body, []byte("--"+n.Params["boundary"])) {
 				body = p.decode(encoding, body)
 			}
 		}
 		p.multipart(n, body, depth, charset)
-	case n.contentType == "message/rfc822" || n.contentType == "message/global" || n.contentType == "message/news":
-		n.body = p.decode(encoding, body)
-		if depth >= maxDepth {
+	case n.ContentType == "message/rfc822" || n.ContentType == "message/global" || n.ContentType == "message/news":
+		n.Body = p.decode(encoding, body)
+		if depth >= MaxDepth {
 			p.defect("too-deep")
-		} else if p.parts < maxParts && len(n.body) > 0 {
-			n.parts = []*part{p.entity(p.mend(n.body), depth+1, "text/plain", "")}
+		} else if p.parts < MaxParts && len(n.Body) > 0 {
+			n.Parts = []*Part{p.entity(p.mend(n.Body), depth+1, "text/plain", "")}
 		}
-	case n.contentType == "application/pkcs7-mime" || n.contentType == "application/x-pkcs7-mime":
-		n.body = p.decode(encoding, body)
-		if content := signedContent(n.body); len(content) > 0 && depth < maxDepth && p.parts < maxParts {
-			n.parts = []*part{p.entity(content, depth+1, "text/plain", "")}
+	case n.ContentType == "application/pkcs7-mime" || n.ContentType == "application/x-pkcs7-mime":
+		n.Body = p.decode(encoding, body)
+		if content := signedContent(n.Body); len(content) > 0 && depth < MaxDepth && p.parts < MaxParts {
+			n.Parts = []*Part{p.entity(content, depth+1, "text/plain", "")}
 		}
 	default:
-		n.body = p.decode(encoding, body)
-		if strings.HasPrefix(n.contentType, "text/") && n.disposition != "attachment" {
-			n.text = p.bodyText(n, charset)
+		n.Body = p.decode(encoding, body)
+		if strings.HasPrefix(n.ContentType, "text/") && n.disposition != "attachment" {
+			n.Text = p.bodyText(n, charset)
 		}
 	}
 	return n
@@ -67,13 +67,13 @@ func (p *parser) entityOf(h header, body []byte, depth int, fallback, charset st
 // bareMail reports whether the header of a part is that of a mail that has
 // travelled. Subject and From alone prove nothing: signed parts repeat them
 // (RFC 9788).
-func bareMail(h header) bool {
-	return h.has("Received") && h.has("From") && (h.has("Date") || h.has("Message-ID"))
+func bareMail(h Header) bool {
+	return h.Has("Received") && h.Has("From") && (h.Has("Date") || h.Has("Message-ID"))
 }
 
 // decode undoes the transfer encoding within the bound for one mail; what is
 // beyond stays encoded.
-func (p *parser) decode(encoding string, body []byte) []byte {
+func (p *Parser) decode(encoding string, body []byte) []byte {
 	if p.decoded+len(body) > maxDecoded {
 		p.defect("too-large")
 		return body
@@ -106,13 +106,13 @@ func mediaType(value, fallback string) string {
 
 // multipart divides a body at its boundary lines (RFC 2046 section 5.1).
 // Not go-message's MultipartReader: that ends at the first damage.
-func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
-	if depth >= maxDepth {
+func (p *Parser) multipart(n *Part, body []byte, depth int, charset string) {
+	if depth >= MaxDepth {
 		p.defect("too-deep")
-		n.body = body
+		n.Body = body
 		return
 	}
-	boundary := n.params["boundary"]
+	boundary := n.Params["boundary"]
 	cut := splitParts(body, boundary)
 	if len(cut.pieces) == 0 {
 		if found := findBoundary(body); found != "" {
@@ -127,11 +127,11 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 		}
 		p.defect("missing-boundary")
 		if blank {
-			n.body = body // what stood there is gone: an empty file says so
+			n.Body = body // what stood there is gone: an empty file says so
 			return
 		}
 		// No boundary anywhere: all of it is one text.
-		n.parts = []*part{p.entityOf(header{}, body, depth+1, "text/plain", charset)}
+		n.Parts = []*Part{p.entityOf(Header{}, body, depth+1, "text/plain", charset)}
 		return
 	}
 	if !cut.closed {
@@ -141,39 +141,39 @@ func (p *parser) multipart(n *part, body []byte, depth int, charset string) {
 		p.defect("boundary-closed-early")
 	}
 	fallback := "text/plain"
-	if n.contentType == "multipart/digest" {
+	if n.ContentType == "multipart/digest" {
 		fallback = "message/rfc822" // RFC 2046 section 5.1.5
 	}
 	into := n // the multipart that the parts belong to
 	for i, piece := range cut.pieces {
-		if p.parts >= maxParts {
+		if p.parts >= MaxParts {
 			p.defect("too-many-parts")
-			n.parts = append(n.parts, &part{contentType: "application/octet-stream", disposition: "attachment", body: bytes.Join(cut.pieces[i:], nil)})
+			n.Parts = append(n.Parts, &Part{ContentType: "application/octet-stream", disposition: "attachment", Body: bytes.Join(cut.pieces[i:], nil)})
 			return
 		}
 		if i == cut.again {
 			into = n
 		}
 		child := p.section(piece, depth+1, fallback, charset)
-		into.parts = append(into.parts, child)
-		if into == n && i+1 < cut.again && child.body != nil && child.params["boundary"] == boundary {
+		into.Parts = append(into.Parts, child)
+		if into == n && i+1 < cut.again && child.Body != nil && child.Params["boundary"] == boundary {
 			// A multipart with the boundary of the one around it: what comes
 			// before the boundary is closed for the first time is inside.
 			p.defect("boundary-used-twice")
-			child.body, into = nil, child
+			child.Body, into = nil, child
 		}
 	}
 }
 
 // section reads one part of a multipart. Some mailers put a mail in without
 // saying that it is one, above all bounces the mail that they return.
-func (p *parser) section(raw []byte, depth int, fallback, charset string) *part {
+func (p *Parser) section(raw []byte, depth int, fallback, charset string) *Part {
 	h, body := p.readHeader(raw)
 	if !bareMail(h) {
 		return p.entityOf(h, body, depth, fallback, charset)
 	}
 	p.defect("bare-mail-part")
-	return &part{header: header{}, contentType: "message/rfc822", body: raw, parts: []*part{p.entityOf(h, body, depth, "text/plain", "")}}
+	return &Part{Header: Header{}, ContentType: "message/rfc822", Body: raw, Parts: []*Part{p.entityOf(h, body, depth, "text/plain", "")}}
 }
 
 // division is a body cut at its boundary lines.
@@ -202,7 +202,7 @@ func splitParts(body []byte, boundary string) (d division) {
 		if i > 0 && body[i-1] != '\n' && body[i-1] != '\r' {
 			continue
 		}
-		line, next := lineAt(body, at)
+		line, next := LineAt(body, at)
 		line = bytes.TrimRight(line, " \t")
 		final := bytes.HasPrefix(line, []byte("--"))
 		if len(line) > 0 && !(final && len(bytes.TrimSpace(line[2:])) == 0) {
@@ -235,9 +235,9 @@ func trimLineEnd(b []byte) []byte {
 // the first line of two dashes with a header line behind it.
 func findBoundary(body []byte) string {
 	for at := 0; at < len(body); {
-		line, next := lineAt(body, at)
+		line, next := LineAt(body, at)
 		if len(line) > 4 && len(line) < 200 && line[0] == '-' && line[1] == '-' && bytes.IndexByte(line, ' ') < 0 {
-			following, _ := lineAt(body, next)
+			following, _ := LineAt(body, next)
 			if knownField(following) {
 				return string(line[2:])
 			}

@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"bytes"
@@ -57,7 +57,7 @@ const (
 // readTNEF decodes a winmail.dat; nil when it is none. A stream that breaks
 // off gives what came before.
 func readTNEF(b []byte, depth int) *tnef {
-	if len(b) < 6 || binary.LittleEndian.Uint32(b) != tnefSignature || depth > maxDepth {
+	if len(b) < 6 || binary.LittleEndian.Uint32(b) != tnefSignature || depth > MaxDepth {
 		return nil
 	}
 	t := &tnef{codepage: "windows-1252"}
@@ -166,7 +166,7 @@ func (t *tnef) attachmentProps(f *tnefFile, data []byte, depth int) {
 // decode reads a string of the codepage, up to its NUL.
 func (t *tnef) decode(data []byte) string {
 	data = bytes.TrimRight(data, "\x00")
-	var p parser
+	var p Parser
 	return p.decodeText(data, t.codepage)
 }
 

@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"bytes"
@@ -16,14 +16,14 @@ const maxGuesses = 16
 
 // hint remembers a charset that the mail declares somewhere: what declares
 // nothing is most likely written in the same.
-func (p *parser) hint(name string) {
+func (p *Parser) hint(name string) {
 	if !undeclared[name] && len(p.hints) < 4 && !slices.Contains(p.hints, name) {
 		p.hints = append(p.hints, name)
 	}
 }
 
 // guess decodes text whose charset nobody named, or named wrongly.
-func (p *parser) guess(b []byte) string {
+func (p *Parser) guess(b []byte) string {
 	p.defect("undeclared-charset")
 	if bytes.IndexByte(b, 0x1b) >= 0 && asciiBytes(b) {
 		if s, ok := decodeAs(b, "iso-2022-jp"); ok {

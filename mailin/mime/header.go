@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"bufio"
@@ -36,7 +36,7 @@ var headerReaders = sync.Pool{New: func() any {
 // is no header line costs only itself: textproto.ReadHeader stops behind it
 // and is called again, unless the line looks like the first one of a body
 // that no blank line separates (RFC 5322 section 2.1 asks for one).
-func (p *parser) readHeader(raw []byte) (header, []byte) {
+func (p *Parser) readHeader(raw []byte) (Header, []byte) {
 	if n := leadingBlank(raw); n > 0 {
 		return nil, raw[n:] // RFC 2046 section 5.1: a part may have no header
 	}
@@ -51,14 +51,14 @@ func (p *parser) readHeader(raw []byte) (header, []byte) {
 	defer headerReaders.Put(r)
 	r.src.Reset(block)
 	r.buf.Reset(&r.src)
-	var h header
+	var h Header
 	for {
 		got, err := textproto.ReadHeader(r.buf)
 		if h == nil {
-			h = make(header, 0, got.Len())
+			h = make(Header, 0, got.Len())
 		}
 		for fields := got.Fields(); fields.Next(); {
-			h = append(h, field{fields.Key(), fields.Value()})
+			h = append(h, Field{fields.Key(), fields.Value()})
 		}
 		at := len(block) - r.src.Len() - r.buf.Buffered()
 		if err == nil {
@@ -117,13 +117,13 @@ func shortened(block []byte) []byte {
 
 // mend gives a stray line back to the field it was torn from, where that
 // field is free text; elsewhere it would do more harm than good.
-func mend(h header, line []byte) header {
+func mend(h Header, line []byte) Header {
 	text := strings.Join(strings.Fields(string(line)), " ")
 	if name, value, ok := strings.Cut(text, ":"); ok && strings.Contains(name, " ") && asciiOnly(name) {
-		return append(h, field{strings.ReplaceAll(name, " ", "-"), strings.TrimSpace(value)})
+		return append(h, Field{strings.ReplaceAll(name, " ", "-"), strings.TrimSpace(value)})
 	}
-	if n := len(h); n > 0 && strings.EqualFold(h[n-1].name, "Subject") {
-		h[n-1].value += " " + text
+	if n := len(h); n > 0 && strings.EqualFold(h[n-1].Name, "Subject") {
+		h[n-1].Value += " " + text
 	}
 	return h
 }

@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"strconv"
@@ -7,8 +7,8 @@ import (
 )
 
 // date is when the mail says it was written, else when the last server took it.
-func (p *parser) date(h header) time.Time {
-	if value := h.get("Date"); value != "" {
+func (p *Parser) date(h Header) time.Time {
+	if value := h.Get("Date"); value != "" {
 		if t, clean := readDate(value); !t.IsZero() {
 			if !clean {
 				p.defect("date")
@@ -17,7 +17,7 @@ func (p *parser) date(h header) time.Time {
 		}
 	}
 	p.defect("missing-date")
-	if _, when, ok := strings.Cut(h.get("Received"), ";"); ok {
+	if _, when, ok := strings.Cut(h.Get("Received"), ";"); ok {
 		t, _ := readDate(when)
 		return t
 	}

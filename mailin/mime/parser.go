@@ -1,13 +1,13 @@
-package mailin
+package mime
 
 import (
 	"bytes"
 	"slices"
 )
 
-// parser is the state of reading one mail.
-type parser struct {
-	defects []string
+// Parser is the state of reading one mail.
+type Parser struct {
+	Defects []string // what was wrong with it, each once
 	parts   int
 	decoded int      // bytes of all decoded leaves
 	hints   []string // charsets that the mail declares
@@ -16,16 +16,16 @@ type parser struct {
 }
 
 // defect names, once, something that was wrong and repaired.
-func (p *parser) defect(name string) {
-	if !slices.Contains(p.defects, name) {
-		p.defects = append(p.defects, name)
+func (p *Parser) defect(name string) {
+	if !slices.Contains(p.Defects, name) {
+		p.Defects = append(p.Defects, name)
 	}
 }
 
-// guard does one step of reading. A mistake of ours in it costs only what it
+// Guard does one step of reading. A mistake of ours in it costs only what it
 // would have found: it must not hide the rest of the mail, and least of all
 // that the mail is automatic.
-func (p *parser) guard(step func()) {
+func (p *Parser) Guard(step func()) {
 	defer func() {
 		if recover() != nil {
 			p.defect("panic")
@@ -34,9 +34,26 @@ func (p *parser) guard(step func()) {
 	step()
 }
 
+// Read takes a mail apart. Whatever it is, there is a part in the end.
+func (p *Parser) Read(raw []byte) *Part {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		p.defect("empty")
+	}
+	root := &Part{ContentType: "text/plain"}
+	p.Guard(func() { root = p.entity(p.mend(raw), 0, "text/plain", "") })
+	return root
+}
+
+// TopOf is the header of a mail, and what was wrong with it.
+func TopOf(raw []byte) (h Header, defects []string) {
+	p := &Parser{}
+	h, _ = p.readHeader(p.mend(raw))
+	return h, p.Defects
+}
+
 // mend repairs what would mislead everything behind it: line ends, what a
 // mailbox file put in front, a mail in UTF-16.
-func (p *parser) mend(raw []byte) []byte {
+func (p *Parser) mend(raw []byte) []byte {
 	if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
 		if s, err := encodings["utf-16"].NewDecoder().Bytes(raw); err == nil {
 			p.defect("utf-16")
@@ -58,7 +75,7 @@ func (p *parser) mend(raw []byte) []byte {
 	}
 	if bytes.HasPrefix(raw, []byte("From ")) || bytes.HasPrefix(raw, []byte(">From ")) {
 		p.defect("mbox-from-line")
-		_, next := lineAt(raw, 0)
+		_, next := LineAt(raw, 0)
 		raw = raw[next:]
 	}
 	return raw

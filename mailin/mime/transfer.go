@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"bytes"
@@ -8,7 +8,7 @@ import (
 
 // transfer undoes a Content-Transfer-Encoding (RFC 2045 section 6). Nothing
 // is lost to a broken encoding: what can be read is, the rest stays as it is.
-func (p *parser) transfer(encoding string, body []byte) []byte {
+func (p *Parser) transfer(encoding string, body []byte) []byte {
 	switch encoding {
 	case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none":
 		return body
@@ -43,7 +43,7 @@ var base64Value = func() (t [256]byte) {
 
 // base64 decodes, passing over what is not of the alphabet (RFC 2045 section
 // 6.8) and going on behind padding in the middle, as joined streams have it.
-func (p *parser) base64(src []byte) []byte {
+func (p *Parser) base64(src []byte) []byte {
 	dst := make([]byte, 0, base64.StdEncoding.DecodedLen(len(src))+3)
 	var acc uint32
 	n := 0
@@ -63,7 +63,7 @@ func (p *parser) base64(src []byte) []byte {
 			}
 		case v == 0xfe:
 			if src[i] == ' ' && (padded || i >= clean) {
-				line, next := lineAt(src, i)
+				line, next := LineAt(src, i)
 				if words := bytes.TrimSpace(line); len(words) > 0 && (padded || !digitsOnly(words)) {
 					broken = true // words behind the data, which a gateway has added
 					i = next - 1
@@ -105,7 +105,7 @@ func appendRest(dst []byte, acc uint32, n int) []byte {
 
 // quotedPrintable decodes RFC 2045 section 6.7; an escape that is none stays
 // as it was written.
-func (p *parser) quotedPrintable(src []byte) []byte {
+func (p *Parser) quotedPrintable(src []byte) []byte {
 	dst := make([]byte, 0, len(src))
 	broken := false
 	for len(src) > 0 {

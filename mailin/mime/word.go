@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"strings"
@@ -20,7 +20,7 @@ const maxWord = 8 << 10
 // quotes too, where RFC 2047 section 5 forbids them and mailers put them) and
 // raw 8-bit text. Bytes of adjacent words of one charset are joined before
 // they are decoded, since Chinese mailers cut characters in two.
-func (p *parser) words(s string) string {
+func (p *Parser) words(s string) string {
 	if !strings.Contains(s, "=?") {
 		return p.rawText(s)
 	}
@@ -81,7 +81,7 @@ func (p *parser) words(s string) string {
 
 // cutWord reads the encoded word at the start of s. A word that was cut off
 // before its ?= is read as far as it goes.
-func (p *parser) cutWord(s string) (w encodedWord, rest string, ok bool) {
+func (p *Parser) cutWord(s string) (w encodedWord, rest string, ok bool) {
 	body := s[2:]
 	i := strings.IndexByte(body, '?')
 	if i < 0 || i > 40 || i+2 >= len(body) || body[i+2] != '?' || strings.ContainsAny(body[:i], " \t\"<>") {
@@ -129,7 +129,7 @@ func appendQ(dst []byte, s string) []byte {
 
 // rawText is header text outside encoded words: UTF-8 (RFC 6532) or, without
 // any declaration, the charset of the sender's machine.
-func (p *parser) rawText(s string) string {
+func (p *Parser) rawText(s string) string {
 	if asciiOnly(s) && strings.IndexByte(s, 0x1b) < 0 {
 		return s
 	}

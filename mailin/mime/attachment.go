@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"cmp"
@@ -13,16 +13,16 @@ import (
 
 // filename is the name a part gives itself: Content-Disposition first, then
 // the name of Content-Type (RFC 2183 section 2.3).
-func (p *parser) filename(n *part, disposition map[string]string) string {
+func (p *Parser) filename(n *Part, disposition map[string]string) string {
 	name := disposition["filename"]
 	if name == "" {
 		name = disposition["name"]
 	}
 	if name == "" {
-		name = n.params["name"]
+		name = n.Params["name"]
 	}
 	if name == "" {
-		name = n.params["filename"]
+		name = n.Params["filename"]
 	}
 	return cleanName(name)
 }
@@ -38,20 +38,20 @@ func cleanName(name string) string {
 }
 
 // attach adds a leaf to the attachments.
-func (r *reading) attach(n *part, related bool) {
+func (r *reading) attach(n *Part, related bool) {
 	name := n.filename
 	if name == "" {
 		name = inventName(n)
 	}
-	id := strings.ToValidUTF8(strings.Trim(n.header.get("Content-ID"), "<> \t"), "\ufffd")
-	var mail *part
-	if len(n.parts) == 1 && strings.HasPrefix(n.contentType, "message/") {
-		mail = n.parts[0]
+	id := strings.ToValidUTF8(strings.Trim(n.Header.Get("Content-ID"), "<> \t"), "\ufffd")
+	var mail *Part
+	if len(n.Parts) == 1 && strings.HasPrefix(n.ContentType, "message/") {
+		mail = n.Parts[0]
 	}
-	r.add(name, n.contentType, n.body, n.disposition == "inline" || related && id != "" && n.disposition != "attachment", id, mail)
+	r.add(name, n.ContentType, n.Body, n.disposition == "inline" || related && id != "" && n.disposition != "attachment", id, mail)
 }
 
-func (r *reading) add(name, contentType string, content []byte, inline bool, id string, mail *part) {
+func (r *reading) add(name, contentType string, content []byte, inline bool, id string, mail *Part) {
 	sum := sha256.Sum256(content)
 	r.m.Attachments = append(r.m.Attachments, store.Attachment{
 		Filename: name, ContentType: contentType, Size: int64(len(content)), Inline: inline,
@@ -76,14 +76,14 @@ var extensions = map[string]string{
 
 // inventName makes a name from what a part is; an attached mail is called
 // after its subject.
-func inventName(n *part) string {
-	if len(n.parts) > 0 && strings.HasPrefix(n.contentType, "message/") {
-		var p parser
-		if subject := strings.Map(fileRune, oneLine(p.words(n.parts[0].header.get("Subject")))); strings.TrimSpace(subject) != "" {
+func inventName(n *Part) string {
+	if len(n.Parts) > 0 && strings.HasPrefix(n.ContentType, "message/") {
+		var p Parser
+		if subject := strings.Map(fileRune, oneLine(p.words(n.Parts[0].Header.Get("Subject")))); strings.TrimSpace(subject) != "" {
 			return strings.TrimSpace(cutRunes(subject, 80)) + ".eml"
 		}
 	}
-	switch n.contentType {
+	switch n.ContentType {
 	case "message/rfc822", "message/global", "message/news":
 		return "mail.eml"
 	case "message/delivery-status":
@@ -97,15 +97,15 @@ func inventName(n *part) string {
 	case "application/pkcs7-signature", "application/x-pkcs7-signature":
 		return "smime.p7s"
 	}
-	main, _, _ := strings.Cut(n.contentType, "/")
+	main, _, _ := strings.Cut(n.ContentType, "/")
 	switch main {
 	case "image", "audio", "video":
 	case "text":
-		return "text" + cmp.Or(extensions[n.contentType], ".txt")
+		return "text" + cmp.Or(extensions[n.ContentType], ".txt")
 	default:
 		main = "file"
 	}
-	if ext := extensions[n.contentType]; ext != "" {
+	if ext := extensions[n.ContentType]; ext != "" {
 		return main + ext
 	}
 	return main + ".bin"
@@ -130,17 +130,17 @@ func cutRunes(s string, n int) string {
 }
 
 // asTNEF decodes a winmail.dat, by its type or its name.
-func asTNEF(n *part) *tnef {
+func asTNEF(n *Part) *tnef {
 	switch {
-	case n.contentType == "application/ms-tnef", n.contentType == "application/vnd.ms-tnef", strings.EqualFold(n.filename, "winmail.dat"):
-		return readTNEF(n.body, 0)
+	case n.ContentType == "application/ms-tnef", n.ContentType == "application/vnd.ms-tnef", strings.EqualFold(n.filename, "winmail.dat"):
+		return readTNEF(n.Body, 0)
 	}
 	return nil
 }
 
 // tnef takes a winmail.dat apart: its files become attachments, its text is
 // given for mails that have no other. One that holds no files stays a file.
-func (r *reading) tnef(n *part, t *tnef) []segment {
+func (r *reading) tnef(n *Part, t *tnef) []segment {
 	if t.broken {
 		r.p.defect("broken-tnef")
 	}

@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"bytes"
@@ -40,14 +40,14 @@ func readUU(text []byte, at int) (name string, content []byte, end int) {
 	if at > 0 && text[at-1] != '\n' {
 		return "", nil, 0
 	}
-	line, next := lineAt(text, at)
+	line, next := LineAt(text, at)
 	mode, file, ok := bytes.Cut(line[len(uuBegin):], []byte(" "))
 	if !ok || len(mode) < 3 || len(mode) > 4 || len(bytes.Trim(mode, "01234567")) > 0 || len(bytes.TrimSpace(file)) == 0 {
 		return "", nil, 0
 	}
 	lines := 0
 	for next < len(text) {
-		line, after := lineAt(text, next)
+		line, after := LineAt(text, next)
 		if string(bytes.TrimSpace(line)) == "end" {
 			return string(bytes.TrimSpace(file)), content, after
 		}
@@ -85,8 +85,8 @@ func appendUU(dst, line []byte, n int) []byte {
 	return dst
 }
 
-// lineAt is the line at the offset without its end, and where the next begins.
-func lineAt(text []byte, at int) ([]byte, int) {
+// LineAt is the line at the offset without its end, and where the next begins.
+func LineAt(text []byte, at int) ([]byte, int) {
 	end := bytes.IndexByte(text[at:], '\n')
 	if end < 0 {
 		return bytes.TrimRight(text[at:], "\r"), len(text)

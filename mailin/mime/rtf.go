@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"encoding/binary"
@@ -157,7 +157,7 @@ func (r *rtfReader) flush() {
 	if charset == "" {
 		charset = r.codepage
 	}
-	var p parser
+	var p Parser
 	r.out.WriteString(p.decodeText(r.bytes, charset))
 	r.bytes = r.bytes[:0]
 }

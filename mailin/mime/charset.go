@@ -1,4 +1,4 @@
-package mailin
+package mime
 
 import (
 	"bytes"
@@ -56,7 +56,7 @@ var undeclared = map[string]bool{
 
 // decodeText makes UTF-8 of bytes in the named charset. The order is: valid
 // UTF-8 under a name that says nothing, the declared charset, a guess.
-func (p *parser) decodeText(b []byte, name string) string {
+func (p *Parser) decodeText(b []byte, name string) string {
 	name = charsetName(name)
 	stateful := bytes.IndexByte(b, 0x1b) >= 0
 	if undeclared[name] {
@@ -144,7 +144,7 @@ func charsetName(name string) string {
 
 // checked looks at a decoded text: where bytes do not fit the declared
 // charset, the declaration may be wrong altogether.
-func (p *parser) checked(raw []byte, s string) string {
+func (p *Parser) checked(raw []byte, s string) string {
 	bad := strings.Count(s, "\ufffd")
 	if bad == 0 {
 		return s
@@ -181,7 +181,7 @@ func unescaped2022(b []byte) string {
 
 // decodeShifted reads ISO-2022-KR (RFC 1557) and the GB 2312 part of
 // ISO-2022-CN (RFC 1922): between SO and SI stand two-byte characters.
-func (p *parser) decodeShifted(b []byte, korean bool) string {
+func (p *Parser) decodeShifted(b []byte, korean bool) string {
 	out := make([]byte, 0, len(b))
 	shifted := false
 	for i := 0; i < len(b); i++ {
@@ -251,7 +251,7 @@ func decodeUTF7(b []byte) string {
 }
 
 func utf16Base64(digits []byte) string {
-	var p parser
+	var p Parser
 	raw := p.base64(digits)
 	s, err := encodings["utf-16be"].NewDecoder().Bytes(raw[:len(raw)&^1])
 	if err != nil {
