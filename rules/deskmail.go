@@ -150,6 +150,9 @@ func (d *Desk) loadNamed(tx store.Tx, c *Case, number string, undoes bool) error
 		c.Named = map[string]*Dossier{}
 	}
 	c.Named[number] = named
+	if err := loadProblems(tx, c, ticket.Subcategory); err != nil {
+		return err
+	}
 	if named.Partly, err = tx.Participants(ticket.ID); err != nil {
 		return fmt.Errorf("participants of %s: %w", number, err)
 	}
@@ -250,6 +253,9 @@ func (t *turn) answersDesk(p *Person) bool {
 // loadColleague gathers what undo will need, and when the letter was written
 // that a mail of the desk's own people answers.
 func (d *Desk) loadColleague(tx store.Tx, c *Case) (err error) {
+	if err := loadProblems(tx, c, c.Ticket.Subcategory); err != nil {
+		return err
+	}
 	if c.Timers, err = tx.ListTimers(c.Ticket.ID, 0); err != nil {
 		return fmt.Errorf("timers of %s: %w", c.Ticket.Number, err)
 	}
