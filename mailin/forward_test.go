@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"maildesk/mailin/fields"
 	"maildesk/store"
 )
 
@@ -116,7 +117,7 @@ func FuzzReadForward(f *testing.F) {
 	f.Fuzz(func(t *testing.T, subject, text string) {
 		m := &store.Message{Subject: subject, Text: text, NewText: text}
 		readForward(nil, m)
-		readFields(m)
+		fields.Read(m)
 		if m.Forward != nil && len(m.Forward.Text) > len(text)+10 {
 			t.Errorf("%q is longer than the mail", m.Forward.Text)
 		}

@@ -99,6 +99,10 @@ func automatic(m *mail.Msg, o *store.Outgoing) {
 	if o.Bulk {
 		m.SetGenHeader("Precedence", "bulk")
 	}
+	if o.Unsubscribe != "" {
+		// RFC 2369 section 3.2. One-click (RFC 8058) wants a web server.
+		m.SetGenHeaderPreformatted("List-Unsubscribe", "<"+oneLine(o.Unsubscribe)+">")
+	}
 }
 
 func person(a store.Address) *netmail.Address {

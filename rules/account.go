@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -33,13 +34,13 @@ func (c *checker) checklists(b *Book, f *bookFile) {
 // the checklists of the roles that the request names.
 func (t *turn) procedure(standard string) string {
 	ticket := t.ticket()
-	words := fold(ticket.Subject + "\n" + t.firstWords() + "\n" + ticket.Department + "\n" + ticket.Fields.Department)
+	words := answer.Fold(ticket.Subject + "\n" + t.firstWords() + "\n" + ticket.Department + "\n" + ticket.Fields.Department)
 	lines := []string{standard}
 	if standard == "" {
 		lines = nil
 	}
 	for _, l := range t.Book.checklists {
-		if l.Subcategory != ticket.Subcategory || l.Role != "" && !strings.Contains(words, fold(l.Role)) {
+		if l.Subcategory != ticket.Subcategory || l.Role != "" && !strings.Contains(words, answer.Fold(l.Role)) {
 			continue
 		}
 		if l.Role != "" {

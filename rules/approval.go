@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -172,7 +173,14 @@ func (t *turn) unapproved() bool {
 	}
 	a := t.approval()
 	if a == nil {
-		if t.askApproval(needed, systemsAsked(t.firstWords()), "desk") == nil {
+		if t.lacksForm() {
+			return true
+		}
+		items := answer.ItemsAsked(t.firstWords())
+		if f := t.accountForm(); f != nil {
+			items = f.items()
+		}
+		if t.askApproval(needed, items, "desk") == nil {
 			l := t.toAdmin("unassigned")
 			l.Data.Code = "no_approver"
 			t.fillMatter(l)
@@ -203,6 +211,7 @@ func (t *turn) askApproval(kinds, items []string, by string) (asked []*Person) {
 				continue
 			}
 		}
+		kind = t.headKind(kind)
 		who := t.Book.nextApprover(t.approvers(kind, t.ticket()), nil, t.c.Absent, t.now)
 		switch {
 		case who == "":
@@ -375,4 +384,16 @@ func allSeats(a *approval) []int {
 		places[i] = i
 	}
 	return places
+}
+
+// withdrawApproval tells those of the approvers, by their address keys, that
+// nobody asks them any more.
+func (t *turn) withdrawApproval(a *approval, keys []string) {
+	for _, key := range keys {
+		if a == nil {
+			continue
+		}
+		l := t.toPerson("approval", t.Book.person(key))
+		l.Data.Code, l.Data.Actor, l.Data.Approval = "withdrawn", addressData(t.ticket().Requester), t.approvalView(a)
+	}
 }

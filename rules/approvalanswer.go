@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -34,11 +35,11 @@ func (t *turn) fromApprover() bool {
 		t.approvalLetter(a, t.actor(), "over")
 		return true
 	}
-	yes, no, intent := readApproval(words, a.items)
+	yes, no, intent := answer.ReadApproval(words, a.items)
 	switch {
 	case len(yes)+len(no) > 0:
 		t.decided(a, mine, yes, no, m.Mask(words))
-	case intent == Thanks:
+	case intent == answer.Thanks:
 		// Read, and not decided: the reminder comes as it would have.
 	default:
 		t.askedBack(a, mine, intent)
@@ -54,7 +55,7 @@ func (t *turn) afterApproval(a *approval, words string) {
 		t.news("approver")
 		return
 	}
-	if intent, _ := ReadIntent(words, store.AskedApproval); words == "" || intent == Thanks {
+	if intent, _ := answer.Read(words, store.AskedApproval); words == "" || intent == answer.Thanks {
 		return
 	}
 	l := t.toRequester("approval_result")
@@ -137,10 +138,10 @@ func (t *turn) decided(a *approval, mine, yes, no []int, words string) {
 // the requester, who knows what he needs it for. What nobody can take for a
 // clear answer is for a colleague to read, the manager where nobody has the
 // ticket; its writer is shown how to answer.
-func (t *turn) askedBack(a *approval, mine []int, intent Intent) {
+func (t *turn) askedBack(a *approval, mine []int, intent answer.Intent) {
 	m := t.c.Mail.Message
 	t.event(store.EventApprovalQuestion, t.actor(), "", true).Data = encodeApproval(approvalData{Places: mine})
-	if intent == Question && t.owner() == nil {
+	if intent == answer.Question && t.owner() == nil {
 		l := t.toRequester("approval_result")
 		l.Data.Code, l.Data.Approval = "question", t.approvalView(a)
 		l.Data.Words, l.Data.Actor = m.Mask(t.wordsOf(m)), t.personOf(m.From)
@@ -148,7 +149,7 @@ func (t *turn) askedBack(a *approval, mine []int, intent Intent) {
 	} else {
 		t.news("approver")
 	}
-	if intent != Question {
+	if intent != answer.Question {
 		t.approvalLetter(a, t.actor(), "unclear")
 	}
 }
@@ -165,10 +166,13 @@ func (t *turn) news(code string) *Letter {
 	return l
 }
 
-// personOf is what the book knows of who wrote a mail.
+// personOf is what the book and the ticket know of who wrote a mail.
 func (t *turn) personOf(a store.Address) templates.Person {
 	if p := t.Book.Directory.Find(a.Address); p != nil {
 		return personData(p)
+	}
+	if a.Name == "" && t.ticket() != nil && a.Key() == t.ticket().Requester.Key() {
+		a = t.ticket().Requester
 	}
 	return addressData(a)
 }
@@ -189,7 +193,7 @@ func (t *turn) duringApproval(words string) {
 		t.attach(l, filesOf(m))
 		return
 	}
-	if m.Forward != nil || grantRE.MatchString(written(m)) {
+	if m.Forward != nil || answer.Grants(written(m)) {
 		l := t.toRequester("status")
 		l.Data.Code, l.Data.Approval = "approval", t.approvalView(a)
 	}
@@ -206,11 +210,11 @@ func (t *turn) orderApproveBy(p *Person, args string, line *templates.Line) (don
 		return "", "approval_pending"
 	}
 	t.take(p)
-	asked := t.askApproval([]string{kind}, itemsOf(rest), p.Key())
+	asked := t.askApproval([]string{kind}, answer.Items(rest), p.Key())
 	if len(asked) == 0 {
 		return "", "no_approver"
 	}
-	line.Text += " → " + strings.Join(approverNames(asked), ", ")
+	line.Text = towards(line.Text, strings.Join(approverNames(asked), ", "))
 	return "approval_asked", ""
 }
 

@@ -54,7 +54,7 @@ func asks(m *store.Message) string {
 // there. It reports whether the mail asked for that.
 func (t *turn) answerAsked() bool {
 	m := t.c.Mail.Message
-	switch asks(m) {
+	switch t.c.asks() {
 	case "":
 		return false
 	case askFAQ:
@@ -100,7 +100,7 @@ func (t *turn) answerAsked() bool {
 // nothing, and nobody else is written to.
 func (t *turn) tellStatus() bool {
 	m := t.c.Mail.Message
-	switch asks(m) {
+	switch t.c.asks() {
 	case "":
 		return false
 	case askFAQ:

@@ -266,7 +266,7 @@ func (t *turn) assetData() *templates.Asset {
 	data.Expired = !data.Warranty.IsZero() && !t.now.Before(data.Warranty.AddDate(0, 0, 1))
 	since := t.ticket().Opened.AddDate(0, 0, -data.Days)
 	for _, e := range t.c.Earlier {
-		if e.Asset == a.Tag && e.ID != t.ticket().ID && e.Opened.After(since) && !e.Opened.After(t.ticket().Opened) && e.Status != store.StatusMerged {
+		if e.Asset == a.Tag && e.Maintenance == "" && e.ID != t.ticket().ID && e.Opened.After(since) && !e.Opened.After(t.ticket().Opened) && e.Status != store.StatusMerged {
 			data.Times++
 		}
 	}

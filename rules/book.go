@@ -8,6 +8,7 @@ import (
 	"github.com/expr-lang/expr/vm"
 
 	"maildesk/rules/calendar"
+	"maildesk/rules/lexicon"
 	"maildesk/rules/strict"
 	"maildesk/store"
 	"maildesk/templates"
@@ -33,7 +34,7 @@ type Book struct {
 	Assets    Register
 	Logo      *templates.Logo // nil for none
 
-	lexicon       *lexicon
+	lexicon       *lexicon.Lexicon
 	experience    *experience
 	subcategories map[string]*Subcategory
 	matrix        [3][3]store.Priority // [urgency-1][impact-1]
@@ -46,6 +47,8 @@ type Book struct {
 	departments   []*Department
 	vendors       []*Vendor
 	checklists    []*Checklist
+	maintenance   []*Maintenance
+	reminders     []*Reminder
 }
 
 // Company names the company to its employees and says whose mail is let in.

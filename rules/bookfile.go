@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"maildesk/rules/calendar"
+	"maildesk/rules/lexicon"
 	"maildesk/rules/strict"
 	"maildesk/store"
 	"maildesk/templates"
@@ -36,6 +37,8 @@ type bookFile struct {
 	Department  []*Department       `toml:"department"`
 	Vendor      []*Vendor           `toml:"vendor"`
 	Checklist   []*Checklist        `toml:"checklist"`
+	Maintenance []*Maintenance      `toml:"maintenance"`
+	Reminder    []*Reminder         `toml:"reminder"`
 	Words       map[string][]string `toml:"words"`
 	Subcategory []*Subcategory      `toml:"subcategory"`
 	Rule        []*Rule             `toml:"rule"`
@@ -111,6 +114,11 @@ func Files(path string) []string {
 		for _, name := range slices.Concat(f.Calendar.Files, f.Assets.Files) {
 			all = append(all, beside(path, name))
 		}
+		for _, m := range f.Maintenance {
+			if m.File != "" {
+				all = append(all, beside(path, m.File))
+			}
+		}
 		if f.Company.Logo != "" {
 			all = append(all, beside(path, f.Company.Logo))
 		}
@@ -180,16 +188,21 @@ func build(path string, places strict.Index, f *bookFile, mistakes []error) (*Bo
 	c.vendors(b, f)
 	c.dispatch(f.Dispatch)
 	c.duty(b, f.Duty)
-	b.lexicon = newLexicon(f.Words)
+	b.lexicon = lexicon.New(f.Words)
 	for _, s := range f.Subcategory {
 		c.subcategory(b, s)
 	}
 	c.assets(b, f.Assets)
+	if n := *b.Knowledge.Propose; n < 0 || n == 1 {
+		c.wrong("knowledge.propose", "%d; it is 2 at least, or 0 for never", n)
+	}
 	if !slices.Contains([]string{"technician", "manager"}, b.Knowledge.Publish) {
 		c.wrong("knowledge.publish", "%q; write \"technician\" (what #知识 writes is read at once) or \"manager\" (the manager lets it be read)", b.Knowledge.Publish)
 	}
 	c.articles(b)
 	c.checklists(b, f)
+	c.maintenance(b, f.Maintenance)
+	c.reminders(b, f.Reminder)
 	b.fallback = b.subcategories["other/other"]
 	if b.fallback == nil {
 		c.wrong("subcategory", "\"other/other\" is missing; every mail needs a place")
@@ -379,12 +392,12 @@ func (c *checker) rule(b *Book, r *Rule) {
 		}
 	}
 	for _, name := range wordsNamed(r.When) {
-		if !b.lexicon.has(name) {
+		if !b.lexicon.Has(name) {
 			w, _ := c.places.Find(key + ".when")
 			before, _, _ := strings.Cut(r.When, name)
-			c.wrongAt(w.Within(1+strings.Count(before, "\n"), utf8.RuneCountInString(before)), key+".when", "no word list %q%s; the lists are in [words]", name, strict.Meant(name, b.lexicon.lists))
+			c.wrongAt(w.Within(1+strings.Count(before, "\n"), utf8.RuneCountInString(before)), key+".when", "no word list %q%s; the lists are in [words]", name, strict.Meant(name, b.lexicon.Lists))
 		} else if r.Subcategory != "" {
-			b.lexicon.about[b.lexicon.number[name]] = true
+			b.lexicon.About[b.lexicon.Number[name]] = true
 		}
 	}
 	for i, name := range r.Ask {

@@ -34,7 +34,12 @@ func (d *Desk) bound(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (st
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return "", err
 	}
+	if isNotice(o.Letter) {
+		return "", nil // there are only so many of them in an hour: see remindSome
+	}
 	p := d.Book.Directory.Find(o.Recipient)
+	// A colleague who gives many orders in an hour waits for what became of each.
+	told := works(c.Sender) && c.Proof != store.Unproved && o.Letter == "receipt" && wroteNow(c, to)
 	staff := p.Technician() || p != nil && p.Manager || to.Key() == d.Self.Admin.Key()
 	caps := d.Book.Caps
 	if o.Letter == "confirm_sender" {
@@ -69,7 +74,7 @@ func (d *Desk) bound(tx store.Tx, c *Case, o *store.Outgoing, now time.Time) (st
 	}{
 		{"letters to the address in an hour", to.Key(), 0, time.Hour, caps.SenderHour, ofDay >= caps.SenderHour},
 		{"letters to the address in a day", to.Key(), 0, 24 * time.Hour, caps.SenderDay, ofDay >= caps.SenderDay},
-		{"letters about the ticket in an hour", "", o.TicketID, time.Hour, caps.TicketHour, o.TicketID != 0 && c.Letters >= caps.TicketHour},
+		{"letters about the ticket in an hour", "", o.TicketID, time.Hour, caps.TicketHour, o.TicketID != 0 && c.Letters >= caps.TicketHour && !told},
 		{"letters to the domain in an hour", "@" + to.Domain(), 0, time.Hour, caps.DomainHour, p == nil && c.Letters >= caps.DomainHour && !d.ownDomain(to)},
 	} {
 		if !cap.applies {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -186,9 +185,12 @@ func (b *Book) match(r *reader, env Env) (matched []*Rule, trace []Step) {
 	return matched, trace
 }
 
-// Points that what was learned gives to a category when it is sure, compared
-// with the weights of rules.
-const experienced = 50.0
+// Points that what was learned gives to a category when it is sure, and to a
+// subcategory of it, compared with the weights of rules.
+const (
+	experienced = 50.0
+	detailed    = 20.0
+)
 
 // ownWeight is the weight of a company's rule that gives none: more than what
 // was learned and a built-in rule or two together.
@@ -239,7 +241,16 @@ func (c *Classification) about(b *Book, s Sample, matched []*Rule) {
 		}
 		c.NonTicket = c.NonTicket || opinion.All[noTicket] >= sureNonTicket && b.experience.priority.Judge(s).All[string(store.Normal)] >= sureIdle
 	}
-	c.Subcategory = b.strongest(scores, points)
+	category := b.strongest(scores, points)
+	if b.experience != nil && len(scores) > 0 {
+		opinion := c.judge(b.experience, "subcategory", func(e *experience) *Learner { return e.kinds[category] }, s)
+		for code, chance := range opinion.All {
+			if b.subcategories[code] != nil {
+				scores[code] += int(detailed * chance)
+			}
+		}
+	}
+	c.Subcategory = b.detail(category, scores)
 	for _, rule := range matched {
 		if !rule.Own() {
 			continue
@@ -346,28 +357,40 @@ func (o Opinion) step(name string) Step {
 var fallbacks = map[store.Category]string{"hardware": "hardware/pc", "software": "software/application", "account": "account/other",
 	"network": "network/connection", "data_security": "data_security/leak", "other": "other/other"}
 
-// strongest is the subcategory with the most weight behind its category and
-// itself; equal weights go to the one that the book names first.
-func (b *Book) strongest(scores map[string]int, points map[store.Category]int) *Subcategory {
-	category := map[store.Category]int{}
+// strongest is the category with the most weight behind it; of equal ones, that
+// for which a subcategory speaks most strongly.
+func (b *Book) strongest(scores map[string]int, points map[store.Category]int) store.Category {
+	sums, most := map[store.Category]int{}, map[store.Category]int{}
 	for code, weight := range scores {
-		category[b.subcategories[code].Category()] += weight
+		c := b.subcategories[code].Category()
+		sums[c] += weight
+		most[c] = max(most[c], weight)
 	}
 	for name, more := range points {
-		category[name] += more
+		sums[name] += more
 		if code := fallbacks[name]; more > 0 && b.subcategories[code] != nil {
 			scores[code] += 0
 		}
 	}
-	if len(scores) == 0 {
-		return b.fallback
+	best := b.fallback.Category()
+	for _, c := range sortedKeys(sums) {
+		if sums[c] > sums[best] || sums[c] == sums[best] && most[c] > most[best] {
+			best = c
+		}
 	}
-	codes := sortedKeys(scores)
-	slices.SortStableFunc(codes, func(x, y string) int {
-		cx, cy := b.subcategories[x].Category(), b.subcategories[y].Category()
-		return cmp.Or(cmp.Compare(category[cy], category[cx]), cmp.Compare(scores[y], scores[x]))
-	})
-	return b.subcategories[codes[0]]
+	return best
+}
+
+// detail is the subcategory of a category with the most weight behind it; equal
+// weights go to the first by code.
+func (b *Book) detail(category store.Category, scores map[string]int) *Subcategory {
+	best := b.fallback
+	for _, code := range sortedKeys(scores) {
+		if s := b.subcategories[code]; s.Category() == category && (best.Category() != category || scores[code] > scores[best.Code]) {
+			best = s
+		}
+	}
+	return best
 }
 
 // tierOf is the handbook's dispatch by priority (H9).

@@ -3,6 +3,8 @@ package rules
 import (
 	"strings"
 	"unicode/utf8"
+
+	"maildesk/rules/lexicon"
 )
 
 // clause is a stretch of a mail about one thing.
@@ -15,7 +17,7 @@ type clause struct {
 	sentence  int      // number of its sentence, in the whole text
 	people    int      // the most people, devices or places that it names; see crowdIn
 	lists     []uint64 // bits by number: mentions a word of the list
-	syllables []syllable
+	syllables []lexicon.Syllable
 	pinyin    bool // the syllables were typed as Latin letters
 }
 
@@ -33,7 +35,7 @@ func split(text string, title bool) []clause {
 		}
 	}
 	for line := range strings.Lines(text) {
-		line = foldText(line)
+		line = lexicon.Fold(line)
 		number, sentence = number+1, sentence+1
 		start := 0
 		for i, r := range line {

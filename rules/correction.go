@@ -109,8 +109,15 @@ func (d *Desk) taught(all []*correction) *Desk {
 	}
 	built := d.Book.experience
 	e := &experience{about: built.about.Clone(), priority: built.priority.Clone(), rules: built.rules, built: built, corrections: all}
+	e.kinds = map[store.Category]*Learner{}
+	for c, learner := range built.kinds {
+		e.kinds[c] = learner.Clone()
+	}
 	for _, c := range all {
 		e.about.Add(c.sample, string(c.category))
+		if learner := e.kinds[c.category]; learner != nil {
+			learner.Add(c.sample, c.ticket.Subcategory)
+		}
 		e.priority.Add(c.sample, string(c.priority))
 	}
 	book, desk := *d.Book, *d

@@ -110,7 +110,7 @@ func (t *turn) fromGroup(p *Person) bool {
 	if !major && !t.inGroup() || !t.vouched() {
 		return false
 	}
-	commands, words := ReadCommands(written(m), m.Language)
+	commands, words := t.c.commands()
 	commands = slices.DeleteFunc(commands, func(c Command) bool { return c.natural && (!major || t.owner() != p) })
 	if len(commands) == 0 {
 		words = written(m) // "收到" of one in a group takes nothing
@@ -166,16 +166,13 @@ func answerIn(words string) (answer string, ok bool) {
 func (t *turn) talk(p *Person, words string) {
 	m := t.c.Mail.Message
 	t.sent(store.EventTalk, words, true)
-	t.out.Verdict.Reason += "; in the response group"
+	t.out.Verdict.Reason += "; among colleagues"
 	got := append(m.To[:len(m.To):len(m.To)], m.Cc...)
 	var rest []*Person
-	for _, role := range []store.Role{store.TechnicianRole, store.ManagerRole} {
-		for _, a := range t.participants(role) {
-			one := t.Book.Directory.Find(a.Address)
-			has := slices.ContainsFunc(got, func(a store.Address) bool { return t.Book.Directory.Find(a.Address) == one })
-			if works(one) && one != p && !has && !slices.Contains(rest, one) && t.Book.absence(one, t.c.Absent, t.now) == nil {
-				rest = append(rest, one)
-			}
+	for _, one := range t.colleagues() {
+		has := slices.ContainsFunc(got, func(a store.Address) bool { return t.Book.Directory.Find(a.Address) == one })
+		if works(one) && one != p && !has && !slices.Contains(rest, one) && t.Book.absence(one, t.c.Absent, t.now) == nil {
+			rest = append(rest, one)
 		}
 	}
 	if len(rest) == 0 || t.ticket().Status.Ended() {
@@ -187,6 +184,9 @@ func (t *turn) talk(p *Person, words string) {
 	}
 	l := t.toPerson(name, rest[0])
 	l.Data.Incident = t.incidentData()
+	if !t.hasGroup() {
+		l.Data.Code = "colleague"
+	}
 	for _, one := range rest[1:] {
 		l.Cc = append(l.Cc, one.Mail())
 	}

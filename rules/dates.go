@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"maildesk/rules/lexicon"
 )
 
 // days is a stretch of time as people write it: "12月1日-5日", "下周一到周三",
@@ -111,7 +113,7 @@ func (r *dateReader) length() int {
 	if m == nil {
 		return 0
 	}
-	n, _ := readNumber(m[1])
+	n, _ := lexicon.ReadNumber(m[1])
 	if m[2] != "天" && !strings.EqualFold(m[3], "day") {
 		n *= 7
 	}

@@ -32,6 +32,7 @@ type turn struct {
 	at  time.Time // when it happened: arrival of the mail, or now for a timer
 	out Outcome
 
+	by      string  // the procedure that decides
 	tap     *Action // the answer that the mail gives with one tap, nil for none
 	traced  *Trace  // the ticket's, once it was asked for
 	root    *turn   // whose outcome this one is part of; nil for itself
@@ -64,35 +65,28 @@ func (d *Desk) decide(c *Case, now time.Time) Outcome {
 	return t.out
 }
 
-// mail decides what sort of thing came in.
+// mail decides about a mail; procedure.go has the order of what it may be.
 func (t *turn) mail() {
 	in := t.c.Mail
-	m := in.Message
 	if !in.Received.IsZero() && in.Received.Before(t.now) {
 		t.at = in.Received
 	}
-	switch {
-	case t.c.Waiting != nil:
-		t.confirmSender()
-	case t.Self.probed(m, t.now):
-		t.ignore("the desk's own probe: plus addresses work")
-		t.out.Plus = "yes"
-	case m.Kind == store.Loop || t.Self.own(m.From.Address):
-		t.ignore("loop: " + m.KindReason)
-	case m.Kind == store.BounceKind:
-		t.bounce()
-	case m.Kind == store.Report:
-		t.ignore("report: " + m.KindReason)
-	case t.at.Before(t.c.Began.Add(-24*time.Hour)) && in.Proof == "":
-		t.ignore("from before the desk's first start")
-	case t.c.Again:
-		t.repeat()
-	case t.c.Ticket != nil:
-		t.followUp()
-	default:
-		t.newMail()
-	}
+	t.decideBy(ofAnyMail)
+	t.out.by = t.by
 	t.writesAgain()
+}
+
+func (t *turn) message() *store.Message { return t.c.Mail.Message }
+
+// beforeTheDesk reports whether a mail is older than the desk, and nobody asked
+// for it to be read.
+func (t *turn) beforeTheDesk() bool {
+	return t.at.Before(t.c.Began.Add(-24*time.Hour)) && t.c.Mail.Proof == ""
+}
+
+func (t *turn) probeArrived() {
+	t.ignore("the desk's own probe: plus addresses work")
+	t.out.Plus = "yes"
 }
 
 func (t *turn) ignore(reason string) {
@@ -221,6 +215,9 @@ func (d *Desk) admitted(a store.Address) bool {
 
 // toRequester begins a letter to the requester with his people in Cc.
 func (t *turn) toRequester(name string) *Letter {
+	if t.unasked() {
+		return &Letter{}
+	}
 	return t.letter(Letter{
 		Name: name, To: t.ticket().Requester, Cc: t.copied(), Language: t.ticket().Language, Automatic: "auto-replied",
 	})
@@ -255,6 +252,9 @@ func (d *Desk) language(p *Person) string { return cmp.Or(p.Language, d.Book.Com
 func (t *turn) letter(l Letter) *Letter {
 	if owner := t.owner(); owner != nil {
 		l.Data.Technician = personData(owner)
+	}
+	if t.ticket() != nil {
+		l.Data.Form = t.accountFormData()
 	}
 	l.step = t.step
 	t.out.Letters = append(t.out.Letters, l)

@@ -50,7 +50,7 @@ func (d *Desk) orders(c *Case) (commands []Command, words string, forwards bool)
 		return nil, "", false
 	}
 	m := c.Mail.Message
-	commands, words = ReadCommands(written(m), m.Language)
+	commands, words = c.commands()
 	if len(commands) > 0 {
 		words = signedOff(words, c.Sender)
 	}
@@ -128,6 +128,11 @@ func (d *Desk) loadOrders(tx store.Tx, c *Case, now time.Time) error {
 		if err := d.loadArticles(tx, c, v, order.Args, i); err != nil {
 			return err
 		}
+		if v.name == "missed" {
+			if err := loadMissed(tx, c, order.Args); err != nil {
+				return err
+			}
+		}
 		undoes := v.name == "undo"
 		if undoes && c.Ticket != nil {
 			if err := d.loadDeed(tx, c, c.Ticket, c.Events, &c.Written); err != nil {
@@ -164,6 +169,9 @@ func (d *Desk) loadNamed(tx store.Tx, c *Case, number string, undoes bool) error
 		c.Named = map[string]*Dossier{}
 	}
 	c.Named[number] = named
+	if err := loadProblems(tx, c, ticket.Subcategory); err != nil {
+		return err
+	}
 	if named.Partly, err = tx.Participants(ticket.ID); err != nil {
 		return fmt.Errorf("participants of %s: %w", number, err)
 	}
@@ -243,6 +251,9 @@ func (t *turn) deskMail() bool {
 // loadColleague gathers what undo will need, and when the letter was written
 // that a mail of the desk's own people answers.
 func (d *Desk) loadColleague(tx store.Tx, c *Case) (err error) {
+	if err := loadProblems(tx, c, c.Ticket.Subcategory); err != nil {
+		return err
+	}
 	if c.Timers, err = tx.ListTimers(c.Ticket.ID, 0); err != nil {
 		return fmt.Errorf("timers of %s: %w", c.Ticket.Number, err)
 	}
@@ -289,7 +300,7 @@ func (t *turn) mailed(step int) []string {
 		all = append(all[:len(all):len(all)], more.Letters...)
 	}
 	for _, l := range all {
-		if l.step != step || l.To.Key() == t.c.Sender.Key() {
+		if l.step != step || l.To.Address == "" || l.To.Key() == t.c.Sender.Key() {
 			continue
 		}
 		for _, a := range append([]store.Address{l.To}, l.Cc...) {
@@ -324,6 +335,8 @@ func (t *turn) obey(p *Person, c Command) templates.Line {
 		line.Error = "which_ticket"
 	case about.ticket() != nil && about.ticket().Status.Ended() && !v.ended && !v.desk:
 		line.Error = "ended"
+	case about.ticket() != nil && about.unasked() && slices.Contains(requestersOrders, v.name):
+		line.Error = "no_requester"
 	case about.ticket() != nil && about.ticket().Incident != 0 && slices.Contains(leadersOrders, v.name):
 		line.Error = "in_incident"
 	default:

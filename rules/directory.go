@@ -2,6 +2,7 @@ package rules
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -143,17 +144,53 @@ func (d *Directory) technician(name string) (*Person, string) {
 	if p := d.Find(name); p.Technician() {
 		return p, ""
 	}
-	var found *Person
+	switch found := d.techniciansCalled(name); len(found) {
+	case 0:
+		return nil, "unknown_person"
+	case 1:
+		return found[0], ""
+	}
+	return nil, "ambiguous_person"
+}
+
+// familiar is how colleagues call each other: 老王, 小王, 王工, 王哥.
+var familiar = regexp.MustCompile(`^[老小阿](\p{Han})$|^(\p{Han})(?:工|哥|姐|老师|师傅|总|主管|经理)$`)
+
+// techniciansCalled are those of a name, or whose address begins with it; where
+// there is none, those whom colleagues may call so.
+func (d *Directory) techniciansCalled(name string) (found []*Person) {
+	plain := strings.ToLower(strings.ReplaceAll(name, " ", ""))
+	surname := ""
+	if m := familiar.FindStringSubmatch(name); m != nil {
+		surname = m[1] + m[2]
+	}
+	var alike []*Person
 	for _, p := range d.Technicians {
-		if name != "" && (strings.EqualFold(p.Name, name) || strings.HasPrefix(strings.ToLower(p.Address), strings.ToLower(name)+"@")) {
-			if found != nil {
-				return nil, "ambiguous_person"
-			}
-			found = p
+		switch {
+		case plain == "":
+		case strings.EqualFold(strings.ReplaceAll(p.Name, " ", ""), plain), strings.HasPrefix(strings.ToLower(p.Address), plain+"@"):
+			found = append(found, p)
+		case surname != "" && strings.HasPrefix(p.Name, surname):
+			alike = append(alike, p)
 		}
 	}
 	if found == nil {
-		return nil, "unknown_person"
+		return alike
 	}
-	return found, ""
+	return found
+}
+
+// whoIs tells people apart for somebody who wrote a name that does not: those
+// of that name, or all technicians.
+func (d *Directory) whoIs(name string) string {
+	people := d.techniciansCalled(strings.TrimPrefix(strings.TrimSpace(name), "@"))
+	if len(people) < 2 {
+		people = d.Technicians
+	}
+	const most = 12
+	var all []string
+	for _, p := range people[:min(len(people), most)] {
+		all = append(all, strings.TrimSpace(p.Name+" "+p.Address))
+	}
+	return strings.Join(all, " / ")
 }

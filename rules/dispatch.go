@@ -298,7 +298,7 @@ func (t *turn) assign(p *Person, choice Choice) {
 		t.toPerson("reassigned", former).Data.Actor = personData(p)
 	}
 	t.cancel(store.TimerOffer, store.TimerAccept)
-	if !stands {
+	if !stands && !t.unasked() { // nobody waits for a first word
 		t.timerAt(store.TimerAccept, t.Book.Times.Accept.after(t.clock(), t.now))
 	}
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,15 @@ func (t *turn) timer() {
 		return
 	case store.TimerRoster:
 		t.offerWaiting()
+		return
+	case store.TimerMaintenance:
+		t.maintain()
+		return
+	case store.TimerReminder:
+		t.remindAll()
+		return
+	case store.TimerReminding:
+		t.remindSome()
 		return
 	}
 	ticket := t.ticket()
@@ -103,7 +113,7 @@ func (t *turn) timer() {
 	case store.TimerConfirmRemind:
 		if ticket.Status == store.StatusResolved && ticket.Asked == store.AskedConfirm {
 			l := t.toRequester("confirm_reminder")
-			l.Data.Words = ticket.Solution
+			l.Data.Words, l.Data.Due = ticket.Solution, t.Book.Times.AutoClose.after(t.Book.Calendar, ticket.Resolved)
 			t.askSolved(l)
 		}
 	case store.TimerAutoClose:
@@ -278,7 +288,14 @@ func tierIndex(tier store.Tier) int {
 // (handbook H15).
 func (t *turn) digest() {
 	if t.c.Review != nil {
-		t.toPerson("digest", t.manager()).Data.Review = t.c.Review
+		l := t.toPerson("digest", t.manager())
+		l.Data.Review = t.c.Review
+		for _, in := range t.c.Review.Post.Learned {
+			t.aboutHeld(l, in.ID, "wanted")
+		}
+		for _, p := range t.c.Review.Proposals {
+			l.Actions = append(l.Actions, Action{Code: "kb", Ticket: p.Best.Number})
+		}
 	}
 	if next := t.Book.next(t.c.Timer.Kind, t.now); !next.IsZero() {
 		t.timerAt(t.c.Timer.Kind, next)
@@ -288,6 +305,13 @@ func (t *turn) digest() {
 // bounce records that letters did not arrive, and tells who should know.
 func (t *turn) bounce() {
 	m := t.c.Mail.Message
+	if len(t.c.Returns) > 0 && isNotice(t.c.Returns[0].Letter) {
+		t.ignore("bounce of a reminder") // the digest names the address
+		if !t.c.Guessed && slices.ContainsFunc(m.Bounces, func(b store.Bounce) bool { return b.Permanent }) {
+			t.out.Unreachable = store.Address{Address: t.c.Returns[0].Recipient}.Key()
+		}
+		return
+	}
 	if len(t.c.Returns) == 0 || t.c.Ticket == nil {
 		t.ignore("bounce of no letter of ours")
 		return
@@ -332,7 +356,7 @@ func (t *turn) undeliverable() {
 // tellUndelivered tells the owner that a letter did not arrive; when it was to
 // the owner himself, the manager; never about such a notice again.
 func (t *turn) tellUndelivered(letter *store.Outgoing) {
-	if letter.Letter == "undeliverable" {
+	if letter.Letter == "undeliverable" || isNotice(letter.Letter) {
 		return
 	}
 	if ticket := t.ticket(); ticket != nil && !t.c.Guessed && letter.Letter == "dispatch" && ticket.Status == store.StatusOpen && strings.EqualFold(ticket.Assignee, letter.Recipient) {

@@ -40,7 +40,7 @@ func filesOf(m *store.Message) []store.File {
 		if a.SHA256 == "" || a.Inline && a.Size < smallPicture {
 			continue
 		}
-		files = append(files, store.File{Name: a.Filename, ContentType: a.ContentType, SHA256: a.SHA256, Size: a.Size, Danger: a.Danger})
+		files = append(files, store.File{Name: a.Filename, ContentType: a.ContentType, SHA256: a.SHA256, Size: a.Size, Danger: a.Danger, Picture: a.Picture})
 	}
 	return files
 }
@@ -49,7 +49,8 @@ func filesOf(m *store.Message) []store.File {
 const mostFiles = 15 << 20
 
 // attach lets files travel with a letter: each once, none that is dangerous
-// or too large. Of those the letter says the name.
+// or too large, and of what may be a bait only pictures, the screenshots that
+// people take of it. Of the others the letter says the name.
 func (t *turn) attach(l *Letter, files []store.File) {
 	var size int64
 	for _, f := range l.Files {
@@ -57,11 +58,18 @@ func (t *turn) attach(l *Letter, files []store.File) {
 	}
 	staff := works(t.Book.Directory.Find(l.To.Address))
 	for _, f := range files {
+		switch {
+		case f.Danger != "":
+		case t.ticket().Category == store.DataSecurity && !f.Picture:
+			f.Danger = "suspect"
+		case size+f.Size > mostFiles:
+			f.Danger = "large"
+		}
 		name := templates.Unsent(f, l.Language, staff)
 		if slices.ContainsFunc(l.Files, func(have store.File) bool { return have.SHA256 == f.SHA256 }) || slices.Contains(l.Data.Unsent, name) {
 			continue
 		}
-		if f.Danger != "" || size+f.Size > mostFiles || t.ticket().Category == store.DataSecurity {
+		if f.Danger != "" {
 			l.Data.Unsent = append(l.Data.Unsent, name)
 			continue
 		}

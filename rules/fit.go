@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"maildesk/rules/answer"
+	"maildesk/rules/lexicon"
 	"maildesk/store"
 )
 
@@ -41,15 +43,27 @@ func (t *turn) fitting() []fit {
 	return list
 }
 
-// symptoms is what the requester said of the problem, folded.
+// symptoms is what the requester said of the problem, folded, without what he
+// said works or is not the trouble.
 func (t *turn) symptoms() string {
-	all := []string{t.ticket().Subject}
+	var all []string
 	for _, e := range t.history() {
 		if e.Kind == store.EventOpened || e.Kind == store.EventMail {
 			all = append(all, e.Text)
 		}
 	}
-	return foldText(strings.Join(all, "\n"))
+	return t.Book.troubled(t.ticket().Subject, strings.Join(all, "\n"))
+}
+
+// troubled is what a folded text says of trouble.
+func (b *Book) troubled(subject, text string) string {
+	var said []string
+	for _, c := range b.read(subject, text, true).clauses {
+		if !c.fine {
+			said = append(said, c.text)
+		}
+	}
+	return strings.Join(said, "\n")
 }
 
 // fit counts the different words that an article's keywords and title share
@@ -60,12 +74,12 @@ func (b *Book) fit(a *store.Article, text string) fit {
 	f := fit{article: a}
 	common := ""
 	if s, ok := b.Subcategory(a.Subcategory); ok {
-		common = foldText(s.Chinese + " " + s.English + " " + strings.ReplaceAll(s.Code, "/", " "))
+		common = lexicon.Fold(s.Chinese + " " + s.English + " " + strings.ReplaceAll(s.Code, "/", " "))
 	}
 	found := 0
-	title := foldText(a.Title)
+	title := lexicon.Fold(a.Title)
 	for _, keyword := range a.Keywords {
-		word := foldText(keyword)
+		word := lexicon.Fold(keyword)
 		if len([]rune(word)) < 2 || strings.Contains(common, word) || !mentions(text, word) {
 			continue
 		}
@@ -76,14 +90,7 @@ func (b *Book) fit(a *store.Article, text string) fit {
 			f.score += 2
 		}
 	}
-	// What asks, or says that something fails, stands in many titles.
-	b.lexicon.each(title, func(w *word, _ int) {
-		for _, list := range w.lists {
-			if name := b.lexicon.lists[list]; (name == "howto" || name == "fails") && len([]rune(w.text)) > 1 {
-				title = strings.ReplaceAll(title, w.text, " ")
-			}
-		}
-	})
+	title = b.withoutTrouble(title)
 	shared, all := 0, 0
 	for _, pair := range pairs(title) {
 		if strings.Contains(common, pair) {
@@ -115,7 +122,7 @@ func mentions(text, word string) bool {
 			break
 		}
 		first, last := []rune(word)[0], []rune(word)[len([]rune(word))-1]
-		if !(latin(before) && latin(first)) && !(latin(after) && latin(last)) {
+		if !(lexicon.Latin(before) && lexicon.Latin(first)) && !(lexicon.Latin(after) && lexicon.Latin(last)) {
 			return true
 		}
 		rest = rest[i+len(word):]
@@ -131,7 +138,7 @@ func pairs(text string) []string {
 			all = append(all, word)
 		}
 	}
-	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return !latin(r) }) {
+	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return !lexicon.Latin(r) }) {
 		if len(run) >= 3 || strings.ContainsFunc(run, unicode.IsDigit) {
 			add(run)
 		}
@@ -149,11 +156,14 @@ func pairs(text string) []string {
 	return all
 }
 
+// patience is by how much an article must fail more often than it helps before
+// it is shown to nobody.
+const patience = 3
+
 // remedy is the one article that the requester of a new ticket is shown, nil
 // for none: it is in his language, it surely fits, and it has not failed more
 // often than it helped.
 func (t *turn) remedy() *store.Article {
-	const patience = 3
 	for _, f := range t.fitting() {
 		if f.sure && f.article.Language == t.ticket().Language && f.article.NotHelped < f.article.Helped+patience {
 			return f.article
@@ -199,8 +209,8 @@ const (
 )
 
 // judgeArticle counts whether the article helped that the requester was shown.
-func (t *turn) judgeArticle(intent Intent) {
-	ending := map[Intent]string{ConfirmResolved: helped, Satisfied: helped, NotResolved: notHelped}[intent]
+func (t *turn) judgeArticle(intent answer.Intent) {
+	ending := map[answer.Intent]string{answer.ConfirmResolved: helped, answer.Satisfied: helped, answer.NotResolved: notHelped}[intent]
 	if ending == "" || t.ticket().Asked != store.AskedSelfCheck {
 		return
 	}

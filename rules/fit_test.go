@@ -3,6 +3,7 @@ package rules
 import (
 	"testing"
 
+	"maildesk/rules/lexicon"
 	"maildesk/store"
 )
 
@@ -42,7 +43,7 @@ func TestFit(t *testing.T) {
 		{english, "How do I add the shared mailbox of our team in Outlook?", true, true},
 		{english, "Outlook does not start", false, false},
 	} {
-		f := b.fit(c.article, foldText(c.text))
+		f := b.fit(c.article, lexicon.Fold(c.text))
 		if f.score >= worthTelling != c.some || f.sure != c.sure {
 			t.Errorf("%s / %s: got score %d sure %v, want some %v sure %v", c.article.Title, c.text, f.score, f.sure, c.some, c.sure)
 		}

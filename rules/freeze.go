@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"maildesk/store"
 	"maildesk/templates"
@@ -34,7 +35,7 @@ func freezeAt(text string, now time.Time) (at time.Time, ok bool) {
 		for i := range runes[:min(len(runes), 300)] {
 			rest := string(runes[i:])
 			day, behind, dated := readDay(rest, now)
-			if !dated || i > 0 && isDigit(byte(min(runes[i-1], 127))) {
+			if !dated || i > 0 && unicode.IsDigit(runes[i-1]) {
 				continue
 			}
 			if start, _, _, timed := readWhen(rest, now); timed {

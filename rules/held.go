@@ -2,8 +2,10 @@ package rules
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -96,8 +98,12 @@ var rememberWords = regexp.MustCompile(`记住|记下|以后也|remember`)
 // mostOffered bounds how many mails of one letter have links.
 const mostOffered = 20
 
+// retold is for how many days the administrator hears again of a held mail; then
+// the weekly digest names it.
+const retold = 2
+
 // tellHeld shows the administrator the mails that wait for him: soon after one
-// came, and each day as long as one of the last week waits.
+// came, and each day as long as one waits that he has not heard of often enough.
 func (t *turn) tellHeld() {
 	if len(t.c.Held) == 0 {
 		return
@@ -109,7 +115,7 @@ func (t *turn) tellHeld() {
 		if i < mostOffered {
 			t.aboutHeld(l, in.ID, "release", "allow", "junk")
 		}
-		fresh = fresh || in.Added.After(t.now.AddDate(0, 0, -7))
+		fresh = fresh || in.Added.After(t.now.AddDate(0, 0, -retold))
 	}
 	if fresh {
 		t.timerAt(store.TimerHeld, t.now.AddDate(0, 0, 1))
@@ -122,6 +128,10 @@ func (t *turn) judgeHeld() {
 	line := templates.Line{Text: cmp.Or(waiting.Message.Subject, waiting.Message.From.Address), Done: code}
 	t.out.Verdict = store.Verdict{State: store.Ignored, Reason: fmt.Sprint(code, " mail ", waiting.ID)}
 	switch {
+	case code == "wanted":
+		l := t.toPerson("receipt", t.c.Sender)
+		l.Data.Lines, l.Automatic = []templates.Line{t.want(waiting, line)}, "auto-replied"
+		return
 	case waiting.State != store.Held && waiting.State != store.Quarantined:
 		line.Error = "not_held"
 	case code == "junk":
@@ -135,6 +145,69 @@ func (t *turn) judgeHeld() {
 	l := t.toAdmin("receipt")
 	l.Data.Lines = []templates.Line{line}
 	l.Automatic = "auto-replied"
+}
+
+// want lets a mail that was taken for no ticket open one after all.
+func (t *turn) want(in *store.Incoming, line templates.Line) templates.Line {
+	line.More = fmt.Sprint(in.ID, " ", firstWords(cmp.Or(in.Message.Subject, in.Message.From.Address), 40))
+	if in.State != store.Ignored || !strings.HasPrefix(in.Reason, opensNone) {
+		line.Error = "not_ignored"
+		return line
+	}
+	line.Done = "wanted"
+	t.top().out.Wanted = append(t.top().out.Wanted, in.ID)
+	return line
+}
+
+// mostMissed bounds how many mails one order may name.
+const mostMissed = 20
+
+// loadMissed gathers the mails that an order names as missed.
+func loadMissed(tx store.Tx, c *Case, args string) error {
+	for i, word := range strings.FieldsFunc(args, func(r rune) bool { return r < '0' || r > '9' }) {
+		id, err := strconv.ParseInt(word, 10, 64)
+		if err != nil || i >= mostMissed || c.Missed[id] != nil {
+			continue
+		}
+		in, err := tx.Incoming(id)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return fmt.Errorf("mail %d: %w", id, err)
+		}
+		if c.Missed == nil {
+			c.Missed = map[int64]*store.Incoming{}
+		}
+		c.Missed[id] = in
+	}
+	return nil
+}
+
+// orderMissed makes tickets of mails that were taken for none; they are the
+// numbers in the digest.
+func (t *turn) orderMissed(p *Person, args string, line *templates.Line) (done, refused string) {
+	if !p.Manager {
+		return "", "manager_only"
+	}
+	var told []string
+	for _, word := range strings.FieldsFunc(args, func(r rune) bool { return r < '0' || r > '9' }) {
+		id, _ := strconv.ParseInt(word, 10, 64) // of digits; too many name no mail
+		in := t.c.Missed[id]
+		if in == nil {
+			line.More = word
+			return "", "unknown_mail"
+		}
+		one := t.want(in, templates.Line{})
+		if told = append(told, one.More); one.Error != "" {
+			line.More = one.More
+			return "", one.Error
+		}
+	}
+	if told == nil {
+		return "", "unknown_mail"
+	}
+	line.More = strings.Join(told, "；")
+	return "wanted", ""
 }
 
 func (t *turn) toAdmin(name string) *Letter {

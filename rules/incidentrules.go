@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/lexicon"
 	"maildesk/rules/strict"
 )
 
@@ -28,7 +29,7 @@ type IncidentRules struct {
 	Own     []string            `toml:"own"`     // words of a mail about its writer alone
 	Other   []string            `toml:"other"`   // words of a mail about another matter: plans, training, test systems
 
-	systems, sites, parts, broken, own, other *lexicon
+	systems, sites, parts, broken, own, other *lexicon.Lexicon
 }
 
 // overlay puts a company's section over this one: single values and lists
@@ -92,9 +93,9 @@ func (c *checker) incident(b *Book, r IncidentRules) {
 			c.wrong(fmt.Sprintf("incident.local[%d]", i), "%q is none of incident.systems%s", name, strict.Meant(name, sortedKeys(r.Systems)))
 		}
 	}
-	r.systems, r.sites, r.parts = newLexicon(r.Systems), newLexicon(r.Sites), newLexicon(r.Parts)
-	r.broken = newLexicon(map[string][]string{"broken": r.Broken})
-	r.own, r.other = newLexicon(map[string][]string{"own": r.Own}), newLexicon(map[string][]string{"other": r.Other})
+	r.systems, r.sites, r.parts = lexicon.New(r.Systems), lexicon.New(r.Sites), lexicon.New(r.Parts)
+	r.broken = lexicon.New(map[string][]string{"broken": r.Broken})
+	r.own, r.other = lexicon.New(map[string][]string{"own": r.Own}), lexicon.New(map[string][]string{"other": r.Other})
 	b.Incident = r
 }
 
@@ -109,7 +110,7 @@ func (l *linter) incident() {
 				l.tellAt(key, "is empty, so no mail names it")
 			}
 			for _, word := range lists[name] {
-				word = foldText(word)
+				word = lexicon.Fold(word)
 				if other, twice := owner[word]; twice && other != name {
 					at, name := key, name
 					if _, own := l.source.own[key]; !own { // told where the company has written it
@@ -133,53 +134,6 @@ func (l *linter) incident() {
 
 // local reports whether a system breaks down place by place.
 func (r *IncidentRules) local(system string) bool { return slices.Contains(r.Local, system) }
-
-// named are the lists of which a folded text says a word, each once; of words
-// inside one another only the longest counts.
-func (x *lexicon) named(text string) []string {
-	type hit struct{ from, to int }
-	var hits []hit
-	var words []*word
-	x.each(text, func(w *word, start int) {
-		h := hit{start, start + len(w.text)}
-		for i := len(hits) - 1; i >= 0; i-- {
-			switch old := hits[i]; {
-			case old.from <= h.from && old.to >= h.to:
-				return
-			case old.from >= h.from && old.to <= h.to:
-				hits, words = slices.Delete(hits, i, i+1), slices.Delete(words, i, i+1)
-			}
-		}
-		hits, words = append(hits, h), append(words, w)
-	})
-	var names []string
-	for _, w := range words {
-		for _, list := range w.lists {
-			if name := x.lists[list]; !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
-}
-
-// without is a folded text without the words of the lexicon.
-func (x *lexicon) without(text string) string {
-	rest := []byte(text)
-	x.each(text, func(w *word, start int) {
-		for i := start; i < start+len(w.text); i++ {
-			rest[i] = ' '
-		}
-	})
-	return string(rest)
-}
-
-// says reports whether a folded text says a word of the lexicon.
-func (x *lexicon) says(text string) bool {
-	said := false
-	x.each(text, func(*word, int) { said = true })
-	return said
-}
 
 // Floors, buildings and rooms, in the words of people.
 var (
@@ -205,7 +159,7 @@ func (r *IncidentRules) placesIn(text string) []string {
 		if s == "" || s[0] >= 'a' && s[0] <= 'z' {
 			return s
 		}
-		if n, size := readNumber(s); size == len(s) && n > 0 {
+		if n, size := lexicon.ReadNumber(s); size == len(s) && n > 0 {
 			return itoa(n)
 		}
 		return s
@@ -236,7 +190,7 @@ func (r *IncidentRules) placesIn(text string) []string {
 		}
 		add("floor", strings.TrimLeft(m[1]+m[3]+m[4], "0"))
 	}
-	for _, name := range r.sites.named(text) {
+	for _, name := range r.sites.Named(text) {
 		add("site", name)
 	}
 	return all

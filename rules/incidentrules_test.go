@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"maildesk/rules/lexicon"
 	"maildesk/rules/strict"
 )
 
@@ -58,7 +59,7 @@ func TestPlaces(t *testing.T) {
 		{"building b, level 4", []string{"building b", "floor 4"}}, {"行政楼二层", []string{"building 行政", "floor 2"}}, {"shanghai office", []string{"site 上海"}},
 		{"上海办公室", []string{"site 上海"}}, {"一楼一楼", []string{"floor 1"}}, {"没有地方", nil},
 	} {
-		if got := b.Incident.placesIn(foldText(test.text)); !slices.Equal(got, test.want) {
+		if got := b.Incident.placesIn(lexicon.Fold(test.text)); !slices.Equal(got, test.want) {
 			t.Errorf("places in %q: got %q, want %q", test.text, got, test.want)
 		}
 	}

@@ -24,7 +24,8 @@ const noTicket = "nonticket"
 
 // experience is what was learned from mails, besides the rules.
 type experience struct {
-	about    *Learner // category, or noTicket
+	about    *Learner                    // category, or noTicket
+	kinds    map[store.Category]*Learner // subcategory, of mails of a category
 	priority *Learner
 	rules    map[string]string // conditions by name of the rules in force while learning
 
@@ -100,6 +101,10 @@ func (b *Book) learn(all []lesson) *experience {
 		codes = append(codes, string(c))
 	}
 	e.about = NewLearner(codes...)
+	e.kinds = map[store.Category]*Learner{}
+	for _, c := range store.Categories {
+		e.kinds[c] = newLearner(kindBuckets, b.codesOf(c))
+	}
 	for _, r := range b.rules {
 		e.rules[r.Name] = r.When
 	}
@@ -116,15 +121,36 @@ func (b *Book) learn(all []lesson) *experience {
 	work.Wait()
 	// A mail that opens no ticket is nothing urgent either.
 	about, priority := make([]example, len(all)), make([]example, len(all))
+	kinds := map[store.Category][]example{}
 	for i, l := range all {
-		code, _, _ := strings.Cut(l.about, "/")
+		code, _, detailed := strings.Cut(l.about, "/")
 		about[i] = example{samples[i], e.about.index(code)}
+		if c := store.Category(code); detailed {
+			kinds[c] = append(kinds[c], example{samples[i], e.kinds[c].index(l.about)})
+		}
 		priority[i] = example{samples[i], e.priority.index(string(l.priority))}
 	}
 	work.Go(func() { e.about.learn(about) })
 	work.Go(func() { e.priority.learn(priority) })
+	for c, learner := range e.kinds {
+		work.Go(func() { learner.learn(kinds[c]) })
+	}
 	work.Wait()
 	return e
+}
+
+// kindBuckets are enough for the few hundred mails of a category.
+const kindBuckets = 1 << 14
+
+// codesOf are the subcategories of a category, in order.
+func (b *Book) codesOf(c store.Category) []string {
+	var codes []string
+	for _, code := range sortedKeys(b.subcategories) {
+		if b.subcategories[code].Category() == c {
+			codes = append(codes, code)
+		}
+	}
+	return codes
 }
 
 // SampleOf is a mail as a Learner sees it with the words and rules of this book.

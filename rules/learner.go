@@ -14,6 +14,7 @@ import (
 // corrections adds them to a Clone, from Book.SampleOf.
 type Learner struct {
 	codes    []string
+	mask     uint32    // of the bits of a bucket that it tells apart
 	weights  []float32 // a row of len(codes) for each bucket
 	kept     []feature // while learning
 	gradient []float32 // sums of squares of past gradients, for the step sizes
@@ -41,8 +42,11 @@ const (
 )
 
 // NewLearner makes a learner that tells the codes apart.
-func NewLearner(codes ...string) *Learner {
-	return &Learner{codes: codes, weights: make([]float32, buckets*len(codes)), gradient: make([]float32, buckets*len(codes))}
+func NewLearner(codes ...string) *Learner { return newLearner(buckets, codes) }
+
+// newLearner makes one that tells apart so many features, a power of two.
+func newLearner(size int, codes []string) *Learner {
+	return &Learner{codes: codes, mask: uint32(size - 1), weights: make([]float32, size*len(codes)), gradient: make([]float32, size*len(codes))}
 }
 
 // Add learns that a mail belongs to a code, besides what was learned before.
@@ -59,7 +63,7 @@ func (l *Learner) Add(s Sample, code string) {
 
 // Clone is a copy that may learn more without changing the original.
 func (l *Learner) Clone() *Learner {
-	return &Learner{codes: l.codes, weights: slices.Clone(l.weights), gradient: slices.Clone(l.gradient)}
+	return &Learner{codes: l.codes, mask: l.mask, weights: slices.Clone(l.weights), gradient: slices.Clone(l.gradient)}
 }
 
 func (l *Learner) index(code string) int { return slices.Index(l.codes, code) }
@@ -120,7 +124,7 @@ func (l *Learner) step(s Sample, code int) {
 	chances := make([]float64, k)
 	l.chances(s, chances)
 	for _, f := range s.features {
-		row := int(f.bucket) * k
+		row := int(f.bucket&l.mask) * k
 		x := f.weight * s.scale
 		for c := range k {
 			g := float32(chances[c]) * x
@@ -142,7 +146,7 @@ func (l *Learner) chances(s Sample, chances []float64) {
 	k := len(l.codes)
 	var sums [16]float32
 	for _, f := range s.features {
-		row := l.weights[int(f.bucket)*k : int(f.bucket)*k+k]
+		row := l.row(f)
 		x := f.weight
 		for c, w := range row {
 			sums[c] += w * x
@@ -160,6 +164,12 @@ func (l *Learner) chances(s Sample, chances []float64) {
 	for c := range k {
 		chances[c] /= total
 	}
+}
+
+// row are the weights of a feature, one for each code.
+func (l *Learner) row(f feature) []float32 {
+	at, k := int(f.bucket&l.mask), len(l.codes)
+	return l.weights[at*k : at*k+k]
 }
 
 // Judge says to which code a mail belongs, and the words that spoke for it.
@@ -188,7 +198,7 @@ func (l *Learner) strongest(s Sample, code int) []string {
 	k := len(l.codes)
 	var top []reason
 	for i, f := range s.features {
-		row := l.weights[int(f.bucket)*k : int(f.bucket)*k+k]
+		row := l.row(f)
 		var sum float32
 		for _, w := range row {
 			sum += w

@@ -46,6 +46,9 @@ func (t *turn) orderLeave(p *Person, args string, line *templates.Line) (done, r
 	rest := r.text[len(leaveWords.FindString(r.text)):]
 	deputy, refused := t.deputyIn(person, rest)
 	if refused != "" {
+		if refused != "own_deputy" {
+			line.More = t.Book.Directory.whoIs(rest)
+		}
 		return "", refused
 	}
 	a := store.Absence{Person: person.Key(), From: d.from, Until: d.until, By: p.Key()}
@@ -180,7 +183,7 @@ var absentWords = regexp.MustCompile(`休假|请假|年假|病假|产假|婚假|
 // that it carries, or the Message-ID that it answers.
 func (t *turn) outOfOffice() {
 	m, p := t.c.Mail.Message, t.c.Sender
-	if m.Kind != store.AutoReply || !t.answersOwn() && t.c.Proof == store.Unproved {
+	if m.Kind != store.AutoReply || !t.answersOwn() && (p.Technician() || t.c.Proof == store.Unproved) {
 		return
 	}
 	waiting := t.awaited()

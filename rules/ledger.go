@@ -24,6 +24,9 @@ type ledger struct {
 	groups   [len(groupedBy)]map[string]*group // by name
 	problems map[string]*problem               // by subcategory
 
+	upkeep templates.Upkeep // of the period told of
+	upkept misses           // its tickets that are late or open
+
 	late    misses
 	open    waiting
 	major   []int64
@@ -105,6 +108,10 @@ func missedIn(p *templates.Period, due, done time.Time, c *store.Course) bool {
 // add counts one ticket.
 func (y *ledger) add(c store.Course) {
 	last := len(y.periods) - 1
+	if c.Maintenance {
+		y.addUpkeep(&y.periods[last], &c)
+		return
+	}
 	for i := range y.periods {
 		p := &y.periods[i]
 		f := y.figures(p, &c)
@@ -153,6 +160,19 @@ func (y *ledger) figures(p *templates.Period, c *store.Course) (f templates.Figu
 	f.ResolveMissed = one(missedIn(p, c.ResolveDue, c.Resolved, c))
 	f.Response.Count, f.Resolution.Count = one(within(p, c.Responded)), one(within(p, c.Resolved))
 	return f
+}
+
+// addUpkeep counts a ticket of regular maintenance: nobody asked for it, and
+// nobody waits for an answer.
+func (y *ledger) addUpkeep(p *templates.Period, c *store.Course) {
+	f := y.figures(p, c)
+	y.upkeep.Opened += f.Opened
+	y.upkeep.Done += f.Ended
+	y.upkeep.Late += f.ResolveMissed
+	y.upkeep.Open += f.Open
+	if f.ResolveMissed > 0 || f.Open > 0 {
+		y.upkept = append(y.upkept, y.missed(p, c, "resolution", c.ResolveDue, c.Resolved))
+	}
 }
 
 // took is how long answer and solution took that came in the period; negative: none did.
@@ -230,15 +250,23 @@ func (y *ledger) name(p *templates.Period, c *store.Course, f templates.Figures)
 		if target.missed == 0 {
 			continue
 		}
-		end, still := p.To, true
-		for _, at := range []time.Time{target.done, c.Ended} {
-			if !at.IsZero() && at.Before(end) {
-				end, still = at, false
-			}
-		}
-		over := y.book.clock(c.Priority).Between(target.due, end)
-		y.late = append(y.late, miss{c.TicketID, c.Priority, target.name, over, still})
+		y.late = append(y.late, y.missed(p, c, target.name, target.due, target.done))
 	}
+}
+
+// missed says by how much a target was missed, up to the end of the period.
+func (y *ledger) missed(p *templates.Period, c *store.Course, name string, due, done time.Time) miss {
+	end, still := p.To, true
+	for _, at := range []time.Time{done, c.Ended} {
+		if !at.IsZero() && at.Before(end) {
+			end, still = at, false
+		}
+	}
+	var over time.Duration
+	if due.Before(end) {
+		over = y.book.clock(c.Priority).Between(due, end)
+	}
+	return miss{c.TicketID, c.Priority, name, over, still}
 }
 
 // vote counts the last answer of each ticket in each period.
@@ -274,6 +302,7 @@ func (y *ledger) finish() {
 	slices.SortFunc(y.late, func(a, b miss) int {
 		return cmp.Or(slices.Index(store.Priorities, b.priority)-slices.Index(store.Priorities, a.priority), cmp.Compare(b.over, a.over), cmp.Compare(a.id, b.id), cmp.Compare(b.target, a.target))
 	})
+	slices.SortFunc(y.upkept, func(a, b miss) int { return cmp.Or(cmp.Compare(b.over, a.over), cmp.Compare(a.id, b.id)) })
 	slices.SortFunc(y.open, func(a, b open) int { return cmp.Or(a.since.Compare(b.since), cmp.Compare(a.id, b.id)) })
 	slices.Sort(y.major)
 	slices.Sort(y.unhappy)

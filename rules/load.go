@@ -17,14 +17,14 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	c := &Case{Mail: in, Began: began}
 	m := in.Message
 	c.Sender = d.Book.Directory.Find(m.From.Address)
-	if c.Proof = in.Proof; c.Proof == store.Unproved {
+	if c.Proof = in.Proof; c.Proof == store.Unproved || c.Proof == store.ProofWanted { // whoever wanted it said nothing of its writer
 		c.Proof = d.vouched(m)
 	}
 	err := d.adoptSecond(tx, c)
 	if err != nil {
 		return nil, err
 	}
-	in, m = c.Mail, c.Mail.Message
+	m = c.Mail.Message
 	if m.Kind == store.BounceKind {
 		err = d.loadReturns(tx, c)
 	} else {
@@ -45,6 +45,11 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 	if err := d.adoptBearer(tx, c); err != nil {
 		return nil, err
 	}
+	if c.Ticket == nil && m.Kind != store.BounceKind {
+		if err := d.loadReminder(tx, c, now); err != nil {
+			return nil, err
+		}
+	}
 	m = c.Mail.Message
 	if c.Ticket == nil {
 		if !d.admitted(m.From) {
@@ -57,7 +62,7 @@ func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now t
 		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour), store.Opened); err != nil {
 			return nil, fmt.Errorf("count tickets of the sender: %w", err)
 		}
-		if asks(m) != "" {
+		if c.asks() != "" {
 			if c.Own, err = tx.ListTickets(store.TicketFilter{Requester: m.From.Key(), Limit: 30}); err != nil {
 				return nil, fmt.Errorf("tickets of the sender: %w", err)
 			}
@@ -171,6 +176,8 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Assignee: person, Limit: mostHandedOver})
 		case store.TimerRoster:
 			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Unassigned: true, Limit: mostHandedOver})
+		case store.TimerReminding:
+			c.OptedOut, err = OptedOut(tx)
 		case store.TimerDigest, store.TimerReview:
 			err = d.loadReview(tx, c)
 		}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"maildesk/rules/lexicon"
 )
 
 var (
@@ -47,7 +49,7 @@ func (b *Book) moment(text string, now time.Time) (at time.Time, rest string, ok
 // ahead is so many units from now.
 func ahead(now time.Time, count, unit string) time.Time {
 	unit = strings.TrimPrefix(unit, "个")
-	n, _ := readNumber(count)
+	n, _ := lexicon.ReadNumber(count)
 	part := map[string]time.Duration{"分钟": time.Minute, "m": time.Minute, "小时": time.Hour, "h": time.Hour}
 	switch {
 	case strings.HasPrefix(unit, "min"):

@@ -22,7 +22,7 @@ var natural = []struct {
 	{verb: "resolve", pattern: regexp.MustCompile(`(?is)^\s*(?:(?:问题)?(?:已经?|都)(?:解决|处理完毕|处理好|处理完|处理|修复|修好|搞定|弄好)(?:了|啦)?|(?:问题)?(?:解决|处理好|处理完|修好|搞定|弄好)(?:了|啦)|处理完毕|resolved|solved|fixed)\s*(?:[:：,，。.!！\n]\s*(.*))?$`)},
 	{verb: "resolve", pattern: regexp.MustCompile(`(?is)^\s*(?:解决|处理结果|解决方案|解决办法|solution)\s*[:：]\s*(.*)$`)},
 	{verb: "note", pattern: regexp.MustCompile(`(?is)^\s*(?:[【\[(（](?:内部备注|内部备忘|仅内部|内部|备注|internal note|internal)[】\])）]\s*[:：]?|(?:内部备注|内部备忘|仅内部|内部|备注|internal note|internal)\s*[:：]|内部备注\s)\s*(.*)$`)},
-	{verb: "assign", pattern: regexp.MustCompile(`^\s*(?:` + handOver + `|麻烦|请)\s*[:：]?\s*@?` + nameHere + `\s*(?:来|帮忙|继续|负责)*(?:处理|跟进|看一下|看看|接手)(?:一下|吧)?` + thanked), below: true},
+	{verb: "assign", pattern: regexp.MustCompile(`^\s*(?:` + handOver + `|麻烦|请|让|叫|安排|由)\s*[:：]?\s*@?` + nameHere + `\s*(?:来|帮忙|继续|负责)*(?:处理|跟进|看一下|看看|接手)(?:一下|吧)?` + thanked), below: true},
 	{verb: "assign", pattern: regexp.MustCompile(`^\s*@` + nameHere + `\s*(?:来|帮忙|继续|负责)*(?:处理|跟进|看一下|看看|接手)(?:一下|吧)?` + thanked), below: true},
 	{verb: "assign", pattern: regexp.MustCompile(`^\s*(?:` + handOver + `)\s*[:：]?\s*@?` + nameHere + `(?:吧|了)?` + thanked), below: true, sure: true},
 	{verb: "escalate", pattern: regexp.MustCompile(`(?is)^\s*(?:申请升级|需要升级|请求升级|please escalate|escalate)\s*(?:[:：,，。.\n]\s*(.*))?$`)},

@@ -12,35 +12,24 @@ import (
 )
 
 // newMail decides about a mail that belongs to no ticket.
-func (t *turn) newMail() {
-	m := t.c.Mail.Message
-	switch {
-	case m.Kind == store.AutoReply:
-		t.ignore("automatic reply: " + m.KindReason)
-		return
-	case t.deskMail():
-		return
-	case m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0:
-		t.quarantine("an empty mail without a sender")
-		return
-	case t.wornTap():
-		t.ignore("a link that was used, is out of date or somebody else's")
-		return
-	case t.c.Astray:
-		t.hold("answers a question that somebody else was asked: " + m.From.Address)
-		return
-	case !t.admitted(m.From) && !t.c.Allowed && t.c.Mail.Proof == "":
-		t.hold("the sender is not of the company: " + m.From.Address)
-		return
-	case t.lacksProof():
-		t.holdUnproved("")
-		return
-	case t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == "":
-		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
-		return
-	case t.answerAsked():
-		return
-	}
+func (t *turn) newMail() { t.decideBy(ofNewMail) }
+
+func (t *turn) saysNothing() bool {
+	m := t.message()
+	return m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0
+}
+
+func (t *turn) fromOutside() bool {
+	return !t.admitted(t.message().From) && !t.c.Allowed && t.c.Mail.Proof == ""
+}
+
+func (t *turn) floods() bool {
+	return t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == ""
+}
+
+// report opens a ticket, unless the rule book takes the mail for none.
+func (t *turn) report() {
+	m := t.message()
 	requester, forwarder := t.requesterOf(m)
 	r := t.Book.readMail(m)
 	like := t.similar(t.Book.signatureOf(r, m, t.Book.Directory.Find(requester.Address)), requester)
@@ -52,7 +41,7 @@ func (t *turn) newMail() {
 	known := t.c.Known
 	known.Similar = like.count()
 	class, opens := t.judge(m, r, requester, t.at, known)
-	if !opens {
+	if !opens && t.c.Mail.Proof != store.ProofWanted {
 		reason := class.because()
 		if m.Kind == store.List && !t.companyMail(m) {
 			reason = listNone
@@ -171,6 +160,7 @@ func (t *turn) begin(requester, forwarder store.Address, class Classification) {
 	if !ticket.Confidential {
 		t.out.Index = strings.Join([]string{m.Subject, m.Mask(written(m)), requester.Name, requester.Address}, "\n")
 	}
+	t.readAccountForm()
 	t.setTargets()
 	t.planFreeze()
 }
@@ -191,6 +181,9 @@ func (t *turn) proceed(class Classification) {
 			ticket.Missing = append(ticket.Missing, name)
 		}
 	}
+	if f := t.accountForm(); f != nil {
+		ticket.Missing = f.missing() // the requester himself is known
+	}
 	wait := !taken && t.unapproved()
 	if wait {
 		class.SelfCheck = "" // what needs permission is not for the requester to try
@@ -210,7 +203,7 @@ func (t *turn) proceed(class Classification) {
 // acknowledge writes the one letter that the requester gets, and reports
 // whether his answer to the self-check is waited for.
 func (t *turn) acknowledge(class Classification) (wait bool) {
-	ticket := t.ticket()
+	m, ticket := t.c.Mail.Message, t.ticket()
 	l := t.toRequester("acknowledgement")
 	l.Data.Approval = t.approvalView(t.approval())
 	l.Data.Freeze, _ = t.freeze()
@@ -220,7 +213,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	}
 	critical := ticket.Priority == store.Critical
 	if class.SelfCheck != "" && !critical {
-		l.Data.Guide = t.Letters.Guide(class.SelfCheck, ticket.Language, ticket.Fields.SelfTried)
+		l.Data.Guide = t.Letters.Guide(class.SelfCheck, ticket.Language, ticket.Fields.SelfTried, m.Subject+"\n"+written(m))
 	}
 	if len(ticket.Missing) > 0 && !critical {
 		for _, name := range ticket.Missing {
@@ -234,7 +227,7 @@ func (t *turn) acknowledge(class Classification) (wait bool) {
 	if !critical && ticket.Assignee == "" && ticket.Status == store.StatusOpen {
 		answered = t.showArticle(l, class)
 	}
-	guided := l.Data.Guide != nil && len(l.Data.Guide.Steps) > 0
+	guided := l.Data.Guide != nil && len(l.Data.Guide.Steps) > 0 && !l.Data.Guide.Advice
 	if guided || l.Data.Article != nil {
 		ticket.SelfCheck, ticket.Asked = class.SelfCheck, store.AskedSelfCheck
 		if !guided {

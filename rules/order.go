@@ -36,7 +36,7 @@ func (t *turn) orderResolve(p *Person, args string, line *templates.Line) (done,
 	if args == "" {
 		return "", "no_solution"
 	}
-	if refused := cmp.Or(t.heldUp(), t.unverified(), t.unfrozen(line)); refused != "" {
+	if refused := cmp.Or(t.heldUp(), t.unverified(), t.unfrozen(line), t.unticked(line)); refused != "" {
 		return "", refused
 	}
 	if t.secret(args) {
@@ -46,6 +46,10 @@ func (t *turn) orderResolve(p *Person, args string, line *templates.Line) (done,
 	line.Open = t.unsettled()
 	t.take(p)
 	t.resolve(p, m.Mask(args), filesOf(m))
+	if t.unasked() {
+		return "closed", ""
+	}
+	t.solvedAgain(line)
 	return "resolved", ""
 }
 
@@ -59,6 +63,13 @@ func (t *turn) orderClose(p *Person, _ string, line *templates.Line) (done, refu
 		return "", refused
 	}
 	line.Open = t.unsettled()
+	if a := t.approval(); t.heldUp() != "" && a != nil {
+		for _, s := range a.seats {
+			if a.waits(s) {
+				t.withdrawApproval(a, s.Asked[len(s.Asked)-1:])
+			}
+		}
+	}
 	t.responded(p.Key())
 	if t.ticket().Major {
 		t.tellParts("closed", "", p)
@@ -78,16 +89,26 @@ func (t *turn) orderAssign(p *Person, args string, line *templates.Line) (done, 
 	other, refused := t.colleague(args)
 	switch {
 	case other == nil:
+		line.More = t.Book.Directory.whoIs(args)
 		return "", refused
 	case t.owner() == other && (other == p || t.ticket().Status != store.StatusOpen):
-		return "", "same_owner"
+		return "same_owner", ""
 	case !t.maySee(t.ticket(), []store.Participant{{Person: other.Mail(), Role: store.TechnicianRole}}, other.Mail()):
 		return "", "about_him"
 	}
 	t.responded(p.Key())
 	t.assign(other, t.named(other, "handed_over", "named"))
-	line.Text += " → " + other.Name
+	line.Text = towards(line.Text, other.Name)
 	return "assigned", ""
+}
+
+// towards adds to an order whom it was understood to mean, where it does not
+// say so itself.
+func towards(order, name string) string {
+	if strings.Contains(order, name) {
+		return order
+	}
+	return order + " → " + name
 }
 
 func (t *turn) orderEscalate(p *Person, args string, _ *templates.Line) (done, refused string) {
@@ -112,7 +133,7 @@ func (t *turn) orderPriority(_ *Person, args string, _ *templates.Line) (done, r
 		return "", "unknown_priority"
 	}
 	if t.ticket().Priority == priority {
-		return "", "same_priority"
+		return "same_priority", ""
 	}
 	t.setPriority(priority)
 	return "priority", ""

@@ -91,6 +91,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Dispatch.StickyLoad, c.Dispatch.StickyLoad)
 	setValue(&f.Dispatch.Repeat, c.Dispatch.Repeat)
 	setString(&f.Knowledge.Publish, c.Knowledge.Publish)
+	setValue(&f.Knowledge.Propose, c.Knowledge.Propose)
 	setString(&f.Duty.Handover, c.Duty.Handover)
 	f.Assets = c.Assets
 	f.Duty.Roster, f.Duty.OnCall = c.Duty.Roster, c.Duty.OnCall
@@ -98,6 +99,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	if c.Priority.Matrix != nil {
 		f.Priority = c.Priority
 	}
+	f.Maintenance, f.Reminder = c.Maintenance, c.Reminder
 	f.Manager, f.Technician, f.Person, f.Department, f.Vendor, f.Checklist = c.Manager, c.Technician, c.Person, c.Department, c.Vendor, c.Checklist
 	for name, words := range c.Words {
 		f.Words[name] = words

@@ -124,7 +124,7 @@ func (r *reader) passage(from, to int) *reader {
 		for at, set := range c.lists {
 			for ; set != 0; set &= set - 1 {
 				list := at*64 + bits.TrailingZeros64(set)
-				if c.fine && r.book.lexicon.lists[list] != worksList {
+				if c.fine && r.book.lexicon.Lists[list] != worksList {
 					p.inFine[list] = true
 				} else {
 					p.inBody[list] = true

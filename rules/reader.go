@@ -3,6 +3,8 @@ package rules
 import (
 	"slices"
 	"strings"
+
+	"maildesk/rules/lexicon"
 )
 
 // reader is one mail, read with the word lists of a book.
@@ -33,29 +35,29 @@ const longest = 1 << 15
 func (b *Book) read(subject, text string, answers bool) *reader {
 	subject, text = strings.ToValidUTF8(subject[:min(len(subject), longest)], ""), strings.ToValidUTF8(text[:min(len(text), longest)], "")
 	x := b.lexicon
-	n := len(x.lists)
+	n := len(x.Lists)
 	flags := make([]bool, 3*n)
 	r := &reader{book: b, answers: answers, hits: make([][]string, n), inTitle: flags[:n], inBody: flags[n : 2*n], inFine: flags[2*n:]}
 	title := split(subject, true)
 	r.clauses = append(title, split(text, false)...)
-	pinyin := readPinyin(foldText(subject+" "+text)) != nil
+	pinyin := lexicon.ReadPinyin(lexicon.Fold(subject+" "+text)) != nil
 	places := (n + 63) / 64
 	bits := make([]uint64, places*len(r.clauses))
-	words := make([][]*word, len(r.clauses))
+	words := make([][]*lexicon.Word, len(r.clauses))
 	for i := range r.clauses {
 		c := &r.clauses[i]
 		c.lists = bits[i*places : (i+1)*places]
 		c.listen(pinyin)
 		words[i] = r.find(c)
 		for _, w := range words[i] {
-			for _, list := range w.lists {
+			for _, list := range w.Lists {
 				c.lists[list/64] |= 1 << (list % 64)
 			}
 		}
 		c.fine = c.mentions(x, worksList) && !c.mentions(x, failsList)
 		c.people = crowdIn(c.text)
 	}
-	if answers && slices.ContainsFunc(words[len(title):], func(said []*word) bool { return slices.ContainsFunc(said, x.isAbout) }) {
+	if answers && slices.ContainsFunc(words[len(title):], func(said []*lexicon.Word) bool { return slices.ContainsFunc(said, x.IsAbout) }) {
 		for i := range title {
 			r.clauses[i].fine = true // it was written about something else
 		}
@@ -82,17 +84,17 @@ func crowd(clauses []clause) int {
 // find is every word of a list in a clause: as written, by its sound, or with
 // a slip of the pen. Of words that tell what the mail is about, one inside
 // another does not count: a "usb port" is no port.
-func (r *reader) find(c *clause) []*word {
+func (r *reader) find(c *clause) []*lexicon.Word {
 	x := r.book.lexicon
-	var words []*word
+	var words []*lexicon.Word
 	r.ends = r.ends[:0]
-	x.each(c.text, func(w *word, start int) {
-		end := start + len(w.text)
-		if x.isAbout(w) {
+	x.Each(c.text, func(w *lexicon.Word, start int) {
+		end := start + len(w.Text)
+		if x.IsAbout(w) {
 			// Earlier starts come first, so a longer word that begins before
 			// or here is known, but one that begins here and is longer may follow.
 			for n, old := range words {
-				if !x.isAbout(old) {
+				if !x.IsAbout(old) {
 					continue
 				}
 				if r.ends[n][0] <= start && r.ends[n][1] >= end {
@@ -107,17 +109,17 @@ func (r *reader) find(c *clause) []*word {
 		words = append(words, w)
 		r.ends = append(r.ends, [2]int{start, end})
 	})
-	add := func(w *word) {
-		if !slices.ContainsFunc(words, func(old *word) bool { return old.text == w.text }) {
+	add := func(w *lexicon.Word) {
+		if !slices.ContainsFunc(words, func(old *lexicon.Word) bool { return old.Text == w.Text }) {
 			words = append(words, w)
 		}
 	}
-	x.eachTypo(c.text, add)
+	x.EachTypo(c.text, add)
 	least := 3
 	if c.pinyin {
 		least = 2
 	}
-	x.eachSound(c.syllables, least, add)
+	x.EachSound(c.syllables, least, add)
 	return words
 }
 
@@ -125,14 +127,14 @@ func (r *reader) find(c *clause) []*word {
 func (c *clause) listen(pinyin bool) {
 	han := 0
 	for _, ch := range c.text {
-		if ch >= hanFirst && ch <= hanLast {
+		if lexicon.Han(ch) {
 			han++
 		}
 	}
 	if han > 1 {
-		c.syllables = make([]syllable, 0, len(c.text)/3+1)
+		c.syllables = make([]lexicon.Syllable, 0, len(c.text)/3+1)
 		for _, ch := range c.text {
-			c.syllables = append(c.syllables, soundOf(ch))
+			c.syllables = append(c.syllables, lexicon.SoundOf(ch))
 		}
 		return
 	}
@@ -140,8 +142,8 @@ func (c *clause) listen(pinyin bool) {
 		return
 	}
 	c.pinyin = true
-	for _, token := range strings.FieldsFunc(c.text, func(r rune) bool { return !latin(r) }) {
-		if parts := spell(token); parts != nil {
+	for _, token := range strings.FieldsFunc(c.text, func(r rune) bool { return !lexicon.Latin(r) }) {
+		if parts := lexicon.Spell(token); parts != nil {
 			c.syllables = append(c.syllables, parts...)
 		} else {
 			c.syllables = append(c.syllables, 0)
@@ -149,8 +151,8 @@ func (c *clause) listen(pinyin bool) {
 	}
 }
 
-func (c *clause) mentions(x *lexicon, list string) bool {
-	n, ok := x.number[list]
+func (c *clause) mentions(x *lexicon.Lexicon, list string) bool {
+	n, ok := x.Number[list]
 	return ok && c.lists[n/64]&(1<<(n%64)) != 0
 }
 
@@ -166,17 +168,17 @@ func (r *reader) spread() {
 }
 
 // count notes the words of a clause with their lists.
-func (r *reader) count(c *clause, words []*word) {
+func (r *reader) count(c *clause, words []*lexicon.Word) {
 	for _, w := range words {
-		for _, list := range w.lists {
-			if c.fine && r.book.lexicon.lists[list] != worksList {
+		for _, list := range w.Lists {
+			if c.fine && r.book.lexicon.Lists[list] != worksList {
 				r.inFine[list] = true
 				continue
 			}
 			r.inBody[list] = true
 			r.inTitle[list] = r.inTitle[list] || c.title
-			if !slices.Contains(r.hits[list], w.text) {
-				r.hits[list] = append(r.hits[list], w.text)
+			if !slices.Contains(r.hits[list], w.Text) {
+				r.hits[list] = append(r.hits[list], w.Text)
 			}
 		}
 	}
@@ -188,7 +190,7 @@ func (r *reader) says(list string) bool { return r.tell(list) > 0 }
 
 // tell is how many different words of the list the mail mentions.
 func (r *reader) tell(list string) int {
-	n, ok := r.book.lexicon.number[list]
+	n, ok := r.book.lexicon.Number[list]
 	if !ok {
 		return 0
 	}
@@ -199,7 +201,7 @@ func (r *reader) tell(list string) int {
 }
 
 func (r *reader) titled(list string) bool {
-	n, ok := r.book.lexicon.number[list]
+	n, ok := r.book.lexicon.Number[list]
 	if !ok || !r.inTitle[n] {
 		return false
 	}
@@ -220,6 +222,6 @@ func (r *reader) near(one, other string) bool {
 
 // fine reports whether a word of the list is said to work.
 func (r *reader) fine(list string) bool {
-	n, ok := r.book.lexicon.number[list]
+	n, ok := r.book.lexicon.Number[list]
 	return ok && r.inFine[n]
 }

@@ -82,7 +82,7 @@ func (t *turn) orderSet(p *Person, args string, line *templates.Line) (done, ref
 	if len(set) == 0 {
 		return "", "set_how"
 	}
-	t.ticket().Missing = stillMissing(t.ticket())
+	t.ticket().Missing = t.stillMissing()
 	line.More = strings.Join(set, " ")
 	return "set", ""
 }

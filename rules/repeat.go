@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"maildesk/rules/lexicon"
 	"maildesk/store"
 )
 
@@ -23,11 +24,11 @@ func repeatTopic(m *store.Message) (topic, exact string) {
 	}
 	if m.Kind == store.Notification {
 		head := headOf(m)
-		subject := withoutNumbers(alarmWords.ReplaceAllString(foldText(m.BaseSubject), " "))
+		subject := withoutNumbers(alarmWords.ReplaceAllString(lexicon.Fold(m.BaseSubject), " "))
 		if hosts := hostsIn(head); len(hosts) > 0 {
 			return sameKey("machine", sender, subject, strings.Join(hosts, " ")), ""
 		}
-		return sameKey("machine", sender, subject, withoutNumbers(foldText(cutText(m.NewText, 4000)))), ""
+		return sameKey("machine", sender, subject, withoutNumbers(lexicon.Fold(cutText(m.NewText, 4000)))), ""
 	}
 	subject, text := squeezed(m.BaseSubject), squeezed(m.NewText)
 	if len([]rune(subject+text)) < 4 {
@@ -37,7 +38,7 @@ func repeatTopic(m *store.Message) (topic, exact string) {
 	for _, a := range m.Attachments {
 		parts = append(parts, a.SHA256)
 	}
-	topic = sameKey("person", sender, withoutNumbers(foldText(m.BaseSubject)), withoutNumbers(foldText(cutText(m.NewText, 4000))))
+	topic = sameKey("person", sender, withoutNumbers(lexicon.Fold(m.BaseSubject)), withoutNumbers(lexicon.Fold(cutText(m.NewText, 4000))))
 	return topic, sameKey(parts...)
 }
 
@@ -53,7 +54,7 @@ func squeezed(text string) string {
 			return r
 		}
 		return -1
-	}, foldText(text))
+	}, lexicon.Fold(text))
 }
 
 // Numbers, times and ids that tell two mails of a machine apart and mean
@@ -117,7 +118,7 @@ func (t *turn) repeat() {
 		moved.At = t.at
 		t.out.Signature = &moved
 	}
-	if m.Kind == store.Notification && recoveredMail.MatchString(foldText(m.BaseSubject)) {
+	if m.Kind == store.Notification && recoveredMail.MatchString(lexicon.Fold(m.BaseSubject)) {
 		t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "monitoring says that it is over"}
 		t.sent(store.EventRecovered, t.wordsOf(m), true)
 		if t.owner() != nil {

@@ -56,7 +56,10 @@ func (d *Desk) adopt(tx store.Tx, log *slog.Logger, now time.Time) (changed int,
 	if err := d.setArticles(tx, now); err != nil {
 		return 0, err
 	}
-	return changed, d.wind(tx, now)
+	if err := d.wind(tx, now); err != nil {
+		return 0, err
+	}
+	return changed, d.windPlans(tx, now)
 }
 
 // leavesKnown is the name under which the store keeps of which leave in the

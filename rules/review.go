@@ -36,6 +36,7 @@ const (
 	mostOpen    = 10
 	mostShown   = 10
 	mostTickets = 2000
+	mostJudged  = 5 // each has a button
 )
 
 // review counts the last whole week or month before a moment (handbook H15).
@@ -52,7 +53,7 @@ func (d *Desk) review(tx store.Tx, at time.Time, month bool, language string) (*
 	}
 	y.vote(votes)
 	y.finish()
-	r := &templates.Review{Month: month, From: this.From, To: this.To, Periods: y.periods, Groupings: y.groupings(), Ages: y.ages(), Within: *d.Book.Dispatch.Repeat}
+	r := &templates.Review{Month: month, From: this.From, To: this.To, Periods: y.periods, Groupings: y.groupings(), Ages: y.ages(), Within: *d.Book.Dispatch.Repeat, Upkeep: y.upkeep}
 	if err := d.nameTickets(tx, r, y, language); err != nil {
 		return nil, err
 	}
@@ -60,7 +61,16 @@ func (d *Desk) review(tx store.Tx, at time.Time, month bool, language string) (*
 		return nil, err
 	}
 	r.Frequent = d.frequent(y, month, language)
-	r.Post, err = reviewPost(tx, this.From, this.To)
+	if err := d.reviewKnowledge(tx, r, language); err != nil {
+		return nil, err
+	}
+	if r.Post, err = reviewPost(tx, this.From, this.To); err != nil {
+		return nil, err
+	}
+	optedOut, err := OptedOut(tx)
+	for _, key := range optedOut {
+		r.OptedOut = append(r.OptedOut, d.Book.nameOf(key))
+	}
 	return r, err
 }
 
@@ -71,7 +81,7 @@ func (d *Desk) nameTickets(tx store.Tx, r *templates.Review, y *ledger, language
 	if r.Left = max(0, len(listed)-mostTickets); r.Left > 0 {
 		listed = listed[:mostTickets]
 	}
-	wanted := slices.Concat(listed, y.late.ids(), y.open.ids(), y.unhappy, y.major)
+	wanted := slices.Concat(listed, y.late.ids(), y.open.ids(), y.unhappy, y.major, y.upkept.ids())
 	slices.Sort(wanted)
 	wanted = slices.Compact(wanted)
 	matters := map[int64]templates.Matter{}
@@ -91,11 +101,15 @@ func (d *Desk) nameTickets(tx store.Tx, r *templates.Review, y *ledger, language
 		return list
 	}
 	r.Tickets, r.Open, r.Unhappy, r.Major = pick(listed), pick(y.open.ids()), pick(y.unhappy), pick(y.major)
-	for _, miss := range y.late {
-		m := matters[miss.id]
-		m.Target, m.Over, m.Still = miss.target, miss.over, miss.still
-		r.Late = append(r.Late, m)
+	fill := func(into *[]templates.Matter, all misses) {
+		for _, miss := range all {
+			m := matters[miss.id]
+			m.Target, m.Over, m.Still = miss.target, miss.over, miss.still
+			*into = append(*into, m)
+		}
 	}
+	fill(&r.Late, y.late)
+	fill(&r.Upkeep.Tickets, y.upkept)
 	return nil
 }
 
@@ -232,7 +246,7 @@ func reviewPost(tx store.Tx, from, to time.Time) (templates.Post, error) {
 	slices.SortFunc(p.Ignored, func(a, b templates.Reason) int {
 		return cmp.Or(cmp.Compare(b.Mails, a.Mails), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Rule, b.Rule))
 	})
-	p.Learned, err = tx.ListIncoming(store.IncomingFilter{State: store.Ignored, Reason: opensNone + learnedNone, Since: from, Until: to, Limit: mostShown})
+	p.Learned, err = tx.ListIncoming(store.IncomingFilter{State: store.Ignored, Reason: opensNone + learnedNone, Since: from, Until: to, Limit: mostJudged})
 	if err != nil {
 		return p, fmt.Errorf("mails of a review: %w", err)
 	}

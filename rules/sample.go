@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"unicode/utf8"
+
+	"maildesk/rules/lexicon"
 )
 
 // Sample is a mail as a Learner sees it: its features, each with the place
@@ -57,7 +59,7 @@ func hash(kind uint32, fine bool, parts ...string) uint32 {
 	return (h ^ h>>15) % buckets
 }
 
-func hashSounds(kind uint32, fine bool, sounds ...syllable) uint32 {
+func hashSounds(kind uint32, fine bool, sounds ...lexicon.Syllable) uint32 {
 	h := uint32(2166136261) ^ kind*16777619
 	if fine {
 		h = (h ^ fineSalt) * 16777619
@@ -125,7 +127,7 @@ func (s *Sample) mark(name string, weight float32) {
 // ofLists marks each list that the mail mentions, and those mentioned only
 // where something is said to work.
 func (s *Sample) ofLists(r *reader) {
-	for n, name := range r.book.lexicon.lists {
+	for n, name := range r.book.lexicon.Lists {
 		switch {
 		case r.inTitle[n]:
 			s.mark(name, listWeight)
@@ -158,8 +160,8 @@ func (s *Sample) ofClauses(r *reader) {
 			if !slices.ContainsFunc(lists, func(list string) bool { return c.mentions(x, list) }) {
 				continue
 			}
-			for n, name := range x.lists {
-				if c.lists[n/64]&(1<<(n%64)) != 0 && x.about[n] && !seen[[2]int{kind, n}] {
+			for n, name := range x.Lists {
+				if c.lists[n/64]&(1<<(n%64)) != 0 && x.About[n] && !seen[[2]int{kind, n}] {
 					seen[[2]int{kind, n}] = true
 					s.mark(name+[]string{" fails", " wished for"}[kind], bothWeight)
 				}
@@ -204,11 +206,11 @@ func (s *Sample) ofClause(number int) {
 	beforeFrom := 0
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
-		if latin(r) {
+		if lexicon.Latin(r) {
 			end := i + n
 			for end < len(text) {
 				r, n := utf8.DecodeRuneInString(text[end:])
-				if !latin(r) && r != '\'' {
+				if !lexicon.Latin(r) && r != '\'' {
 					break
 				}
 				end += n
@@ -226,10 +228,10 @@ func (s *Sample) ofClause(number int) {
 			i = end
 			continue
 		}
-		if r >= hanFirst && r <= hanLast {
+		if lexicon.Han(r) {
 			if before != 0 {
 				add(hash(ofHan, c.fine, text[beforeFrom:i+n]), hanWeight, beforeFrom, i+n)
-				add(hashSounds(ofSound, c.fine, soundOf(before), soundOf(r)), soundWeight, beforeFrom, i+n)
+				add(hashSounds(ofSound, c.fine, lexicon.SoundOf(before), lexicon.SoundOf(r)), soundWeight, beforeFrom, i+n)
 			}
 			before, beforeFrom = r, i
 			last = ""

@@ -43,6 +43,9 @@ func (d *Desk) save(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	if err := saveHeld(tx, c, out, now); err != nil {
 		return err
 	}
+	if err := saveOptOut(tx, out); err != nil {
+		return err
+	}
 	for i := range out.Absences {
 		if err := tx.AddAbsence(&out.Absences[i]); err != nil {
 			return err
@@ -109,6 +112,11 @@ func saveHeld(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	if out.Release != 0 {
 		if err := tx.ReleaseIncoming(out.Release, out.ReleasedBy, nil); err != nil {
 			return fmt.Errorf("release mail %d: %w", out.Release, err)
+		}
+	}
+	for _, id := range out.Wanted {
+		if err := tx.ReleaseIncoming(id, store.ProofWanted, nil); err != nil {
+			return fmt.Errorf("release mail %d: %w", id, err)
 		}
 	}
 	if out.Admit.Address != "" {
@@ -210,6 +218,10 @@ func saveTimers(tx store.Tx, ticket *store.Ticket, out *Outcome, fresh bool) err
 	return nil
 }
 
+// deskLetter stands for a ticket's number in ids and links of letters that are
+// about no ticket.
+const deskLetter = "desk"
+
 // write renders a letter and queues it, a row for each envelope recipient.
 func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now time.Time) error {
 	if l.To.Address == "" || d.Self.own(l.To.Address) {
@@ -221,7 +233,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	if d.suspect(l, ticket) {
 		defangLetter(&l.Data)
 	}
-	number := "desk"
+	number := deskLetter
 	if ticket != nil {
 		number = ticket.Number
 	}
@@ -237,7 +249,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	o := store.Outgoing{
 		Letter: l.Name, From: d.Self.Address, To: []store.Address{l.To}, Cc: l.Cc, ReplyTo: d.Self.Address,
 		Subject: words.Subject, Text: words.Text, HTML: words.HTML,
-		Automatic: l.Automatic, NullSender: l.Automatic == "auto-replied", Bulk: l.Name == "digest",
+		Automatic: l.Automatic, NullSender: l.Automatic == "auto-replied", Bulk: l.Name == "digest" || isNotice(l.Name), Unsubscribe: l.Data.Action(unsubscribe),
 		Files: files, Urgent: l.Urgent, Next: now, Created: now,
 	}
 	if l.From != "" {
@@ -423,7 +435,7 @@ func (d *Desk) ticketData(ticket *store.Ticket, language string) templates.Ticke
 		Number: ticket.Number, Subject: ticket.Subject, Status: ticket.Status, Category: ticket.Category,
 		Priority: ticket.Priority, Tier: ticket.Tier, Fields: ticket.Fields, Opened: ticket.Opened,
 		ResponseDue: ticket.ResponseDue, ResolveDue: ticket.ResolveDue, Responded: ticket.Responded, Resolved: ticket.Resolved,
-		Solution: ticket.Solution, Reopened: ticket.Reopened, Reporters: ticket.Reporters, Secret: ticket.Confidential, Requester: addressData(ticket.Requester),
+		Solution: ticket.Solution, Reopened: ticket.Reopened, Reporters: ticket.Reporters, Maintenance: ticket.Maintenance, Secret: ticket.Confidential, Requester: addressData(ticket.Requester),
 	}
 	if ticket.Beneficiary.Label() != "" {
 		view.Beneficiary = addressData(ticket.Beneficiary)

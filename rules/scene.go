@@ -9,7 +9,7 @@ import (
 // scene says in one word each who is hit, what happened to it, and when.
 func (r *reader) scene() (who, what, when string) {
 	has := func(list string) bool {
-		n, ok := r.book.lexicon.number[list]
+		n, ok := r.book.lexicon.Number[list]
 		return ok && r.inBody[n]
 	}
 	first := func(lists ...string) string {
@@ -77,7 +77,7 @@ var absent = []string{"drill", "test_alarm", "theirs", "planned", "whatif", "ahe
 
 // units is how many different departments a mail names that are hit.
 func (r *reader) units() int {
-	n, ok := r.book.lexicon.number["unit"]
+	n, ok := r.book.lexicon.Number["unit"]
 	if !ok {
 		return 0
 	}

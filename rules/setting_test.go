@@ -42,10 +42,10 @@ func TestRulesOfTheCompany(t *testing.T) {
 		{name: "nothing of its own", text: news, want: "no ticket"},
 		{name: "a ticket after all", text: news, rules: `when = 'says("news")'
 nonticket = false
-category = "other/purchase"`, want: "other/purchase normal"},
+category = "other/purchase"`, want: "other/purchase normal, self-check purchase"},
 		{name: "final says what it is, so it is a ticket", text: news, rules: `when = 'says("news")'
 final = true
-category = "other/training"`, want: "other/training normal"},
+category = "other/training"`, want: "other/training normal, self-check training"},
 		{name: "a category alone does not make a ticket", text: news, rules: `when = 'says("news")'
 category = "other/purchase"`, want: "no ticket"},
 		{name: "no ticket, whatever the built-in rules say", subject: "打印机坏了", text: "三楼打印机坏了", rules: `when = 'says("printer")'

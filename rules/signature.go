@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"maildesk/rules/lexicon"
 	"maildesk/store"
 )
 
@@ -33,7 +34,7 @@ const (
 
 // headOf is the part of a mail that says what it is about, folded.
 func headOf(m *store.Message) string {
-	return foldText(m.BaseSubject) + "\n" + foldText(cutText(heard(m), 1500))
+	return lexicon.Fold(m.BaseSubject) + "\n" + lexicon.Fold(cutText(heard(m), 1500))
 }
 
 // cutText cuts a text to n bytes, between characters.
@@ -72,7 +73,7 @@ var noName = []string{"操作", "业务", "我们", "公司", "这个", "那个"
 
 // systemsIn are the systems that a folded text names.
 func (b *Book) systemsIn(text string) []string {
-	names := b.Incident.systems.named(text)
+	names := b.Incident.systems.Named(text)
 	if len(names) > 0 {
 		return names
 	}
@@ -94,7 +95,7 @@ var over = regexp.MustCompile(`(?:现在|已经|已|又|自己|刚刚|刚|后来
 // writer alone, about the past, a plan or a question, or about no system.
 func (b *Book) signatureOf(r *reader, m *store.Message, requester *Person) *signature {
 	head := headOf(m)
-	if mild.MatchString(head) || b.Incident.own.says(head) || b.Incident.other.says(head) || r.says("alone") || over.MatchString(head) {
+	if mild.MatchString(head) || b.Incident.own.Says(head) || b.Incident.other.Says(head) || r.says("alone") || over.MatchString(head) {
 		return nil
 	}
 	systems, parts := b.broken(r)
@@ -202,8 +203,8 @@ func (b *Book) broken(r *reader) (systems, parts []string) {
 // thing is broken. Where a clause says neither, what cannot be done stands for
 // the function: 改不了 is no outage, and 改不了 twice may be one.
 func (b *Book) partsOf(c *clause, systems []string) []string {
-	rest := b.Incident.systems.without(c.text)
-	if said := b.Incident.parts.named(rest); len(said) > 0 {
+	rest := b.Incident.systems.Without(c.text)
+	if said := b.Incident.parts.Named(rest); len(said) > 0 {
 		return said
 	}
 	if access.MatchString(rest) {
@@ -243,7 +244,7 @@ func (b *Book) breaks(c *clause) bool {
 			return true
 		}
 	}
-	return b.Incident.broken.says(c.text) || cannot.MatchString(harmless.ReplaceAllString(c.text, ""))
+	return b.Incident.broken.Says(c.text) || cannot.MatchString(harmless.ReplaceAllString(c.text, ""))
 }
 
 // cannot is how Chinese verbs say that a thing cannot be done: 传不上去, 打不了.
@@ -257,22 +258,22 @@ var (
 // what is wrong: in "VPN连上以后ERP打不开" it is ERP.
 func (b *Book) nearestTo(c *clause, found []string) []string {
 	var wrong []int
-	note := func(w *word, start int) { wrong = append(wrong, start, start+len(w.text)) }
-	b.Incident.broken.each(c.text, note)
-	b.lexicon.each(c.text, func(w *word, start int) {
+	note := func(w *lexicon.Word, start int) { wrong = append(wrong, start, start+len(w.Text)) }
+	b.Incident.broken.Each(c.text, note)
+	b.lexicon.Each(c.text, func(w *lexicon.Word, start int) {
 		for _, list := range brokenLists {
-			if slices.Contains(w.lists, b.lexicon.number[list]) {
+			if slices.Contains(w.Lists, b.lexicon.Number[list]) {
 				note(w, start)
 				return
 			}
 		}
 	})
 	best, near := "", 1<<20
-	b.Incident.systems.each(c.text, func(w *word, start int) {
+	b.Incident.systems.Each(c.text, func(w *lexicon.Word, start int) {
 		for _, at := range wrong {
-			distance := min(abs(at-start), abs(at-start-len(w.text)))
-			if distance < near && slices.Contains(found, b.Incident.systems.lists[w.lists[0]]) {
-				best, near = b.Incident.systems.lists[w.lists[0]], distance
+			distance := min(abs(at-start), abs(at-start-len(w.Text)))
+			if distance < near && slices.Contains(found, b.Incident.systems.Lists[w.Lists[0]]) {
+				best, near = b.Incident.systems.Lists[w.Lists[0]], distance
 			}
 		}
 	})
@@ -318,16 +319,16 @@ func grams(text string) []uint32 {
 	for i := 0; i < len(text) && len(all) < 2*most; {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case r >= hanFirst && r <= hanLast:
+		case lexicon.Han(r):
 			if before >= 0 {
 				note(text[before : i+n])
 			}
 			before = i
-		case latin(r):
+		case lexicon.Latin(r):
 			end := i
 			for end < len(text) {
 				r, n := utf8.DecodeRuneInString(text[end:])
-				if !latin(r) {
+				if !lexicon.Latin(r) {
 					break
 				}
 				end += n

@@ -151,7 +151,7 @@ func begun(ticket *store.Ticket, history []*store.Event) (from time.Time, reopen
 // depends on nothing else, so that it can be done again for another priority
 // or by another calendar.
 func (b *Book) deadlines(ticket *store.Ticket, history []*store.Event) (response, resolution Deadline) {
-	target := b.Targets[ticket.Priority]
+	target := b.target(ticket)
 	from, reopened := begun(ticket, history)
 	response = b.deadline("response", ticket.Priority, target.Response, ticket.Opened, history)
 	resolution = b.deadline("resolution", ticket.Priority, target.Resolution, from, history)

@@ -29,6 +29,21 @@ func (t *turn) fromDesk() {
 		if words == "" && len(m.Attachments) == 0 {
 			return
 		}
+		if answered := t.answered(); answered != nil && answered.Letter == "receipt" && onlyCourtesy([]string{words}) {
+			t.sent(store.EventNote, t.wordsOf(m), true) // thanks to the desk are not the requester's
+			return
+		}
+		if t.answersNotice(p) {
+			t.fromWatcher(p, words)
+			return
+		}
+		if t.unasked() {
+			t.take(p)
+			t.sent(store.EventNote, t.wordsOf(m), true)
+			t.remember()
+			t.receipt(p, []templates.Line{{Text: firstWords(m.Mask(words), 60), Verb: "note", Done: "noted"}})
+			return
+		}
 		if t.aside(p) {
 			t.sent(store.EventNote, t.wordsOf(m), true)
 			t.receipt(p, []templates.Line{keptInside(m.Mask(words))})
@@ -94,13 +109,13 @@ func (t *turn) answer(p *Person, words string) {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	t.sent(store.EventAnswer, words, false)
 	t.take(p)
-	if ticket.Status == store.StatusClosed || ticket.Status == store.StatusResolved {
+	if ticket.Status.Ended() || ticket.Status == store.StatusResolved {
 		// Words after the solution are words: they neither reopen nor close.
 	} else if ticket.Status != store.StatusWaiting {
 		ticket.Status = store.StatusWorking
 	}
 	t.out.Index = m.Mask(words)
-	lack := slices.DeleteFunc(append([]store.Address{ticket.Requester}, t.copied()...), func(a store.Address) bool { return writtenTo(m, a) })
+	lack := slices.DeleteFunc(append([]store.Address{ticket.Requester}, t.copied()...), func(a store.Address) bool { return a.Key() == "" || writtenTo(m, a) })
 	if len(lack) == 0 {
 		return
 	}

@@ -33,7 +33,7 @@ func TestTraceIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const learned = 2 // category and priority, besides the rules
+	const learned = 3 // category, subcategory and priority, besides the rules
 	if len(got.Rules) != len(b.Rules())+learned || len(got.Applied())+len(got.Others()) != len(got.Rules) {
 		t.Errorf("got %d rules, want all %d", len(got.Rules), len(b.Rules()))
 	}

@@ -221,6 +221,7 @@ func (t *turn) orderUndo(p *Person, _ string, line *templates.Line) (done, refus
 func (t *turn) takeBack(p *Person, deed *store.Event, line *templates.Line) {
 	b := decodeMail(deed.Data).Before
 	unsaid := true
+	var invited, asked []string // whom an invitation, or a question to approve, has reached
 	for _, o := range t.c.Written {
 		if o.IncomingID != deed.IncomingID {
 			continue
@@ -229,15 +230,22 @@ func (t *turn) takeBack(p *Person, deed *store.Event, line *templates.Line) {
 			t.out.Withdraw = append(t.out.Withdraw, o.ID)
 		}
 		reader := t.Book.Directory.Find(o.Recipient)
-		switch {
+		reached := o.State != store.Withdrawn && (o.State != store.Queued || o.Attempts > 0)
+		switch key := (store.Address{Address: o.Recipient}).Key(); {
+		case reached && o.Letter == "visit":
+			invited, unsaid = append(invited, key), unsaid && works(reader)
+		case reached && o.Letter == "approval":
+			asked, unsaid = append(asked, key), unsaid && works(reader)
 		case reader == p: // his receipt
 		case o.State == store.Queued && o.Attempts == 0:
 			line.Kept = append(line.Kept, templates.Sent{Letter: o.Letter, Name: t.called(o.Recipient)})
 		case o.State != store.Withdrawn:
-			line.Gone = append(line.Gone, templates.Sent{Letter: o.Letter, Name: t.called(o.Recipient)})
 			unsaid = unsaid && works(reader)
+			line.Gone = append(line.Gone, templates.Sent{Letter: o.Letter, Name: t.called(o.Recipient)})
 		}
 	}
+	withdrawn := t.approval()
+	t.visitBack(deed, invited, p)
 	e := t.event(store.EventUndone, p.Key(), deed.Text, true)
 	e.Data, _ = json.Marshal(undone{deed.IncomingID, unsaid}) // of a number: cannot fail
 
@@ -272,6 +280,7 @@ func (t *turn) takeBack(p *Person, deed *store.Event, line *templates.Line) {
 			t.out.Timers = append(t.out.Timers, timer)
 		}
 	}
+	t.withdrawApproval(withdrawn, asked)
 	t.partAgain()
 	t.out.Leave = append(t.out.Leave, b.Joined...)
 	t.out.Participants = append(t.out.Participants, b.Left...)
@@ -304,6 +313,11 @@ func (t *turn) tellOwners(p, had *Person) {
 func (t *turn) called(address string) string {
 	if p := t.Book.Directory.Find(address); p != nil && p.Name != "" {
 		return p.Name
+	}
+	for _, v := range t.Book.vendors {
+		if strings.EqualFold(v.Address, address) {
+			return v.Name
+		}
 	}
 	for _, p := range t.c.Partly {
 		if p.Person.Key() == (store.Address{Address: address}).Key() {

@@ -79,3 +79,12 @@ func (d *Desk) writesFor(v, from store.Address) bool {
 	domain := v.Domain()
 	return domain == from.Domain() && !public.MatchString(domain) && !slices.ContainsFunc(d.Book.Company.Domains, func(own string) bool { return strings.EqualFold(own, domain) })
 }
+
+// vendorNames are the names of all vendors of the book.
+func (b *Book) vendorNames() string {
+	var all []string
+	for _, v := range b.vendors {
+		all = append(all, v.Name)
+	}
+	return strings.Join(all, " / ")
+}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"maildesk/rules/lexicon"
 	"maildesk/rules/strict"
 	"maildesk/templates"
 )
@@ -59,6 +60,7 @@ func init() { // not a literal: help lists the verbs
 		{name: "remind", names: []string{"remind", "提醒"}, do: (*turn).orderRemind},
 		{name: "kb", names: []string{"kb", "知识", "入库"}, ended: true, body: true, do: (*turn).orderKB},
 		{name: "publish", names: []string{"publish", "发布"}, desk: true, tight: true, do: (*turn).orderPublish},
+		{name: "missed", names: []string{"missed", "漏单"}, desk: true, tight: true, do: (*turn).orderMissed},
 		{name: "retire", names: []string{"retire", "下架"}, desk: true, tight: true, do: (*turn).orderRetire},
 		{name: "list", names: []string{"list", "列表"}, desk: true, tight: true, reads: true, do: (*turn).orderList},
 		{name: "show", names: []string{"show", "查看"}, ended: true, tight: true, reads: true, do: (*turn).orderShow},
@@ -72,6 +74,7 @@ func init() { // not a literal: help lists the verbs
 		{name: "repair", names: []string{"repair", "维修", "报修", "送修"}, body: true, ended: true, do: (*turn).orderRepair},
 		{name: "spare", names: []string{"spare", "备用机"}, ended: true, do: (*turn).orderSpare},
 		{name: "verify", names: []string{"verify", "核实", "核验身份"}, do: (*turn).orderVerify},
+		{name: "tick", names: []string{"tick", "办好", "已办"}, tight: true, do: (*turn).orderTick},
 		{name: "freeze", names: []string{"freeze", "冻结"}, do: (*turn).orderFreeze},
 		{name: "help", names: []string{"help", "帮助"}, ended: true, desk: true, reads: true, do: (*turn).orderHelp},
 	}
@@ -157,9 +160,9 @@ func ascii(s string) bool {
 // finger away, or one that sounds the same (jiedan, 接但); empty for none.
 func nearest(word string) string {
 	runes := []rune(word)
-	said := soundsOf(word)
+	said := lexicon.SoundsOf(word)
 	if ascii(word) {
-		said = spell(word)
+		said = lexicon.Spell(word)
 	}
 	best, least := "", 1
 	if len(runes) > 4 && ascii(word) {
@@ -167,7 +170,7 @@ func nearest(word string) string {
 	}
 	for _, v := range verbs {
 		for _, name := range v.names {
-			if len(said) > 1 && slices.Equal(said, soundsOf(name)) {
+			if len(said) > 1 && slices.Equal(said, lexicon.SoundsOf(name)) {
 				return "#" + name
 			}
 			other := []rune(name)

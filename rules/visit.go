@@ -2,9 +2,11 @@ package rules
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -24,10 +26,13 @@ const visitReminder = time.Hour
 
 // visit is the appointment of the ticket, nil where there is none; n counts
 // those that it ever had.
-func (t *turn) visit() (v *visit, n int) {
+func (t *turn) visit() (v *visit, n int) { return t.standingVisit(nil) }
+
+// standingVisit is what visit is without a mail of the desk.
+func (t *turn) standingVisit(deed *store.Event) (v *visit, n int) {
 	seen := map[string]bool{}
 	for _, e := range t.history() {
-		if e.Kind != store.EventVisit {
+		if e.Kind != store.EventVisit || deed != nil && e.IncomingID == deed.IncomingID {
 			continue
 		}
 		v = &visit{}
@@ -129,6 +134,33 @@ func (t *turn) tellVisit(v *visit, p *Person, code string) {
 	}
 }
 
+// visitBack puts calendars right after an order about an appointment was taken
+// back: of those whom its invitation has reached.
+func (t *turn) visitBack(deed *store.Event, reached []string, p *Person) {
+	var undone *visit
+	for _, e := range t.c.Events {
+		v := &visit{}
+		if e.Kind == store.EventVisit && e.IncomingID == deed.IncomingID && json.Unmarshal(e.Data, v) == nil {
+			undone = v
+		}
+	}
+	if undone == nil || len(reached) == 0 {
+		return
+	}
+	v, code := undone, "cancelled"
+	if before, _ := t.standingVisit(deed); before != nil {
+		v, code = before, "moved"
+	} else {
+		v.Off = true
+	}
+	v.Sequence = undone.Sequence + 1
+	first := len(t.out.Letters)
+	t.tellVisit(v, p, code)
+	t.out.Letters = append(t.out.Letters[:first], slices.DeleteFunc(t.out.Letters[first:], func(l Letter) bool {
+		return !slices.Contains(reached, l.To.Key())
+	})...)
+}
+
 // visitDue reminds both sides.
 func (t *turn) visitDue() {
 	v, _ := t.visit()
@@ -166,14 +198,14 @@ func (t *turn) visitAnswered(code, status string) *Letter {
 
 // aboutVisit reads the requester's words about the appointment, and reports
 // whether they decide.
-func (t *turn) aboutVisit(intent Intent) bool {
+func (t *turn) aboutVisit(intent answer.Intent) bool {
 	if v, _ := t.visit(); v == nil || t.ticket().Asked != store.AskedVisit {
 		return false
 	}
 	switch {
-	case intent == Decline || otherTimeRE.MatchString(written(t.c.Mail.Message)):
+	case intent == answer.Decline || otherTimeRE.MatchString(written(t.c.Mail.Message)):
 		t.visitAnswered("visit_declined", "declined")
-	case intent == Consent:
+	case intent == answer.Consent:
 		t.visitAnswered("visit_accepted", "accepted")
 	default:
 		return false
@@ -183,7 +215,7 @@ func (t *turn) aboutVisit(intent Intent) bool {
 
 // visitReply reads what somebody's calendar answers to the invitation, and
 // reports whether it does. It tells, and moves nothing.
-func (t *turn) visitReply(requester bool) bool {
+func (t *turn) visitReply() bool {
 	reply := t.c.Mail.Message.Calendar
 	v, _ := t.visit()
 	if reply == nil {
@@ -193,7 +225,7 @@ func (t *turn) visitReply(requester bool) bool {
 		return false
 	}
 	t.event(store.EventVisitAnswer, t.actor(), strings.TrimSpace(reply.Status+" "+reply.Comment), true)
-	if !requester || v == nil || v.UID != reply.UID {
+	if !t.byRequester() || v == nil || v.UID != reply.UID {
 		return true // the technician's own calendar, or an appointment that is over
 	}
 	code, known := map[string]string{

@@ -22,6 +22,9 @@ func (t *turn) orderWait(p *Person, args string, line *templates.Line) (done, re
 	}
 	switch requester := t.ticket().Requester; {
 	case args == "" || args == requester.Name || says("requester", "user", "employee", "customer", "员工", "用户", "客户", "报障人", "本人", "回复", "反馈"):
+		if t.unasked() {
+			return "", "no_requester"
+		}
 		t.take(p)
 		t.pause("requester")
 		return "waiting_requester", ""

@@ -64,6 +64,7 @@ const (
 	ProofDomain Proof = "domain" // DKIM or a trusted server vouches for the From domain
 	ProofAsked  Proof = "asked"  // answered a mail that only this person receives
 	ProofAdmin  Proof = "admin"  // released by an administrator
+	ProofWanted Proof = "wanted" // the manager or an administrator wants it to be a ticket, whatever the rule book says
 )
 
 // Verdict is what was decided about an incoming mail.

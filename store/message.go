@@ -67,7 +67,8 @@ type Attachment struct {
 	Inline      bool   `json:"inline,omitempty"`
 	SHA256      string `json:"sha256,omitempty"` // hex, of the decoded bytes; the key of its Blob
 	ContentID   string `json:"content_id,omitempty"`
-	Danger      string `json:"danger,omitempty"` // why its bytes must not be passed on: "program", "macros", "encrypted", …
+	Danger      string `json:"danger,omitempty"`  // why its bytes must not be passed on: "program", "macros", "encrypted", …
+	Picture     bool   `json:"picture,omitempty"` // its bytes are those of a PNG, JPEG, GIF, WebP or BMP, whatever its name says
 
 	// Content is the decoded file between parser and store; the store keeps
 	// it as a Blob and never gives it back here.

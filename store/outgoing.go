@@ -24,19 +24,20 @@ type Outgoing struct {
 	Letter     string // name of the template: "acknowledgement"
 	Recipient  string // envelope recipient
 
-	From       Address
-	To, Cc     []Address // as shown in the header
-	ReplyTo    Address
-	Subject    string
-	MessageID  string   // without brackets; the same for all recipients of one letter
-	InReplyTo  string   // without brackets, empty for none
-	References []string // without brackets, oldest first
-	Automatic  string   // Auto-Submitted: auto-replied, auto-generated; empty for a person's words (RFC 3834 section 5)
-	NullSender bool     // try MAIL FROM:<> (RFC 3834 section 3.3); fall back to the account address
-	Bulk       bool     // Precedence: bulk, for digests
-	Text, HTML string
-	Files      []File
-	Urgent     bool // goes before the others
+	From        Address
+	To, Cc      []Address // as shown in the header
+	ReplyTo     Address
+	Subject     string
+	MessageID   string   // without brackets; the same for all recipients of one letter
+	InReplyTo   string   // without brackets, empty for none
+	References  []string // without brackets, oldest first
+	Automatic   string   // Auto-Submitted: auto-replied, auto-generated; empty for a person's words (RFC 3834 section 5)
+	NullSender  bool     // try MAIL FROM:<> (RFC 3834 section 3.3); fall back to the account address
+	Bulk        bool     // Precedence: bulk, for digests and reminders
+	Unsubscribe string   // link by which the reader gets no more of them; empty for none
+	Text, HTML  string
+	Files       []File
+	Urgent      bool // goes before the others
 
 	State     Delivery
 	Attempts  int
@@ -55,6 +56,7 @@ type File struct {
 	Size        int64  `json:"size"`
 	ContentID   string `json:"content_id,omitempty"` // set: shown inline
 	Danger      string `json:"danger,omitempty"`     // as in Attachment; such a file is named in a letter and not attached
+	Picture     bool   `json:"picture,omitempty"`    // as in Attachment
 }
 
 // OutgoingFilter selects letters for a list; zero values select everything.

@@ -14,6 +14,7 @@ type Course struct {
 	Assignee    string // address key; empty while nobody has it
 	Major       bool   // a major incident
 	Part        bool   // of a major incident
+	Maintenance bool   // opened by a schedule
 
 	Opened      time.Time
 	ResponseDue time.Time

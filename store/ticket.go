@@ -129,6 +129,7 @@ type Ticket struct {
 	Major        bool            // is a major incident, opened by the desk for the tickets that are part of it
 	Reporters    int             // of a major incident: different people who have reported it
 	Repeats      int             // equal mails of the same sender after the first
+	Maintenance  string          // name of the regular maintenance that opened it; it has no requester then
 	Changed      time.Time
 }
 
@@ -233,6 +234,8 @@ const (
 	EventVerified       EventKind = "verified" // who asks was made sure of; Text says how
 	EventFreeze         EventKind = "freeze"   // the minute at which accounts are to be frozen
 	EventFrozen         EventKind = "frozen"
+	EventAccountForm    EventKind = "account_form" // what is known of who joins or moves
+	EventTicked         EventKind = "ticked"       // of what was asked for, these are done; Text has one a line
 	EventRepair         EventKind = "repair"       // a repair order went out or is done
 	EventVendor         EventKind = "vendor"       // a vendor wrote about one
 	EventSpare          EventKind = "spare"        // a spare device was lent or given back

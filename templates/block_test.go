@@ -154,6 +154,6 @@ func FuzzSource(f *testing.F) {
 		}
 		known, _ := readLexicon(source)
 		known.read(source)
-		l.Guide("printer", "zh", source)
+		l.Guide("printer", "zh", source, "")
 	})
 }

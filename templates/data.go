@@ -46,9 +46,10 @@ type Data struct {
 	Count    int       // how many of what the letter is about
 	Approval *Approval // what somebody is asked to allow, and what was said; nil for none
 
-	Remote   *Remote   // what a technician wants to connect with
-	Visit    *Visit    // the appointment
-	Repair   *Repair   // the repair order
+	Remote   *Remote // what a technician wants to connect with
+	Visit    *Visit  // the appointment
+	Repair   *Repair // the repair order
+	Form     *AccountForm
 	Freeze   time.Time // when the accounts of the one who leaves are to be frozen; zero: no time was said
 	Identity *Identity // how to make sure who asks; nil: nobody has to
 	Group    []Person  // the response group of a critical ticket; the first leads
@@ -72,7 +73,6 @@ type Desk struct {
 	Colour    string // "#1f5fa8"
 	Logo      *Logo
 	Zone      *time.Location
-	Hours     string // working hours in words, "周一至周五 9:00–18:00"
 }
 
 // Person is somebody named in a letter.
@@ -117,6 +117,7 @@ type Ticket struct {
 	Solution    string
 	Reopened    int
 	Reporters   int    // of a major incident; else 0
+	Maintenance string // name of the regular maintenance that opened it; empty: somebody asked
 	Secret      bool   // nobody hears of it but who works on it
 	Technician  string // name of who has it; of a ticket in a list
 }
@@ -254,6 +255,7 @@ type Line struct {
 	Shown    *Shown           // show
 	Article  *store.Article   // that was made, sent or changed; it has its number when the letter is written
 	Articles []*store.Article // found: search
+	Again    int              // so often was the same problem solved, and no article tells how; 0: nothing to say
 }
 
 // Unsettled is something beside the work on a ticket that is open still.
@@ -310,11 +312,12 @@ type Topic struct {
 
 // Guide is a list of self-check steps.
 type Guide struct {
-	Name  string // "printer"
-	Title string
-	First string // what not to do, before anything else; empty for none
-	Steps []Step
-	Stop  string // when to stop trying
+	Name   string // "printer"
+	Title  string
+	Advice bool   // a technician is sent at the same time: the steps solve nothing by themselves, or nobody may lose time
+	First  string // what not to do, before anything else; empty for none
+	Steps  []Step
+	Stop   string // when to stop trying
 }
 
 // Step is one thing to try.

@@ -16,12 +16,13 @@ type guide struct {
 type deed struct {
 	tags  []tag
 	words []string // folded; any of them in what he tried
+	told  []string // likewise, anywhere in what he wrote: "the web version works"
 }
 
 // Guide is the self-check guide of a name without the steps that the requester
-// says he did already. It is nil where there is no such guide, and where
-// nothing is left of it.
-func (l *Letters) Guide(name, language, tried string) *Guide {
+// says he did already: in what he tried, or elsewhere in what he wrote. It is
+// nil where there is no such guide, and where nothing is left of it.
+func (l *Letters) Guide(name, language, tried, wrote string) *Guide {
 	g := l.guides[name+"."+language]
 	if g == nil {
 		g = l.guides[name+".en"]
@@ -30,6 +31,7 @@ func (l *Letters) Guide(name, language, tried string) *Guide {
 		return nil
 	}
 	did := l.tried.read(tried)
+	did.told = told(tried + "\n" + wrote)
 	left := g.Guide
 	left.Steps = nil
 	for i, s := range g.Steps {
@@ -55,7 +57,8 @@ func (l *Letters) Guides() []string {
 	return list
 }
 
-// parseGuide reads a guide: a title, perhaps a warning, the steps, and when to stop.
+// parseGuide reads a guide: a title, perhaps that nobody waits for an answer, a
+// warning, the steps, and when to stop.
 func parseGuide(name, language, source string, known lexicon) (*guide, []mistake) {
 	g := &guide{Guide: Guide{Name: name}}
 	var wrong []mistake
@@ -90,6 +93,8 @@ func (g *guide) read(line string, known lexicon) error {
 		return fmt.Errorf("holds a control character")
 	case prefix == "#":
 		g.Title = rest
+	case prefix == "wait:" && rest == "no":
+		g.Advice = true
 	case prefix == "!":
 		g.First = rest
 	case prefix == "1.":
@@ -98,7 +103,7 @@ func (g *guide) read(line string, known lexicon) error {
 	case prefix == "stop:":
 		g.Stop = rest
 	case last < 0:
-		return fmt.Errorf("%q stands before the first step; a guide has \"# title\", \"! warning\", \"1. step\", \"tags:\", \"words:\" and \"stop:\"", line)
+		return fmt.Errorf("%q stands before the first step; a guide has \"# title\", \"wait: no\", \"! warning\", \"1. step\", \"tags:\", \"words:\", \"told:\" and \"stop:\"", line)
 	case prefix == "tags:":
 		for part := range strings.SplitSeq(rest, ",") {
 			t, err := known.tag(part)
@@ -108,10 +113,12 @@ func (g *guide) read(line string, known lexicon) error {
 			g.done[last].tags = append(g.done[last].tags, t)
 			g.Steps[last].Tags = append(g.Steps[last].Tags, strings.TrimSpace(part))
 		}
+	case prefix == "told:":
+		g.done[last].told = append(g.done[last].told, wordList(rest)...)
 	case prefix == "words:":
 		g.done[last].words = append(g.done[last].words, wordList(rest)...)
 	default:
-		return fmt.Errorf("%q is none of \"# title\", \"! warning\", \"1. step\", \"tags:\", \"words:\" and \"stop:\"", line)
+		return fmt.Errorf("%q is none of \"# title\", \"wait: no\", \"! warning\", \"1. step\", \"tags:\", \"words:\", \"told:\" and \"stop:\"", line)
 	}
 	return nil
 }

@@ -32,9 +32,11 @@ func TestGuideLeavesOutWhatWasTried(t *testing.T) {
 		{"vpn", "重启了客户端，换了手机热点，密码是对的", []string{"退出 VPN 客户端", "手机热点", "没有过期"}, []string{"重启电脑"}},
 		{"mail", "网页版可以收发，密码没改过", []string{"网页版邮箱", "改过密码"}, []string{"脱机"}},
 		{"boot", "插着电源，长按过电源键", []string{"插座有电", "长按电源键"}, []string{"外接设备"}},
-		{"phishing", "没有点链接", []string{"还没有点过的"}, []string{"已经点了链接"}},
+		{"phishing", "没有点链接", []string{"已经点了链接"}, []string{"还没有点过的", "已经打开了附件的"}},
+		{"phishing", "点了链接，没有打开附件", []string{"还没有点过的", "已经打开了附件的"}, []string{"已经点了链接"}},
+		{"mail", "不能上网", nil, []string{"确认电脑能上网"}},
 	} {
-		g := l.Guide(test.guide, "zh", test.tried)
+		g := l.Guide(test.guide, "zh", test.tried, "")
 		if g == nil {
 			t.Errorf("guide %s after %q: got none", test.guide, test.tried)
 			continue
@@ -59,16 +61,16 @@ func TestGuideLeavesOutWhatWasTried(t *testing.T) {
 func TestGuideEnds(t *testing.T) {
 	t.Parallel()
 	l := load(t)
-	if g := l.Guide("no such guide", "zh", ""); g != nil {
+	if g := l.Guide("no such guide", "zh", "", ""); g != nil {
 		t.Errorf("got guide %v, want none", g)
 	}
 	// Everything was tried: nothing is left to say, but for a warning.
 	all := "检查过网络和密码，重启了客户端，重启了电脑，换了网络"
-	if g := l.Guide("vpn", "zh", all); g != nil {
+	if g := l.Guide("vpn", "zh", all, ""); g != nil {
 		t.Errorf("after %q: got %v, want none", all, g.Steps)
 	}
 	all = "检查了纸和墨，重启过，清空了队列，默认打印机"
-	if g := l.Guide("printer", "zh", all); g == nil || len(g.Steps) != 0 || g.First == "" {
+	if g := l.Guide("printer", "zh", all, ""); g == nil || len(g.Steps) != 0 || g.First == "" {
 		t.Errorf("after %q: got %v, want the warning alone", all, g)
 	}
 }
@@ -81,6 +83,7 @@ func TestGuidesAgree(t *testing.T) {
 	for _, name := range []string{
 		"application", "backup", "boot", "business", "crash", "display", "mail", "mobile", "network", "office", "password", "peripheral",
 		"phishing", "printer", "projector", "recovery", "share", "slow", "system", "virus", "vpn", "wifi", "wired",
+		"account", "install", "joiner", "leak", "leaver", "other", "pc", "purchase", "repair", "rights", "server", "training",
 	} {
 		if l.guides[name+".zh"] == nil {
 			t.Errorf("there is no guide %s", name)
@@ -92,7 +95,7 @@ func TestGuidesAgree(t *testing.T) {
 			t.Errorf("guide %s is there in one language only", name)
 			continue
 		}
-		if len(zh.Steps) != len(en.Steps) || (zh.First == "") != (en.First == "") {
+		if len(zh.Steps) != len(en.Steps) || (zh.First == "") != (en.First == "") || zh.Advice != en.Advice {
 			t.Errorf("guide %s: %d steps in Chinese, %d in English", name, len(zh.Steps), len(en.Steps))
 			continue
 		}
@@ -105,6 +108,9 @@ func TestGuidesAgree(t *testing.T) {
 			}
 			if a, b := strings.Join(zh.done[i].words, ","), strings.Join(en.done[i].words, ","); a != b {
 				t.Errorf("guide %s step %d: words %q in Chinese, %q in English", name, i+1, a, b)
+			}
+			if a, b := strings.Join(zh.done[i].told, ","), strings.Join(en.done[i].told, ","); a != b {
+				t.Errorf("guide %s step %d: told by %q in Chinese, %q in English", name, i+1, a, b)
 			}
 		}
 	}

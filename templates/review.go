@@ -20,15 +20,22 @@ type Review struct {
 	Major []Matter // critical tickets and major incidents opened, without the tickets that are part of one
 
 	Frequent   []Frequent
+	Proposals  []Proposal
+	Stale      []*store.Article // of the knowledge base: their day to be read again has come
+	Useless    []*store.Article // did not help more often than they helped
 	Devices    []Again
 	Requesters []Again
 	Within     int // days over which the last two are counted
+
+	Upkeep Upkeep // regular maintenance; it counts nowhere else
 
 	Unhappy []Matter // whose last answer to the survey is dissatisfied, with the words
 	Post    Post
 
 	Tickets []Matter // for the spreadsheet: opened, ended, late or open; at most some thousands
 	Left    int      // how many it leaves out
+
+	OptedOut []string // who has taken himself off the reminders
 }
 
 // Period is a week or a month in figures.
@@ -107,6 +114,24 @@ type Frequent struct {
 	Remedy     string  // what it calls for, in the words of the rule book
 }
 
+// Upkeep is how the regular maintenance of a period went: tickets that the desk
+// opened by a schedule.
+type Upkeep struct {
+	Opened, Done, Late, Open int
+	Tickets                  []Matter // late or open ones
+}
+
+// Any reports whether there was any.
+func (u Upkeep) Any() bool { return u.Opened+u.Done+u.Late+u.Open > 0 }
+
+// Proposal is an article that the knowledge base wants: of a problem that was
+// solved often.
+type Proposal struct {
+	Solved  int      // how often
+	Numbers []string // of the latest tickets
+	Best    Ticket   // whose solution would make the article
+}
+
 // Again is somebody or something that keeps having trouble.
 type Again struct {
 	Name       string
@@ -131,6 +156,16 @@ type Post struct {
 // Accounted counts the mails whose fate is decided.
 func (p Post) Accounted() int { return p.Received - p.ByState[store.Pending] }
 
+// Judged counts the mails that the desk judged by experience to need no ticket.
+func (p Post) Judged() int {
+	for _, r := range p.Ignored {
+		if r.Code == "learned" {
+			return r.Mails
+		}
+	}
+	return 0
+}
+
 // Reason is why mails were ignored.
 type Reason struct {
 	Code  string // as in the names of reasons, or "rule"
@@ -152,7 +187,7 @@ func (r *Review) Last() *Period {
 // Silent reports whether nothing came in and nothing happened.
 func (r *Review) Silent() bool {
 	this := r.This()
-	return r.Post.Received == 0 && this.Opened == 0 && this.Ended == 0 && this.Missed() == 0 && len(this.Votes) == 0
+	return r.Post.Received == 0 && this.Opened == 0 && this.Ended == 0 && this.Missed() == 0 && len(this.Votes) == 0 && !r.Upkeep.Any()
 }
 
 // Calm reports whether there is nothing that somebody must look at.

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"bytes"
+	"fmt"
 	"image/png"
 	"strings"
 	"testing"
@@ -26,6 +27,9 @@ func TestDigestOfALargeCompany(t *testing.T) {
 	for _, language := range languages {
 		d := full(language)
 		r := d.Review
+		for range 100 {
+			r.OptedOut = append(r.OptedOut, "员工的名字")
+		}
 		for _, list := range []*[]Matter{&r.Late, &r.Unhappy, &r.Major} {
 			many(list, 60)
 		}
@@ -39,14 +43,19 @@ func TestDigestOfALargeCompany(t *testing.T) {
 			}
 		}
 		many(&r.Post.Ignored, 12)
-		many(&r.Post.Learned, 10)
+		many(&r.Post.Learned, 5)
+		for _, in := range r.Post.Learned {
+			in.ID = int64(len(d.Actions)) + 1
+			d.Actions = append(d.Actions, Action{"wanted", fmt.Sprint(in.ID), "mailto:it@example.com?subject=%5BM123456%5D%20wanted-0.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
+		}
+		many(&r.Upkeep.Tickets, 30)
 		many(&r.Post.Held, 20)
 		many(&r.Post.Failed, 10)
 		w := render(t, l, "digest", language, d)
 		if len(w.HTML) > 100<<10 {
 			t.Errorf("%s: the page has %d bytes", language, len(w.HTML))
 		}
-		for _, left := range []string{pick(language, "另有 45 次", "And 45 more"), pick(language, "另有 32 个部门", "And 32 more departments"), pick(language, "另有 32 位", "And 32 more"), pick(language, "另有 52 张", "And 52 more")} {
+		for _, left := range []string{pick(language, "另有 50 次", "And 50 more"), pick(language, "另有 32 个部门", "And 32 more departments"), pick(language, "另有 32 位", "And 32 more"), pick(language, "另有 52 张", "And 52 more")} {
 			if !strings.Contains(w.Text, left) {
 				t.Errorf("%s: it does not say %q", language, left)
 			}
@@ -71,10 +80,10 @@ func TestPartsOfADigest(t *testing.T) {
 					t.Fatal(err)
 				}
 				rows, err := f.GetRows(pick(language, "工单", "Tickets"))
-				if err != nil || len(rows) != 1+len(d.Review.Tickets) || rows[1][0] != d.Review.Tickets[0].Number {
+				if err != nil || len(rows) != 2+len(d.Review.Tickets) || rows[1][0] != d.Review.Tickets[0].Number {
 					t.Errorf("%s: got rows %v (%v)", language, rows, err)
 				}
-				if p.Name != "2026-W47.xlsx" || len(f.GetSheetList()) != 4 {
+				if p.Name != "2026-W47.xlsx" || len(f.GetSheetList()) != 5 {
 					t.Errorf("%s: got %s with %v", language, p.Name, f.GetSheetList())
 				}
 				continue

@@ -22,9 +22,10 @@ var codes = map[string][]string{
 	"status":          {"chased", "asked", "approval"},
 	"tickets":         {"unknown", "last", "none"},
 	"freeze":          {"again"},
+	"unsubscribed":    {"again"},
 	"consent":         {"again"},
 	"visit":           {"moved", "cancelled", "reminder"},
-	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over"},
+	"approval":        {"reminder", "deputy", "away", "again", "unclear", "answered", "recorded", "over", "withdrawn"},
 	"approval_result": {"approved", "partly", "rejected", "reason", "question"},
 	"progress":        newsCodes(),
 	"dispatch":        {"approved", "self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
@@ -33,6 +34,7 @@ var codes = map[string][]string{
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
 	"unassigned":      {"not_taken", "no_approver"},
+	"talk":            {"colleague"},
 
 	"incident":          {"critical", "not_taken"},
 	"incident_note":     {"progress", "resolved"},
@@ -52,18 +54,27 @@ func Samples(name, language string) []Sample {
 	bare.Incident = &Incident{Number: "IT20261123004", Subject: bare.Ticket.Subject, Reporters: 3}
 	bare.Absence, bare.Asset, bare.Group = &Absence{}, nil, nil
 	bare.Ticket.Fields = store.Fields{}
-	bare.Desk.Hotline, bare.Desk.Signature, bare.Desk.Hours = "", "", ""
+	bare.Desk.Hotline, bare.Desk.Signature = "", ""
 	bare.Ticket.ResponseDue, bare.Ticket.ResolveDue, bare.Ticket.Responded, bare.Ticket.Solution = time.Time{}, time.Time{}, time.Time{}, ""
 	bare.Review = &Review{From: bare.Review.From, To: bare.Review.To, Periods: []Period{{From: bare.Review.From, To: bare.Review.To}}}
-	bare.Identity, bare.Freeze, bare.Ticket.Secret = nil, time.Time{}, false
+	bare.Identity, bare.Freeze, bare.Ticket.Secret, bare.Form = nil, time.Time{}, false, nil
 	bare.Repair = &Repair{Order: "RIT20261123001-1"}
 	bare.Remote, bare.Visit = &Remote{Tool: "TeamViewer"}, &Visit{Start: at(24, 15, 0), End: at(24, 16, 0)}
 	if strings.HasPrefix(name, "approval") {
 		bare.Approval = &Approval{} // there is one behind every such letter
 	}
 	taps := full(language)
-	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen"} {
+	for _, code := range []string{"confirm", "not_resolved", "satisfied", "basically_satisfied", "dissatisfied", "confirm_sender", "remember_sender", "deny_sender", "approve", "reject", "consent", "consent_later", "decline", "visit_fits", "visit_other", "frozen", "unsubscribe", "resubscribe"} {
 		taps.Actions = append(taps.Actions, Action{Code: code, URL: "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
+	}
+	for _, in := range taps.Approval.Items {
+		for _, code := range []string{"approve", "reject"} {
+			taps.Actions = append(taps.Actions, Action{code, in.Item, "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "_" + in.Item + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
+		}
+	}
+	taps.Actions = append(taps.Actions, Action{"kb", "IT20261118004", "mailto:it@example.com?subject=%5BIT20261118004%5D%20kb-0.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
+	for _, in := range taps.Review.Post.Learned {
+		taps.Actions = append(taps.Actions, Action{"wanted", fmt.Sprint(in.ID), fmt.Sprintf("mailto:it@example.com?subject=%%5BM%d%%5D%%20wanted-0.fvq.a.mfrggzdfmztwq2lk&body=Just%%20send%%20this%%20mail.", in.ID)})
 	}
 	for _, in := range taps.Held {
 		for _, code := range []string{"release", "allow", "junk"} {
@@ -84,6 +95,13 @@ func Samples(name, language string) []Sample {
 		d := full(language)
 		d.Code = code
 		list = append(list, Sample{code, d})
+	}
+	if name == "dispatch" {
+		d := full(language)
+		d.Ticket.Maintenance, d.Ticket.Subject = pick(language, "机房巡检", "server room"), pick(language, "机房月度巡检", "Monthly look at the server room")
+		d.Ticket.Requester, d.Ticket.Fields, d.Files, d.Unsent, d.History, d.Identity, d.Asset, d.Approval = Person{}, store.Fields{}, nil, nil, nil, nil, nil, nil
+		d.Words = pick(language, "□ 查看空调和 UPS 告警\n□ 检查昨晚的备份日志\n□ 抽查一台服务器的恢复", "□ alarms of air conditioning and UPS\n□ last night's backup logs\n□ restore one server as a test")
+		list = append(list, Sample{"maintenance", d})
 	}
 	if name == "acknowledgement" {
 		for _, s := range []struct {
@@ -112,10 +130,10 @@ func Samples(name, language string) []Sample {
 		if s.Data.Code == "answered" {
 			s.Data.Guide, s.Data.Questions, s.Data.Technician, s.Data.Ticket.Status = nil, nil, Person{}, store.StatusSelfCheck
 		}
-		if slices.Contains(deskLetters, name) {
+		if slices.Contains(deskLetters, name) || strings.HasPrefix(name, Notice) {
 			s.Data.Ticket = Ticket{}
 		}
-		if !slices.Contains(requesterLetters, name) {
+		if !slices.Contains(requesterLetters, name) && !strings.HasPrefix(name, Notice) {
 			s.Data.Reader = colleague(language)
 		}
 		if slices.Contains(technicianWords, name) && s.Name != "bare" {
@@ -130,14 +148,29 @@ func Samples(name, language string) []Sample {
 		if name == "confirm_sender" {
 			s.Data.Code = "IT20261123001"
 		}
-		if name == "absence" || name == "new_owner" {
+		if name == "absence" || name == "new_owner" || name == "article" {
 			s.Data.Actor = colleague(language)
 		}
 		if name == "absence" && s.Name == "bare" {
 			s.Data.Absence = &Absence{From: at(23, 9, 0), Until: at(25, 9, 0), Learned: true}
 		}
-		if name == "merged" {
-			s.Data.Code = "IT20261123004"
+		switch {
+		case name == "merged":
+			s.Data.Code, s.Data.Words = "IT20261123004", pick(language, "打印机没反应", "The printer does nothing")
+		case s.Name == "split":
+			s.Data.Words = "IT20261123004"
+		case name == "progress" && s.Name == "full":
+			s.Data.Code = "vendor"
+		case name == "approval" && s.Name == "over":
+			s.Data.Approval.Over = true
+		case name == "approval_result" && (s.Name == "question" || s.Name == "reason"):
+			s.Data.Actor, s.Data.Words = s.Data.Approval.Said[0].By, pick(language, "为什么要用 VPN？在公司不是也能用吗？", "What is the VPN for? It works from the office, doesn't it?")
+		case name == "waiting" && s.Name != "bare":
+			s.Data.Words = pick(language, "打印机屏幕上有没有显示错误代码？", "Does the printer's display show an error code?")
+		case name == "dissatisfied" && s.Name != "bare":
+			s.Data.Words = pick(language, "修了三次还是这样。", "Three repairs, and still the same.")
+		case (name == "reminder" || name == "breach") && s.Name == "bare":
+			s.Data.Due = at(23, 14, 12) // there is always one
 		}
 		if name == "reassigned" {
 			s.Data.Actor = Person{pick(language, "王芳", "Wang Fang"), "wangfang@example.com", "", "8005"}
@@ -152,9 +185,9 @@ func Samples(name, language string) []Sample {
 var (
 	mayWait          = []string{"acknowledgement", "status"}
 	technicianWords  = []string{"repair_order", "consent", "visit", "answer", "resolution", "confirm_reminder", "talk", "incident_note", "incident_progress", "incident_resolved"}
-	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "faq", "waiting", "merged", "new_owner",
+	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "faq", "unsubscribed", "waiting", "merged", "new_owner",
 		"incident_part", "incident_progress", "incident_resolved", "incident_left"}
-	deskLetters = []string{"digest", "held", "tickets", "faq", "confirm_sender", "book_refused", "absence"}
+	deskLetters = []string{"digest", "held", "tickets", "faq", "unsubscribed", "confirm_sender", "book_refused", "absence"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter
@@ -182,7 +215,7 @@ func full(language string) *Data {
 	d := &Data{
 		Desk: Desk{
 			Company: say("示例科技有限公司", "Example Technology"), Name: say("IT服务台", "IT Service Desk"), Address: "it@example.com", Hotline: "8000",
-			Colour: "#1f5fa8", Zone: zone, Hours: say("周一至周五 9:00–18:00", "Monday to Friday, 9:00–18:00"),
+			Colour: "#1f5fa8", Zone: zone,
 		},
 		Reader: requester, Technician: technician, Actor: requester,
 		Ticket: Ticket{
@@ -218,11 +251,11 @@ func full(language string) *Data {
 		},
 		Procedure: say("1. 登录打印服务器，重启 Print Spooler。\n2. 清空 C:\\Windows\\System32\\spool\\PRINTERS。\n3. 打印测试页。", "1. Restart the Print Spooler on the print server.\n2. Empty C:\\Windows\\System32\\spool\\PRINTERS.\n3. Print a test page."),
 		Due:       at(23, 14, 12),
-		Files:     []string{say("打印机屏幕.jpg", "display.jpg"), "queue.png"}, Unsent: []string{"driver.exe"},
+		Files:     []string{say("打印机屏幕.jpg", "display.jpg"), "queue.png"}, Unsent: []string{say("driver.exe（可执行文件）", "driver.exe (a program)")},
 		Size: 48 << 20, Limit: 25 << 20,
 		Lines: []Line{
 			{Text: say("#解决 重启了打印服务", "#resolve restarted the print service"), Verb: "resolve", Done: "resolved"},
-			{Text: say("#转派 王五", "#assign Wang"), Verb: "assign", Error: "unknown_person"},
+			{Text: say("#转派 王五", "#assign Wang"), Verb: "assign", Error: "unknown_person", More: "李强 liqiang@corp.example / 王磊 wanglei@corp.example"},
 			{Text: say("#接但", "#tkae"), Error: "unknown", Near: say("#接单", "#take")},
 			{Text: say("#列表 超时", "#list overdue"), Verb: "list", Done: "listed", Rows: []Ticket{
 				{Number: "IT20261118004", Subject: say("VPN 一天断好几次", "VPN drops several times a day"), Status: store.StatusWorking, Priority: store.Urgent,
@@ -263,6 +296,8 @@ func full(language string) *Data {
 	d.Remote = &Remote{say("向日葵", "TeamViewer"), say("看一下打印设置", "look at the printer settings"), say("只看打印机设置", "the printer settings only")}
 	d.Identity = &Identity{Phone: "8021", Outside: true}
 	d.Freeze, d.Ticket.Secret = at(27, 18, 0), true
+	d.Form = &AccountForm{Kind: "joiner", Name: say("李晓", "Li Xiao"), Department: say("市场部", "Marketing"), Post: say("专员", "assistant"), Head: say("王海", "Wang Hai"), Start: at(30, 0, 0),
+		Items: []FormItem{{Name: say("邮箱", "mail"), State: "done"}, {Name: "OA"}, {Name: "VPN", State: "refused"}, {Name: "CRM", State: "waiting"}, {Name: "SAP", State: "unasked"}, {Name: "ERP", Remove: true}, {Remove: true}}}
 	d.Repair = &Repair{"RIT20261123001-1", "HP LaserJet M404dn", say("进纸轮磨损，连续卡纸", "the feed roller is worn, it jams all the time")}
 	d.Visit = &Visit{at(24, 15, 0), at(24, 16, 0), say("三楼财务室", "Finance, third floor")}
 	d.Approval = &Approval{
@@ -287,6 +322,11 @@ func full(language string) *Data {
 		Keywords: []string{say("打印队列", "print queue"), say("卡住", "stuck")}, Language: language, Subcategory: "hardware/printer"}
 	d.Articles = []*store.Article{d.Article, {ID: 12, Title: say("怎样添加网络打印机", "How to add a network printer"), Used: 4}}
 	d.Topics = []Topic{{store.Hardware, []*store.Article{d.Article}}, {store.Network, []*store.Article{{ID: 3, Title: say("VPN 提示 809 怎么办", "VPN error 809"), Body: say("重启家里的路由器，再连一次。", "Restart the router at home and connect again."), Used: 7}}}}
+	d.Article.Review = at(20, 0, 0)
+	d.Review.Stale = []*store.Article{d.Article}
+	useless := *d.Article
+	useless.ID, useless.Title, useless.Helped, useless.NotHelped = 3, say("打印机显示脱机", "The printer is offline"), 2, 7
+	d.Review.Useless = []*store.Article{&useless}
 	d.Lines = append(d.Lines, Line{Text: say("#知识 打印队列卡住了怎么清空", "#kb How to empty a stuck print queue"), Verb: "kb", Done: "kb_published", Article: d.Article},
 		Line{Text: say("#搜索 打印", "#search print"), Verb: "search", Done: "listed", Articles: d.Articles})
 	d.Mistakes = []string{
@@ -397,5 +437,13 @@ func week(d *Data, language string) *Review {
 			Subject: say("会议纪要", "Minutes of the meeting"), From: store.Address{Name: say("陈晨", "Chen Chen"), Address: "chenchen@example.com"}}}},
 		HeldNow: 2, Held: d.Held, Undelivered: 1, Failed: []*store.Outgoing{d.Letter}}
 	r.Tickets = []Matter{outage, unhappy, mailbox}
+	server := matter("IT20261116001", "机房月度巡检", "Monthly look at the server room", store.Normal, at(16, 9, 0))
+	server.Requester = Person{}
+	r.Upkeep = Upkeep{Opened: 3, Done: 2, Late: 1, Open: 1, Tickets: []Matter{late(server, "resolution", 3*time.Hour, true)}}
+	solved := d.Ticket
+	solved.Number, solved.Subject, solved.Subcategory = "IT20261118004", say("VPN 提示 809", "VPN says 809"), "VPN"
+	solved.Solution = say("家里的路由器拦住了 VPN，重启路由器后再连一次。", "The router at home blocked the VPN; restart it and connect again.")
+	r.Proposals = []Proposal{{4, []string{"IT20261118004", "IT20261112002", "IT20261103007"}, solved}}
+	r.OptedOut, r.Left = []string{say("周杰", "Zhou Jie")}, 12
 	return r
 }

@@ -12,7 +12,7 @@ import (
 // spreadsheet is a review with every ticket of it, for who wants to count anew.
 func (r *Review) spreadsheet(language string, zone *time.Location) (Part, error) {
 	s := book{r, language, clock{language: language, zone: zone}}
-	content, err := sheet.Write([]sheet.Table{s.periods(), s.groupings(), s.tickets(), s.post()})
+	content, err := sheet.Write([]sheet.Table{s.periods(), s.groupings(), s.tickets(s.say("工单", "Tickets"), s.Tickets, s.Left), s.tickets(s.say("例行维护", "Maintenance"), s.Upkeep.Tickets, 0), s.post()})
 	if err != nil {
 		return Part{}, err
 	}
@@ -98,8 +98,9 @@ func (s book) groupings() sheet.Table {
 	return t
 }
 
-func (s book) tickets() sheet.Table {
-	t := sheet.Table{Name: s.say("工单", "Tickets"), Heads: s.heads(
+// tickets lists some, and says how many more there are.
+func (s book) tickets(named string, list []Matter, left int) sheet.Table {
+	t := sheet.Table{Name: named, Heads: s.heads(
 		[2]string{"工单", "Ticket"}, [2]string{"标题", "Subject"}, [2]string{"状态", "Status"}, [2]string{"类别", "Category"}, [2]string{"细类", "Subcategory"},
 		[2]string{"优先级", "Priority"}, [2]string{"报障人", "Requester"}, [2]string{"部门", "Department"}, [2]string{"技术支持", "Technician"},
 		[2]string{"设备", "Device"}, [2]string{"报障时间", "Reported"}, [2]string{"首次响应", "First answer"}, [2]string{"响应（小时）", "Answer (h)"},
@@ -118,7 +119,7 @@ func (s book) tickets() sheet.Table {
 		return s.in(moment)
 	}
 	name := func(names names, value any) string { return label(s.language, names)(value) }
-	for _, m := range s.Tickets {
+	for _, m := range list {
 		rating := ""
 		if m.Satisfaction != "" {
 			rating = name(voteNames, m.Satisfaction)
@@ -128,6 +129,11 @@ func (s book) tickets() sheet.Table {
 			m.Fields.DeviceModel, at(m.Opened), at(m.Responded), took(m.Responded, m.Response),
 			at(m.ResponseDue), at(m.Resolved), took(m.Resolved, m.Resolution), at(m.ResolveDue),
 			m.Reopened, rating, m.Comment})
+	}
+	if left > 0 {
+		rest := make([]any, len(t.Heads))
+		rest[1] = fmt.Sprintf(s.say("另有 %d 张工单没有列出", "%d more tickets are left out"), left)
+		t.Rows = append(t.Rows, rest)
 	}
 	return t
 }

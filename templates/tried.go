@@ -73,11 +73,21 @@ func (known lexicon) tag(s string) (tag, error) {
 type history struct {
 	did     []tag
 	clauses []clause
+	told    []clause // of all that he wrote
 }
 
 // clause is a stretch of what he wrote, folded: as it is, and without 了 and 过,
 // which may stand between the parts of a word (长按过电源键).
 type clause [2]string
+
+// told cuts a text into clauses.
+func told(text string) []clause {
+	var all []clause
+	for _, part := range clauseEnd.Split(offOn.Replace(fold(text)), -1) {
+		all = append(all, newClause(part))
+	}
+	return all
+}
 
 func newClause(s string) clause { return clause{s, aspect.Replace(s)} }
 
@@ -89,7 +99,7 @@ var offOn = strings.NewReplacer(" and on", " on", " and back on", " on")
 var (
 	clauseEnd = regexp.MustCompile(`[。，；！？,;!?\n]|\.(?:\s|$)|\band\b|\bbut\b|\bthen\b|然后|之后|并且|但是?|接着|、`)
 	// denied ends right before a deed that was not done, or is only thought of.
-	denied = regexp.MustCompile(`(?:没有?|未|不敢|不会|不能|无法|忘了|忘记|要不要|需不需要|是否|准备|打算|想要?|需要|可以|能不能|不想|怎么|如何|不知道)(?:再|去|试着?|尝试|过|法|能|敢|来得及|进行|做|把\S{0,6}?|对\S{0,6}?|给\S{0,6}?)*\s*$` +
+	denied = regexp.MustCompile(`(?:没有?|未|不|不敢|不会|不能|无法|忘了|忘记|要不要|需不需要|是否|准备|打算|想要?|需要|可以|能不能|不想|怎么|如何|不知道)(?:再|去|试着?|尝试|过|法|能|敢|来得及|进行|做|把\S{0,6}?|对\S{0,6}?|给\S{0,6}?)*\s*$` +
 		`|(?:\bnot|n't|n’t|\bnever|\bwithout|\bcannot|\bunable to|\bshould i|\bshall i|\bdo i (?:need|have) to|\bgoing to|\bwant to|\bplan to|\bcould i|\bcan i|\bno)(?:\s+(?:yet|tried|try|to|been|able|even|sure|if|whether|have|a|the|any|me))*\s*$`)
 	// deniedAfter begins right behind one.
 	deniedAfter = regexp.MustCompile(`^\S{0,6}?(?:还没|没有?|未)(?:试|做|来得及|进行)`)
@@ -176,14 +186,17 @@ func (h history) amounts(d deed) bool {
 			}
 		}
 	}
-	for _, w := range d.words {
-		for _, c := range h.clauses {
-			if _, done := c.says(w); done {
-				return true
-			}
-		}
-	}
-	return false
+	return said(h.clauses, d.words) || said(h.told, d.told)
+}
+
+// said reports whether a clause says one of the words, and does not deny it.
+func said(clauses []clause, words []string) bool {
+	return slices.ContainsFunc(clauses, func(c clause) bool {
+		return slices.ContainsFunc(words, func(w string) bool {
+			_, done := c.says(w)
+			return done
+		})
+	})
 }
 
 // places are where a word stands in a folded text.

@@ -23,11 +23,13 @@ func words(language string, zone *time.Location, now time.Time) template.FuncMap
 
 		"date": c.date, "day": c.day, "short": c.short, "days": c.days, "time": c.time, "week": c.week, "span": c.span, "since": c.since,
 		"size": size, "lines": lines, "first": first, "join": func(list []string) string { return join(language, list) },
+		"some":  func(list []string) string { return some(language, list) },
 		"share": share, "count": count, "average": average, "hours": hours, "took": took, "worked": c.worked, "month": c.month, "monthname": c.monthname,
 		"top": top, "beyond": beyond,
 
 		"priority": label(language, priorityNames), "category": label(language, categoryNames), "status": label(language, statusNames),
 		"tier": label(language, tierNames), "vote": label(language, voteNames), "state": label(language, stateNames),
+		"formtitle": formTitle(language), "formrows": func(f *AccountForm) []Field { return c.formRows(f) }, "formitem": formItem(language),
 		"field": label(language, fieldNames), "event": label(language, eventNames), "eventtext": eventText(language), "lettername": label(language, letterNames),
 		"usage": usage(language), "alsocalled": alsoCalled(language), "explained": label(language, verbTexts),
 		"done": label(language, doneNames), "refused": label(language, refusedNames), "reason": func(s string) string { return reason(language, s) },
@@ -46,12 +48,17 @@ func words(language string, zone *time.Location, now time.Time) template.FuncMap
 	}
 }
 
+// marked are words of our own that may hold marks of strong words.
+type marked string
+
 // clean makes a value harmless: without control characters, which a letter's
 // own marks are made of, and without the characters that turn the direction of
 // writing and so let a name lie about the words around it.
 func clean(value any) string {
 	var s string
 	switch v := value.(type) {
+	case marked:
+		return string(v)
 	case string:
 		s = v
 	case fmt.Stringer:
@@ -279,6 +286,20 @@ func join(language string, list []string) string {
 		return strings.Join(list, "、")
 	}
 	return strings.Join(list, ", ")
+}
+
+// some names the first of a list, and how many there are in all where that is
+// more.
+func some(language string, list []string) string {
+	const most = 8
+	switch n := len(list); {
+	case n <= most:
+		return join(language, list)
+	case language == "zh":
+		return fmt.Sprintf("%s等，共 %d 个", join(language, list[:most]), n)
+	default:
+		return fmt.Sprintf("%s and %d more", join(language, list[:most]), n-most)
+	}
 }
 
 // share is a part of a whole in per cent.

@@ -41,6 +41,9 @@ func checkCommand(f *flags) *cobra.Command {
 			for _, year := range book.Calendar.Missing(time.Now()) {
 				fmt.Fprintf(out, "note: the public holidays of %d are not known yet; add a file with them to calendar.files of the rule book\n", year)
 			}
+			for _, one := range desk.Letters.Missing() {
+				fmt.Fprintln(out, "note:", one)
+			}
 			if notes := book.Lint(desk.Letters.Guides()); len(notes) > 0 {
 				fmt.Fprintf(out, "note: %s in the rule book may not be meant; `maildesk rules check` tells which\n", counted(len(notes), "thing"))
 			}

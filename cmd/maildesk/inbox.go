@@ -55,10 +55,11 @@ func inboxCommand(f *flags) *cobra.Command {
 		}),
 	}
 	show.Flags().BoolVar(&raw, "raw", false, "the mail as it came, byte for byte")
+	wanted := false
 	again := &cobra.Command{
 		Use:     "again ID",
 		Short:   "Read a mail again and decide it anew (after an update), without asking for proof",
-		Example: "  maildesk inbox again 42",
+		Example: "  maildesk inbox again 42\n  maildesk inbox again 42 --ticket",
 		Args:    cobra.ExactArgs(1),
 		RunE: withMail(f.update, func(c *cobra.Command, tx store.Tx, in *store.Incoming) error {
 			content, err := tx.IncomingRaw(in.ID)
@@ -67,16 +68,21 @@ func inboxCommand(f *flags) *cobra.Command {
 			}
 			message := mailin.Parse(content)
 			message.Auth = in.Message.Auth // as it was when the mail came in
-			return release(c, tx, in, message)
+			proof := store.ProofAdmin
+			if wanted {
+				proof = store.ProofWanted
+			}
+			return release(c, tx, in, message, proof)
 		}),
 	}
+	again.Flags().BoolVar(&wanted, "ticket", false, "it is a ticket, whatever the rule book and what was learned say")
 	let := &cobra.Command{
 		Use:     "release ID",
 		Short:   "Let a held mail in: you vouch that its sender wrote it",
 		Example: "  maildesk inbox release 42",
 		Args:    cobra.ExactArgs(1),
 		RunE: withMail(f.update, func(c *cobra.Command, tx store.Tx, in *store.Incoming) error {
-			return release(c, tx, in, nil)
+			return release(c, tx, in, nil, store.ProofAdmin)
 		}),
 	}
 	junk := &cobra.Command{
@@ -178,11 +184,11 @@ func mailNumbered(tx store.Tx, arg string) (*store.Incoming, error) {
 
 // release makes a mail pending again, with another reading of it unless nil; a
 // running desk decides it within seconds.
-func release(c *cobra.Command, tx store.Tx, in *store.Incoming, reading *store.Message) error {
+func release(c *cobra.Command, tx store.Tx, in *store.Incoming, reading *store.Message, proof store.Proof) error {
 	if in.State == store.Opened || in.State == store.FollowUp {
 		return fmt.Errorf("mail %d belongs to a ticket already; deciding it again would answer it twice", in.ID)
 	}
-	if err := tx.ReleaseIncoming(in.ID, store.ProofAdmin, reading); err != nil {
+	if err := tx.ReleaseIncoming(in.ID, proof, reading); err != nil {
 		return err
 	}
 	fmt.Fprintf(c.OutOrStdout(), "mail %d will be decided by the running desk\n", in.ID)

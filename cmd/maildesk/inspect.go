@@ -15,6 +15,7 @@ import (
 	"maildesk/cmd/maildesk/gateway"
 	"maildesk/mailin"
 	"maildesk/rules"
+	"maildesk/rules/answer"
 	"maildesk/store"
 )
 
@@ -47,7 +48,7 @@ type inspected struct {
 	Fields     store.Fields   `json:"fields,omitzero"`
 	Missing    []string       `json:"missing,omitempty"`
 
-	Intent    rules.Intent    `json:"intent,omitempty"`
+	Intent    answer.Intent   `json:"intent,omitempty"`
 	Commands  []rules.Command `json:"commands,omitempty"`
 	NonTicket bool            `json:"nonticket,omitempty"`
 
@@ -217,11 +218,11 @@ func (i *inspector) read(r *inspected, m *store.Message) {
 		return
 	case "requester":
 	default:
-		r.Intent, _ = rules.ReadIntent(m.NewText, i.asked)
+		r.Intent, _ = answer.Read(m.NewText, i.asked)
 		return
 	}
 	if i.asked != store.AskedNone || len(m.References) > 0 || len(m.Tickets) > 0 {
-		r.Intent, _ = rules.ReadIntent(m.NewText, i.asked)
+		r.Intent, _ = answer.Read(m.NewText, i.asked)
 	}
 	arrived := i.at
 	if arrived.IsZero() {

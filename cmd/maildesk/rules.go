@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,7 +32,7 @@ func rulesCommand(f *flags) *cobra.Command {
 	}
 	list := &cobra.Command{
 		Use:     "list [FILE]",
-		Short:   "List the rules in the order tried: where each comes from, when it applies, what it sets; then shifts and duty roster",
+		Short:   "List the rules in the order tried: where each comes from, when it applies, what it sets; then shifts, duty roster, and what comes by a schedule",
 		Example: "  maildesk rules list --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE:    func(c *cobra.Command, args []string) error { return listRules(f, c, args) },
@@ -98,6 +99,9 @@ func checkRules(f *flags, c *cobra.Command, args []string) error {
 		return err
 	}
 	book, err := rules.Load(path)
+	if err == nil {
+		err = book.Unwritten(letters.Names())
+	}
 	if err != nil {
 		all := strict.Mistakes(err)
 		for _, e := range all {
@@ -194,6 +198,28 @@ func listRules(f *flags, c *cobra.Command, args []string) error {
 	if !f.json {
 		t.print(c.OutOrStdout())
 		listRoster(c.OutOrStdout(), book)
+		listPlans(c.OutOrStdout(), book)
 	}
 	return nil
+}
+
+// listPlans prints what the rule book does by a schedule, and when next.
+func listPlans(w io.Writer, book *rules.Book) {
+	plans := book.Plans()
+	if len(plans) == 0 {
+		return
+	}
+	fmt.Fprintln(w)
+	var t table
+	t.add("BY SCHEDULE", "NAME", "WHEN", "NEXT", "AND THEN")
+	const layout = "Mon 2006-01-02 15:04" // in the company's zone
+	for _, p := range plans {
+		next := book.Next(p, time.Now())
+		then := "-"
+		if !next.IsZero() {
+			then = book.Next(p, next).Format(layout)
+		}
+		t.add(string(p.Kind), p.Name, p.When, next.Format(layout), then)
+	}
+	t.print(w)
 }

@@ -31,8 +31,8 @@ func timerCommand(f *flags) *cobra.Command {
 					}
 					numbers[timer.TicketID] = ticket.Number
 				}
-				return printList(f, c, []string{"DUE", "TIMER", "TICKET"}, timers, func(timer *store.Timer) []string {
-					return []string{moment(timer.Due), string(timer.Kind), numbers[timer.TicketID]}
+				return printList(f, c, []string{"DUE", "TIMER", "TICKET", "NAME"}, timers, func(timer *store.Timer) []string {
+					return []string{moment(timer.Due), string(timer.Kind), numbers[timer.TicketID], cut(timer.Key, 60)}
 				})
 			})
 		},

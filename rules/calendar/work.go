@@ -148,3 +148,8 @@ func (c *Calendar) clip(on date, instant int64) int64 {
 func back(instant int64, like time.Time) time.Time {
 	return time.Unix(0, instant).In(like.Location())
 }
+
+// WorksOn reports whether people work on the day of t, whatever zone t is in.
+func (c *Calendar) WorksOn(t time.Time) bool {
+	return len(c.hours(dateOf(t.Year(), t.Month(), t.Day()))) > 0
+}

@@ -14,18 +14,19 @@ const outgoingColumns = `id, ticket_id, incoming_id, letter, recipient, message_
 
 // content is the part of a letter that nobody looks for.
 type content struct {
-	From       store.Address   `json:"from,omitzero"`
-	To         []store.Address `json:"to,omitempty"`
-	Cc         []store.Address `json:"cc,omitempty"`
-	ReplyTo    store.Address   `json:"reply_to,omitzero"`
-	Subject    string          `json:"subject,omitempty"`
-	InReplyTo  string          `json:"in_reply_to,omitempty"`
-	References []string        `json:"references,omitempty"`
-	NullSender bool            `json:"null_sender,omitempty"`
-	Bulk       bool            `json:"bulk,omitempty"`
-	Text       string          `json:"text,omitempty"`
-	HTML       string          `json:"html,omitempty"`
-	Files      []store.File    `json:"files,omitempty"`
+	From        store.Address   `json:"from,omitzero"`
+	To          []store.Address `json:"to,omitempty"`
+	Cc          []store.Address `json:"cc,omitempty"`
+	ReplyTo     store.Address   `json:"reply_to,omitzero"`
+	Subject     string          `json:"subject,omitempty"`
+	InReplyTo   string          `json:"in_reply_to,omitempty"`
+	References  []string        `json:"references,omitempty"`
+	NullSender  bool            `json:"null_sender,omitempty"`
+	Bulk        bool            `json:"bulk,omitempty"`
+	Unsubscribe string          `json:"unsubscribe,omitempty"`
+	Text        string          `json:"text,omitempty"`
+	HTML        string          `json:"html,omitempty"`
+	Files       []store.File    `json:"files,omitempty"`
 }
 
 func scanOutgoing(scan func(...any) error) (*store.Outgoing, error) {
@@ -35,7 +36,7 @@ func scanOutgoing(scan func(...any) error) (*store.Outgoing, error) {
 		&o.Urgent, &o.State, &o.Attempts, moment{&o.Next}, moment{&o.Created}, moment{&o.SentAt}, &o.LastError, &o.Reply,
 		fromJSON{&c})
 	o.From, o.To, o.Cc, o.ReplyTo, o.Subject = c.From, c.To, c.Cc, c.ReplyTo, c.Subject
-	o.InReplyTo, o.References, o.NullSender, o.Bulk = c.InReplyTo, c.References, c.NullSender, c.Bulk
+	o.InReplyTo, o.References, o.NullSender, o.Bulk, o.Unsubscribe = c.InReplyTo, c.References, c.NullSender, c.Bulk, c.Unsubscribe
 	o.Text, o.HTML, o.Files = c.Text, c.HTML, c.Files
 	return o, err
 }
@@ -45,7 +46,7 @@ func (t *tx) AddOutgoing(o *store.Outgoing) error {
 	what := "add letter " + o.Letter
 	kept, err := asJSON(what, content{
 		From: o.From, To: o.To, Cc: o.Cc, ReplyTo: o.ReplyTo, Subject: o.Subject,
-		InReplyTo: o.InReplyTo, References: o.References, NullSender: o.NullSender, Bulk: o.Bulk,
+		InReplyTo: o.InReplyTo, References: o.References, NullSender: o.NullSender, Bulk: o.Bulk, Unsubscribe: o.Unsubscribe,
 		Text: o.Text, HTML: o.HTML, Files: o.Files,
 	})
 	if err != nil {

@@ -13,14 +13,14 @@ func (t *tx) Courses(from, to time.Time, each func(store.Course) error) error {
 	return t.each("read the courses of tickets", `
 		SELECT id, status, requester_key, department, category, subcategory, priority, assignee,
 			opened_us, response_due_us, responded_us, resolve_due_us, resolved_us, ended_us, paused_us, paused_for_ns,
-			major, incident IS NOT NULL
+			major, incident IS NOT NULL, maintenance <> ''
 		FROM tickets
 		WHERE +opened_us < ?2 AND (ended_us IS NULL OR ended_us >= ?1)`,
 		[]any{from.UnixMicro(), to.UnixMicro()}, func(scan func(...any) error) error {
 			var c store.Course
 			err := scan(&c.TicketID, &c.Status, &c.Requester, &c.Department, &c.Category, &c.Subcategory, &c.Priority, &c.Assignee,
 				moment{&c.Opened}, moment{&c.ResponseDue}, moment{&c.Responded}, moment{&c.ResolveDue}, moment{&c.Resolved},
-				moment{&c.Ended}, moment{&c.Paused}, (*int64)(&c.PausedFor), &c.Major, &c.Part)
+				moment{&c.Ended}, moment{&c.Paused}, (*int64)(&c.PausedFor), &c.Major, &c.Part, &c.Maintenance)
 			if err != nil {
 				return err
 			}
@@ -90,7 +90,7 @@ func (t *tx) Repeats(since, from, to time.Time, least int) (requesters, devices 
 		SELECT asset, CASE WHEN asset = '' THEN device ELSE '' END AS model, CASE WHEN asset = '' THEN department ELSE '' END AS place,
 			COUNT(*), MAX(id)
 		FROM tickets
-		WHERE opened_us >= ?1 AND opened_us < ?3 AND (asset <> '' OR device <> '')
+		WHERE opened_us >= ?1 AND opened_us < ?3 AND (asset <> '' OR device <> '') AND maintenance = ''
 		GROUP BY asset, model, place HAVING COUNT(*) >= ?4 AND MAX(opened_us) >= ?2
 		ORDER BY COUNT(*) DESC, asset, model, place LIMIT 20`, args, func(scan func(...any) error) error {
 		var r store.Repeat

@@ -13,7 +13,7 @@ const ticketColumns = `id, number, status, asked, waiting, requester, beneficiar
 	category, subcategory, urgency, impact, priority, tier, self_check, assignee, escalations,
 	opened_us, response_due_us, responded_us, resolve_due_us, resolved_us, closed_us,
 	reopened, paused_us, paused_for_ns, satisfaction, merged_into, changed_us,
-	fields, missing, solution, comment, trace, asset, confidential, incident, major, reporters, repeats`
+	fields, missing, solution, comment, trace, asset, confidential, incident, major, reporters, repeats, maintenance`
 
 func scanTicket(scan func(...any) error) (*store.Ticket, error) {
 	t := &store.Ticket{}
@@ -23,7 +23,7 @@ func scanTicket(scan func(...any) error) (*store.Ticket, error) {
 		moment{&t.Opened}, moment{&t.ResponseDue}, moment{&t.Responded}, moment{&t.ResolveDue}, moment{&t.Resolved}, moment{&t.Closed},
 		&t.Reopened, moment{&t.Paused}, (*int64)(&t.PausedFor), &t.Satisfaction, reference{&t.MergedInto}, moment{&t.Changed},
 		fromJSON{&t.Fields}, fromJSON{&t.Missing}, &t.Solution, &t.Comment, rawJSON{&t.Trace}, &t.Asset, &t.Confidential,
-		reference{&t.Incident}, &t.Major, &t.Reporters, &t.Repeats)
+		reference{&t.Incident}, &t.Major, &t.Reporters, &t.Repeats, &t.Maintenance)
 	if len(t.Missing) == 0 {
 		t.Missing = nil
 	}
@@ -43,7 +43,7 @@ func ticketValues(first any, t *store.Ticket) ([]any, error) {
 		us(t.Opened), us(t.ResponseDue), us(t.Responded), us(t.ResolveDue), us(t.Resolved), us(t.Closed),
 		us(ended(t)), t.Reopened, us(t.Paused), int64(t.PausedFor), t.Satisfaction, ref(t.MergedInto), us(t.Changed),
 		fields, missing, t.Solution, t.Comment, raw(t.Trace), t.Asset, flag(t.Confidential),
-		ref(t.Incident), t.Major, t.Reporters, t.Repeats}, errors.Join(err1, err2, err3, err4)
+		ref(t.Incident), t.Major, t.Reporters, t.Repeats, t.Maintenance}, errors.Join(err1, err2, err3, err4)
 }
 
 // ended is when the work on a ticket ended, zero when it did not.
@@ -81,10 +81,10 @@ func (t *tx) AddTicket(day string, ticket *store.Ticket) error {
 			category, subcategory, urgency, impact, priority, tier, self_check, assignee, escalations,
 			opened_us, response_due_us, responded_us, resolve_due_us, resolved_us, closed_us,
 			ended_us, reopened, paused_us, paused_for_ns, satisfaction, merged_into, changed_us,
-			fields, missing, solution, comment, trace, asset, confidential, incident, major, reporters, repeats)
+			fields, missing, solution, comment, trace, asset, confidential, incident, major, reporters, repeats, maintenance)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
 			?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39,
-			?40, ?41, ?42, ?43)
+			?40, ?41, ?42, ?43, ?44)
 		RETURNING id`, args...)
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func (t *tx) UpdateTicket(ticket *store.Ticket) error {
 			opened_us = ?20, response_due_us = ?21, responded_us = ?22, resolve_due_us = ?23, resolved_us = ?24,
 			closed_us = ?25, ended_us = ?26, reopened = ?27, paused_us = ?28, paused_for_ns = ?29, satisfaction = ?30,
 			merged_into = ?31, changed_us = ?32, fields = ?33, missing = ?34, solution = ?35, comment = ?36, trace = ?37, asset = ?38, confidential = ?39,
-			incident = ?40, major = ?41, reporters = ?42, repeats = ?43
+			incident = ?40, major = ?41, reporters = ?42, repeats = ?43, maintenance = ?44
 		WHERE id = ?1`, args...)
 }
 

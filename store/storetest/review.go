@@ -63,7 +63,7 @@ var reviewPromises = []promise{
 				TicketID: ticket.ID, Status: ticket.Status, Requester: ticket.Requester.Key(), Department: ticket.Department,
 				Category: ticket.Category, Subcategory: ticket.Subcategory, Priority: ticket.Priority, Assignee: ticket.Assignee,
 				Opened: ticket.Opened, ResponseDue: ticket.ResponseDue, Responded: ticket.Responded, ResolveDue: ticket.ResolveDue,
-				Resolved: ticket.Resolved, Ended: ticket.Closed, Paused: ticket.Paused, PausedFor: ticket.PausedFor, Major: true, Part: true,
+				Resolved: ticket.Resolved, Ended: ticket.Closed, Paused: ticket.Paused, PausedFor: ticket.PausedFor, Major: true, Part: true, Maintenance: true,
 			})
 		})
 	}},
@@ -130,10 +130,14 @@ var reviewPromises = []promise{
 				{7, "d@corp.example", "X1", "财务部"}, {8, "d@corp.example", "X1", "财务部"}, {9, "d@corp.example", "X1", "财务部"}, // none of late
 				{20, "b@corp.example", "HP M404", "销售部"},                                                                            // after
 				{11, "e@corp.example", "#PC-7", "财务部"}, {12, "f@corp.example", "#PC-7", "销售部"}, {13, "g@corp.example", "#PC-7", ""}, // one registered device
+				{14, "", "#PC-7", "maintenance"}, // looked after, not failed
 			} {
 				newTicket(tx, func(t *store.Ticket) {
 					t.Opened, t.Requester, t.Department = moment(o.opened), store.Address{Address: o.requester}, o.department
 					t.Fields.DeviceModel = o.device
+					if o.department == "maintenance" {
+						t.Maintenance = "yearly"
+					}
 					if tag, ok := strings.CutPrefix(o.device, "#"); ok {
 						t.Asset = tag
 					}

@@ -175,11 +175,18 @@ func TestFiles(t *testing.T) {
 		{"macros", "a.docx", "application/octet-stream", zipOf(t, "word/vbaProject.bin", []byte("x")), false},
 		{"a zip bomb", "a.zip", "application/zip", zipOf(t, "zeros", make([]byte, 100<<20)), false},
 		{"a program in an attached mail", "fwd.eml", "message/rfc822", []byte(attached("lisi", "x", "photo.png", "image/png", program)), false},
+		{"a screenshot of a bait", "screen.png", "image/png", append([]byte("\x89PNG\r\n\x1a\n"), bytes.Repeat([]byte{1}, 20000)...), true},
+		{"a bait", "invoice.pdf", "application/pdf", []byte("%PDF-1.7\n1 0 obj\n"), false},
+		{"a bait called a picture", "invoice.png", "image/png", []byte("%PDF-1.7\n1 0 obj\n"), false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
-			d.send(attached("zhangsan", "monitor", test.file, test.contentType, test.content))
+			subject := "monitor"
+			if strings.Contains(test.name, "bait") {
+				subject = "收到一封钓鱼邮件"
+			}
+			d.send(attached("zhangsan", subject, test.file, test.contentType, test.content))
 			if len(d.named("chenchen", "dispatch")) == 0 {
 				d.send(d.reply("zhangsan", "acknowledgement", "还是不行"))
 			}

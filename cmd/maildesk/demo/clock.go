@@ -18,12 +18,14 @@ type move struct {
 	To      string `json:"to"`      // RFC 3339
 }
 
+const moves = `write either {"advance": "4h"} or {"to": "2026-09-30T15:00:00+08:00"}`
+
 // target is the moment that is asked for.
 func (m move) target(now time.Time, zone *time.Location) (time.Time, error) {
 	var to time.Time
 	switch {
 	case (m.Advance == "") == (m.To == ""):
-		return to, errors.New(`write either {"advance": "4h"} or {"to": "2026-09-30T15:00:00+08:00"}`)
+		return to, errors.New(moves)
 	case m.Advance != "":
 		by, err := time.ParseDuration(m.Advance)
 		if err != nil {
@@ -55,8 +57,8 @@ func (d *Demo) clock(w http.ResponseWriter, _ *http.Request) {
 // happened, each thing at its own moment, and its mail is delivered.
 func (d *Demo) moveClock(w http.ResponseWriter, r *http.Request) {
 	var m move
-	if err := page.Read(r, &m); err != nil {
-		page.Fail(w, http.StatusBadRequest, err)
+	if err := page.Read(r, 1<<20, &m); err != nil {
+		page.Fail(w, http.StatusBadRequest, fmt.Errorf("%w; %s", err, moves))
 		return
 	}
 	if err := d.take(r.Context()); err != nil {

@@ -225,3 +225,43 @@ func TestHTMLOf(t *testing.T) {
 		}
 	}
 }
+
+// An employee's screenshot goes to the technician, and can be looked at there.
+func TestFiles(t *testing.T) {
+	t.Parallel()
+	_, s := stage(t)
+	picture := []byte("\x89PNG\r\n\x1a\n" + strings.Repeat("pixels ", 40))
+	files := []map[string]any{{"name": "错误截图.png", "type": "image/png", "content": picture}, {"name": "log.txt", "type": "", "content": []byte("line\n")}}
+	d := map[string]any{"from": "lisi@corp.example", "to": "it@corp.example", "subject": "打印机卡纸", "text": "打印机和电脑都重启过了，还是卡纸，见截图。", "files": files}
+	if code := ask(t, s, "/mails", d, nil); code != http.StatusOK {
+		t.Fatal(code)
+	}
+	var all []listed
+	ask(t, s, "/mails", nil, &all)
+	looked := 0
+	for _, m := range all {
+		if m.Letter != "dispatch" && !m.Sent {
+			continue
+		}
+		looked++
+		var one shown
+		ask(t, s, fmt.Sprintf("/mails/%d", m.ID), nil, &one)
+		if len(one.Files) == 0 || one.Files[0].Name != "错误截图.png" || one.Files[0].Size != int64(len(picture)) {
+			t.Errorf("mail of %s: got files %+v", m.Mailbox, one.Files)
+			continue
+		}
+		content, header := text(t, s, fmt.Sprintf("/mails/%d/files/%d", m.ID, one.Files[0].At))
+		if content != string(picture) || header.Get("Content-Type") != "image/png" || !strings.HasPrefix(header.Get("Content-Disposition"), "inline") {
+			t.Errorf("got %d bytes, %v", len(content), header)
+		}
+	}
+	if looked != 2 {
+		t.Errorf("got %d mails with files, want the employee's and the dispatch: %v", looked, all)
+	}
+	if content, header := text(t, s, "/mails/0/files/1"); content != "line\n" || !strings.HasPrefix(header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("got %q, %v", content, header)
+	}
+	if code := ask(t, s, "/mails/0/files/2", nil, nil); code != http.StatusNotFound {
+		t.Errorf("a third file: %d", code)
+	}
+}

@@ -3,7 +3,6 @@ package demo
 import (
 	"bytes"
 	"encoding/base64"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -44,7 +43,14 @@ type shown struct {
 	Text    string          `json:"text"`
 	HTML    bool            `json:"html"`
 	Letter  string          `json:"letter,omitempty"`
-	Files   []string        `json:"files,omitempty"`
+	Files   []file          `json:"files,omitempty"`
+}
+
+// file is a file that came with a mail.
+type file struct {
+	At   int    `json:"at"` // its place among them
+	Name string `json:"name"`
+	Size int64  `json:"size"`
 }
 
 // mailboxes are all mails in the order in which the mail system took them.
@@ -90,9 +96,9 @@ func show(id int, raw []byte) shown {
 	if m.ReplyTo != nil {
 		s.Answer = m.ReplyTo.Address
 	}
-	for _, a := range m.Attachments {
+	for at, a := range m.Attachments {
 		if !a.Inline {
-			s.Files = append(s.Files, fmt.Sprintf("%s (%d KB)", a.Filename, (a.Size+1023)/1024))
+			s.Files = append(s.Files, file{at, a.Filename, a.Size})
 		}
 	}
 	return s

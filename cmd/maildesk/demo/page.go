@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"mime"
 	"net/http"
 	netmail "net/mail"
 	"slices"
@@ -14,6 +15,7 @@ import (
 
 	"maildesk/cmd/maildesk/page"
 	"maildesk/cmd/maildesk/story"
+	"maildesk/mailin"
 	"maildesk/store"
 )
 
@@ -24,12 +26,15 @@ var files embed.FS
 func (d *Demo) handler() http.Handler {
 	static, _ := fs.Sub(files, "page") // the folder is there
 	mux := http.NewServeMux()
-	page.Static(mux, static)
+	page.Static(mux, "demo", static)
 	mux.HandleFunc("GET /company", d.company)
 	mux.HandleFunc("GET /mails", func(w http.ResponseWriter, _ *http.Request) { page.JSON(w, http.StatusOK, d.mailboxes()) })
-	mux.HandleFunc("GET /mails/{id}", d.one(func(w http.ResponseWriter, id int, raw []byte) { page.JSON(w, http.StatusOK, show(id, raw)) }))
-	mux.HandleFunc("GET /mails/{id}/html", d.one(func(w http.ResponseWriter, _ int, raw []byte) { page.Mail(w, htmlOf(raw)) }))
-	mux.HandleFunc("GET /mails/{id}/raw", d.one(func(w http.ResponseWriter, _ int, raw []byte) { page.Text(w, string(raw)) }))
+	mux.HandleFunc("GET /mails/{id}", d.one(func(w http.ResponseWriter, _ *http.Request, id int, raw []byte) {
+		page.JSON(w, http.StatusOK, show(id, raw))
+	}))
+	mux.HandleFunc("GET /mails/{id}/html", d.one(func(w http.ResponseWriter, _ *http.Request, _ int, raw []byte) { page.Mail(w, htmlOf(raw)) }))
+	mux.HandleFunc("GET /mails/{id}/raw", d.one(func(w http.ResponseWriter, _ *http.Request, _ int, raw []byte) { page.Text(w, string(raw)) }))
+	mux.HandleFunc("GET /mails/{id}/files/{file}", d.one(d.file))
 	mux.HandleFunc("POST /mails", d.send)
 	mux.HandleFunc("GET /clock", d.clock)
 	mux.HandleFunc("POST /clock", d.moveClock)
@@ -54,7 +59,7 @@ func (d *Demo) company(w http.ResponseWriter, _ *http.Request) {
 }
 
 // one answers for the mail that a path names.
-func (d *Demo) one(answer func(w http.ResponseWriter, id int, raw []byte)) http.HandlerFunc {
+func (d *Demo) one(answer func(w http.ResponseWriter, r *http.Request, id int, raw []byte)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		id, err := strconv.Atoi(r.PathValue("id"))
 		raw, ok := d.mail(id)
@@ -62,7 +67,7 @@ func (d *Demo) one(answer func(w http.ResponseWriter, id int, raw []byte)) http.
 			page.Fail(w, http.StatusNotFound, fmt.Errorf("there is no mail %q", r.PathValue("id")))
 			return
 		}
-		answer(w, id, raw)
+		answer(w, r, id, raw)
 	}
 }
 
@@ -74,13 +79,21 @@ type draft struct {
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
 	Answers *int   `json:"answers"` // id of the mail that is answered or passed on
+	Files   []struct {
+		Name    string `json:"name"`
+		Type    string `json:"type"`
+		Content []byte `json:"content"` // base64
+	} `json:"files"`
 }
+
+// largest is how large a mail with its files may be, in base64.
+const largest = 40 << 20
 
 // send hands a mail to the mail system, and answers when the desk has read it
 // and has done what follows from it.
 func (d *Demo) send(w http.ResponseWriter, r *http.Request) {
 	var in draft
-	if err := page.Read(r, &in); err != nil {
+	if err := page.Read(r, largest, &in); err != nil {
 		page.Fail(w, http.StatusBadRequest, err)
 		return
 	}
@@ -121,6 +134,9 @@ func (d *Demo) finished(in draft) (*story.Draft, error) {
 	if m.Cc, err = addresses("cc", in.Cc); err != nil {
 		return nil, err
 	}
+	for _, f := range in.Files {
+		m.Files = append(m.Files, story.File{Name: f.Name, ContentType: f.Type, Content: f.Content})
+	}
 	if in.Answers != nil {
 		raw, ok := d.mail(*in.Answers)
 		if !ok {
@@ -129,6 +145,24 @@ func (d *Demo) finished(in draft) (*story.Draft, error) {
 		m.Answers = raw
 	}
 	return m, nil
+}
+
+// file answers with a file of a mail: a picture to look at, anything else to keep.
+func (d *Demo) file(w http.ResponseWriter, r *http.Request, _ int, raw []byte) {
+	files := mailin.Parse(raw).Attachments
+	at, err := strconv.Atoi(r.PathValue("file"))
+	if err != nil || at < 0 || at >= len(files) {
+		page.Fail(w, http.StatusNotFound, fmt.Errorf("there is no file %q in this mail", r.PathValue("file")))
+		return
+	}
+	f := files[at]
+	kind, how := "application/octet-stream", "attachment"
+	if slices.Contains([]string{"image/png", "image/jpeg", "image/gif", "image/webp"}, f.ContentType) {
+		kind, how = f.ContentType, "inline"
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", mime.FormatMediaType(how, map[string]string{"filename": f.Filename}))
+	_, _ = w.Write(f.Content) // the browser may have gone
 }
 
 // addresses reads a list as people write it: with commas or semicolons, also Chinese ones.

@@ -58,6 +58,9 @@ func Desk(c *config.Config, self rules.Identity) (*rules.Desk, error) {
 	if err := errors.Join(bookErr, lettersErr); err != nil {
 		return nil, err
 	}
+	if err := book.Unwritten(letters.Names()); err != nil {
+		return nil, err
+	}
 	self.Address = store.Address{Name: c.Desk.Name, Address: c.Desk.Address}
 	if self.Address.Name == "" {
 		self.Address.Name = book.Company.Desk

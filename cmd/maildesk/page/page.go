@@ -3,10 +3,12 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -97,12 +99,22 @@ func Fail(w http.ResponseWriter, code int, err error) {
 	JSON(w, code, map[string]string{"error": err.Error()})
 }
 
-// Read reads the JSON of a request, at most 1 MB and strictly: an unknown key is an error.
-func Read(r *http.Request, value any) error {
-	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20))
+// Read reads the JSON of a request, at most so many bytes and strictly: an unknown
+// key is an error.
+func Read(r *http.Request, most int64, value any) error {
+	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, most))
 	in.DisallowUnknownFields()
 	if err := in.Decode(value); err != nil {
-		return fmt.Errorf("no such JSON: %w", err)
+		if _, large := errors.AsType[*http.MaxBytesError](err); large {
+			return fmt.Errorf("more than %d KB are too much", most>>10)
+		}
+		if errors.Is(err, io.EOF) {
+			return errors.New("the request has no JSON in it")
+		}
+		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+			return fmt.Errorf("%s is not wanted as %s here", wrong.Value, cmp.Or(wrong.Field, "the whole"))
+		}
+		return fmt.Errorf("not the JSON that is wanted here: %w", err)
 	}
 	if in.More() {
 		return errors.New("more than one JSON value")

@@ -64,14 +64,17 @@ func TestRead(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		body string
-		good bool
-	}{{`{"a": "1"}`, true}, {`{"b": "1"}`, false}, {`{"a": 1}`, false}, {``, false}, {`{"a": "1"} {}`, false}, {`{"a": "` + strings.Repeat("x", 2<<20) + `"}`, false}} {
+		says string
+	}{
+		{`{"a": "1"}`, ""}, {`{"b": "1"}`, `unknown field "b"`}, {`{"a": 1}`, "number is not wanted as a"}, {``, "no JSON"}, {`a=1`, "invalid"}, {`{"a": `, "unexpected"}, {`{"a": "1"} {}`, "more than one"},
+		{`{"a": "` + strings.Repeat("x", 2<<20) + `"}`, "1024 KB"},
+	} {
 		var value struct {
 			A string `json:"a"`
 		}
-		err := Read(httptest.NewRequest("POST", "/", strings.NewReader(test.body)), &value)
-		if (err == nil) != test.good {
-			t.Errorf("%.40s: %v", test.body, err)
+		err := Read(httptest.NewRequest("POST", "/", strings.NewReader(test.body)), 1<<20, &value)
+		if (err == nil) != (test.says == "") || err != nil && !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%.40s: got %v, want %q", test.body, err, test.says)
 		}
 	}
 }

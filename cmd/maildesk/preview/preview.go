@@ -119,7 +119,7 @@ func (p *Preview) now() (*rules.Desk, error) {
 func (p *Preview) handler() http.Handler {
 	static, _ := fs.Sub(files, "page") // the folder is there
 	mux := http.NewServeMux()
-	page.Static(mux, static)
+	page.Static(mux, "preview", static)
 	mux.HandleFunc("GET /list", p.list)
 	mux.HandleFunc("GET /{kind}/{name}/{language}/{sample}", p.one(func(w http.ResponseWriter, _ *http.Request, s *sheet) {
 		page.JSON(w, http.StatusOK, s.letter())

@@ -38,7 +38,7 @@ func newSheet(desk *rules.Desk, kind, name, language, sample string) (*sheet, er
 	case language != "zh" && language != "en":
 		return nil, missing
 	case kind == "guides" && slices.Contains(desk.Letters.Guides(), name):
-		guide, s.name = desk.Letters.Guide(name, language, ""), "acknowledgement"
+		guide, s.name = desk.Letters.Guide(name, language, "", ""), "acknowledgement"
 	case kind != "letters" || !slices.Contains(desk.Letters.Names(), name):
 		return nil, missing
 	}

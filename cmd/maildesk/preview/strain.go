@@ -10,7 +10,7 @@ import (
 )
 
 // longSample is data at the limits of what people write: long names, words
-// without a blank, forty questions, thirty reporters.
+// without a blank, forty questions, thirty reporters, names from right to left.
 const longSample = "long"
 
 // strain makes the full sample of a letter a long one.
@@ -25,6 +25,7 @@ func strain(d *templates.Data) {
 		p.Name, p.Department = name, "集团财务共享中心华东区应付账款与费用报销组（三楼东侧）"
 		p.Phone = "+86 21 5555 0123 转 80210001, 139 0000 0000"
 	}
+	d.Actor.Name = "محمد عبد الرحمن 🖨️🔥" // written from right to left
 	d.Ticket.Subject, d.Ticket.Solution, d.Words, d.Procedure = subject, words, words, words
 	for _, field := range store.FieldNames {
 		*d.Ticket.Fields.At(field) = subject
@@ -38,6 +39,8 @@ func strain(d *templates.Data) {
 		d.Files = append(d.Files, fmt.Sprintf("第%d张打印机屏幕照片_IMG_20261123_0915%02d_HDR_不要删除_最终版.jpeg", n+1, n))
 		d.Related = append(d.Related, fmt.Sprintf("IT20261123%03d %s", n+1, subject))
 		d.Mistakes = append(d.Mistakes, fmt.Sprintf("rules.toml:%d:12: rule.line.when: no word list %q", n+31, subject))
+		d.Incident.Reports = append(d.Incident.Reports, templates.Report{Number: fmt.Sprintf("IT20261123%03d", n+1), Who: d.Ticket.Requester, At: d.Now, Text: subject})
+		d.Absence.Stay, d.Absence.Moved = append(d.Absence.Stay, d.Ticket), append(d.Absence.Moved, d.Ticket)
 		d.Lines = append(d.Lines, templates.Line{Text: "#转派 " + name, Verb: "assign", Error: "unknown_person"})
 	}
 	for _, in := range d.Held {

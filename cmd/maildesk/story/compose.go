@@ -3,12 +3,16 @@ package story
 import (
 	"bytes"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"mime"
+	"mime/multipart"
 	netmail "net/mail"
 	"net/smtp"
+	"net/textproto"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +25,7 @@ var headed = regexp.MustCompile(`^(Subject|To|Cc|Auto-Submitted): `)
 
 // compose makes a mail of a story's file: what the file's header lacks is
 // made up as a mail client would.
-func compose(file string, from store.Address, to string, now time.Time, more map[string]string) []byte {
+func compose(file string, from store.Address, to string, now time.Time, more map[string]string, files ...File) []byte {
 	head, body, _ := strings.Cut(strings.ReplaceAll(file, "\r\n", "\n"), "\n\n")
 	if !headed.MatchString(head) {
 		head, body = "", file // an answer has its client's header
@@ -54,11 +58,50 @@ func compose(file string, from store.Address, to string, now time.Time, more map
 	_, domain, _ := strings.Cut(from.Address, "@")
 	field("Message-ID", "<"+hex.EncodeToString(random)+"@"+domain+">")
 	field("MIME-Version", "1.0")
-	field("Content-Type", "text/plain; charset=utf-8")
-	field("Content-Transfer-Encoding", "8bit")
+	text := strings.ReplaceAll(strings.TrimRight(body, "\n")+more["quote"]+"\n", "\n", "\r\n")
+	const plain = "text/plain; charset=utf-8"
+	if len(files) == 0 {
+		field("Content-Type", plain)
+		field("Content-Transfer-Encoding", "8bit")
+		b.WriteString("\r\n" + text)
+		return b.Bytes()
+	}
+	parts := multipart.NewWriter(&b)
+	field("Content-Type", "multipart/mixed; boundary="+parts.Boundary())
 	b.WriteString("\r\n")
-	b.WriteString(strings.ReplaceAll(strings.TrimRight(body, "\n")+more["quote"]+"\n", "\n", "\r\n"))
+	part := func(kind, how, encoding string, content []byte) {
+		head := textproto.MIMEHeader{"Content-Type": {kind}, "Content-Transfer-Encoding": {encoding}}
+		if how != "" {
+			head.Set("Content-Disposition", how)
+		}
+		w, _ := parts.CreatePart(head) // a buffer takes everything
+		_, _ = w.Write(content)
+	}
+	part(plain, "", "8bit", []byte(text))
+	for _, f := range files {
+		kind, _, err := mime.ParseMediaType(f.ContentType)
+		if err != nil {
+			kind = "application/octet-stream"
+		}
+		part(kind, mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}), "base64", folded(f.Content))
+	}
+	_ = parts.Close()
 	return b.Bytes()
+}
+
+// folded is base64 in lines of 76 characters (RFC 2045 section 6.8).
+func folded(content []byte) []byte {
+	var out []byte
+	for line := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(content)), 76) {
+		out = append(append(out, line...), "\r\n"...)
+	}
+	return out
+}
+
+// File is a file that travels with a draft.
+type File struct {
+	Name, ContentType string
+	Content           []byte
 }
 
 // answer is what a client adds to an answer: subject, thread, and the quoted letter.
@@ -129,6 +172,7 @@ type Draft struct {
 	From          store.Address
 	To, Cc        []string // addresses
 	Subject, Body string
+	Files         []File
 	Answers       []byte // the mail that it answers or passes on, quoted below the body; nil for none
 }
 
@@ -140,5 +184,5 @@ func (d *Draft) Mail(now time.Time) []byte {
 	}
 	more["Cc"] = strings.Join(d.Cc, ", ")
 	subject := strings.Join(strings.Fields(d.Subject), " ")
-	return compose("Subject: "+subject+"\n\n"+d.Body, d.From, strings.Join(d.To, ", "), now, more)
+	return compose("Subject: "+subject+"\n\n"+d.Body, d.From, strings.Join(d.To, ", "), now, more, d.Files...)
 }

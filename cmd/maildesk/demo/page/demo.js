@@ -10,7 +10,7 @@ const t = speak({
   mailboxes: ['邮箱', 'Mailboxes'], reader: ['信件', 'Mail'], writer: ['写信', 'Write'], write: ['写信', 'Write'],
   html: ['网页', 'HTML'], text: ['纯文本', 'Text'], raw: ['原文', 'Source'], back: ['‹ 返回', '‹ Back'],
   reply: ['回复', 'Reply'], all: ['全部回复', 'Reply all'], forward: ['转发', 'Forward'],
-  to: ['收件人', 'To'], cc: ['抄送', 'Cc'], from: ['发件人', 'From'], subject: ['主题', 'Subject'], words: ['正文', 'Your words'], files: ['附件', 'Files'],
+  to: ['收件人', 'To'], cc: ['抄送', 'Cc'], from: ['发件人', 'From'], subject: ['主题', 'Subject'], words: ['正文', 'Your words'], files: ['附件', 'Files'], attach: ['添加附件', 'Attach files'], leave: ['去掉 {0}', 'Remove {0}'], large: ['{0} 太大，附件合计最多 20 MB。', '{0} is too large; all files together may have 20 MB.'],
   send: ['发送', 'Send'], drop: ['取消', 'Cancel'], quoted: ['原信会引用在下方', 'The mail is quoted below your words'],
   writes: ['{0} 写信', '{0} writes'],
   empty: ['以员工身份给 {0} 写信报障，再到技术支持的邮箱里处理。', 'Write to {0} as an employee, then work the ticket in the mailbox of a technician.'],
@@ -41,10 +41,11 @@ let mail = null; // as shown
 let view = 'html';
 let chosen = ''; // mailbox
 let answers = null; // id of the mail that is answered
+let files = []; // that travel with the mail that is written
 let busy = false;
 const seen = new Set();
 
-const clock = (date, options) => new Intl.DateTimeFormat(lang() === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: company.zone, hour12: false, ...options }).format(date);
+const clock = (date, options) => new Intl.DateTimeFormat(lang() === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: company.zone, hour12: false, ...options }).format(date).replace(/(\d)(周.)/, '$1 $2');
 const whole = date => clock(date, { year: 'numeric', month: '2-digit', day: '2-digit', weekday: 'short', hour: '2-digit', minute: '2-digit' });
 
 function tick() {
@@ -136,7 +137,8 @@ function drawHead() {
     make('p', {}, make('span', { class: 'soft' }, t('from') + ' '), person(mail.from), make('span', { class: 'soft' }, ' · ' + whole(new Date(mail.date)))),
     make('p', {}, make('span', { class: 'soft' }, t('to') + ' '), people(mail.to)),
     mail.cc ? make('p', {}, make('span', { class: 'soft' }, t('cc') + ' '), people(mail.cc)) : '',
-    mail.files ? make('p', {}, make('span', { class: 'soft' }, t('files') + ' '), mail.files.join(', ')) : '');
+    mail.files ? make('p', {}, make('span', { class: 'soft' }, t('files') + ' '), ...mail.files.flatMap((f, i) => [i ? ', ' : '',
+      make('a', { href: `mails/${mail.id}/files/${f.at}`, target: '_blank', rel: 'noopener' }, f.name), ` (${size(f.size)})`])) : '');
   for (const b of document.querySelectorAll('[data-view]')) {
     b.setAttribute('aria-selected', String(b.dataset.view === view));
     b.disabled = b.dataset.view === 'html' && !mail.html;
@@ -180,6 +182,8 @@ function write(person, draft = {}) {
   $('#cc').value = draft.cc || '';
   $('#subject').value = draft.subject || '';
   $('#words').value = draft.words || '';
+  files = [];
+  drawFiles();
   $('#oops').hidden = true;
   $('#writer').hidden = false;
   document.body.classList.add('writing');
@@ -196,6 +200,37 @@ function drawPhrases() {
   $('#quoted').textContent = answers === null ? '' : t('quoted');
   const list = answers === null ? [] : phrases[['technician', 'manager'].includes(person.role) ? 'technician' : 'employee'][person.language === 'en' || lang() === 'en' ? 'en' : 'zh'];
   $('#phrases').replaceChildren(...list.map(p => make('button', { type: 'button', onclick: () => { $('#words').value += p; $('#words').focus(); } }, p)));
+}
+
+// size of a file as people say it.
+const size = bytes => bytes < 1 << 20 ? Math.ceil(bytes / 1024) + ' KB' : (bytes / (1 << 20)).toFixed(1) + ' MB';
+
+// attach takes files that are chosen, dropped, or pasted as a screenshot.
+function attach(list) {
+  for (const f of list) {
+    const all = files.reduce((sum, one) => sum + one.size, f.size);
+    if (all > 20 << 20) { oops(t('large', f.name)); break; }
+    files.push(f);
+  }
+  drawFiles();
+}
+
+function drawFiles() {
+  $('#attached').replaceChildren(...files.map((f, i) => make('li', {}, `${f.name} (${size(f.size)})`,
+    make('button', { type: 'button', 'aria-label': t('leave', f.name), onclick: () => { files.splice(i, 1); drawFiles(); } }, '×'))));
+}
+
+// packed is a file as the program takes it.
+const packed = f => new Promise((done, failed) => {
+  const reader = new FileReader();
+  reader.onload = () => done({ name: f.name, type: f.type, content: reader.result.slice(reader.result.indexOf(',') + 1) });
+  reader.onerror = () => failed(reader.error);
+  reader.readAsDataURL(f);
+});
+
+function oops(words) {
+  $('#oops').textContent = words;
+  $('#oops').hidden = false;
 }
 
 function answer(deed) {
@@ -267,17 +302,21 @@ for (const b of document.querySelectorAll('[data-view]')) b.addEventListener('cl
 for (const b of document.querySelectorAll('[data-deed]')) b.addEventListener('click', () => answer(b.dataset.deed));
 $('#back').addEventListener('click', () => { document.body.classList.remove('reading'); $('#reader').hidden = true; open = mail = null; draw(); });
 $('#drop').addEventListener('click', drop);
+$('#files').addEventListener('change', e => { attach(e.target.files); e.target.value = ''; });
+$('#writer').addEventListener('paste', e => { if (e.clipboardData.files.length) { e.preventDefault(); attach(e.clipboardData.files); } });
+$('#writer').addEventListener('dragover', e => e.preventDefault());
+$('#writer').addEventListener('drop', e => { if (e.dataTransfer.files.length) { e.preventDefault(); attach(e.dataTransfer.files); } });
 $('#writer').addEventListener('submit', async e => {
   e.preventDefault();
   const draft = { from: $('#writer').dataset.from, to: $('#to').value, cc: $('#cc').value, subject: $('#subject').value, text: $('#words').value };
   if (answers !== null) draft.answers = answers;
   try {
+    draft.files = await Promise.all(files.map(packed));
     await working(t('sending'), () => ask('mails', draft));
     drop();
     note(t('sent'));
   } catch (error) {
-    $('#oops').textContent = error.message;
-    $('#oops').hidden = false;
+    oops(error.message);
     note('');
   }
 });

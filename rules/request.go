@@ -1,0 +1,44 @@
+package rules
+
+import (
+	"slices"
+
+	"maildesk/store"
+)
+
+// request is what the words of a mail ask for and order. What to load hangs on
+// it as much as what to decide, so it is read once.
+type request struct {
+	mail     *store.Incoming // whose words were read
+	asks     *string         // as asks reads it; nil: not read yet
+	ordered  bool            // the rest was read
+	commands []Command
+	rest     string
+}
+
+func (c *Case) request() *request {
+	if c.asked.mail != c.Mail {
+		c.asked = request{mail: c.Mail}
+	}
+	return &c.asked
+}
+
+// asks is what the mail asks the desk; see asks.
+func (c *Case) asks() string {
+	r := c.request()
+	if r.asks == nil {
+		asked := asks(c.Mail.Message)
+		r.asks = &asked
+	}
+	return *r.asks
+}
+
+// commands are the orders of the mail and the words beside them; see ReadCommands.
+func (c *Case) commands() ([]Command, string) {
+	r := c.request()
+	if !r.ordered {
+		r.ordered = true
+		r.commands, r.rest = ReadCommands(written(c.Mail.Message), c.Mail.Message.Language)
+	}
+	return slices.Clone(r.commands), r.rest
+}
