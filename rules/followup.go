@@ -71,7 +71,11 @@ func (t *turn) fromCopied() {
 func (t *turn) fromRequester() {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	words := t.wordsOf(m)
-	intent, why := answer.Read(words, ticket.Asked)
+	asked := ticket.Asked
+	if ticket.Status == store.StatusClosed && ratingWords.MatchString(words) {
+		asked = store.AskedSurvey // a vote may be changed
+	}
+	intent, why := answer.Read(words, asked)
 	if t.tap != nil {
 		row, _ := tapNamed(t.tap.Code)
 		intent, why = row.intent, "tapped"
@@ -84,6 +88,10 @@ func (t *turn) fromRequester() {
 		// A From header ends nothing: the technician reads it, and decides.
 		t.out.Verdict.Reason += ", not proved"
 		intent = unproved
+	}
+	if t.c.Proof == store.Unproved && intent == answer.Dissatisfied {
+		t.out.Verdict.Reason += ", not proved"
+		intent = answer.NotResolved // somebody looks at it; it is no vote
 	}
 	t.sent(store.EventMail, words, false)
 	t.judgeArticle(intent)
@@ -108,6 +116,7 @@ func (t *turn) fromRequester() {
 	case t.aboutConsent(intent) || t.aboutVisit(intent):
 	case intent == unproved:
 		t.tellOwner("")
+	case t.voteChanged(string(intent)):
 	case intent == "cancel":
 		t.cancelTicket()
 	case intent == "chase":

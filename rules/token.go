@@ -142,11 +142,17 @@ func (t *turn) round(code string) int {
 	row, _ := tapNamed(code)
 	n := 0
 	for _, e := range t.history() {
-		if slices.Contains(row.asked, e.Kind) {
+		// The survey is not asked anew where its own answer reopened the ticket.
+		if slices.Contains(row.asked, e.Kind) && !(e.Kind == store.EventReopened && e.Text == "dissatisfied" && votes(code)) {
 			n++
 		}
 	}
 	return n
+}
+
+// votes reports whether an answer is one to the survey.
+func votes(code string) bool {
+	return code == "satisfied" || code == "basically_satisfied" || code == "dissatisfied"
 }
 
 // readTap takes in the answer that this mail gives by a link of ours: none
