@@ -193,6 +193,9 @@ func build(path string, places strict.Index, f *bookFile, mistakes []error) (*Bo
 		c.subcategory(b, s)
 	}
 	c.assets(b, f.Assets)
+	if n := *b.Knowledge.Propose; n < 0 || n == 1 {
+		c.wrong("knowledge.propose", "%d; it is 2 at least, or 0 for never", n)
+	}
 	if !slices.Contains([]string{"technician", "manager"}, b.Knowledge.Publish) {
 		c.wrong("knowledge.publish", "%q; write \"technician\" (what #知识 writes is read at once) or \"manager\" (the manager lets it be read)", b.Knowledge.Publish)
 	}

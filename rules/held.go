@@ -98,8 +98,12 @@ var rememberWords = regexp.MustCompile(`记住|记下|以后也|remember`)
 // mostOffered bounds how many mails of one letter have links.
 const mostOffered = 20
 
+// retold is for how many days the administrator hears again of a held mail; then
+// the weekly digest names it.
+const retold = 2
+
 // tellHeld shows the administrator the mails that wait for him: soon after one
-// came, and each day as long as one of the last week waits.
+// came, and each day as long as one waits that he has not heard of often enough.
 func (t *turn) tellHeld() {
 	if len(t.c.Held) == 0 {
 		return
@@ -111,7 +115,7 @@ func (t *turn) tellHeld() {
 		if i < mostOffered {
 			t.aboutHeld(l, in.ID, "release", "allow", "junk")
 		}
-		fresh = fresh || in.Added.After(t.now.AddDate(0, 0, -7))
+		fresh = fresh || in.Added.After(t.now.AddDate(0, 0, -retold))
 	}
 	if fresh {
 		t.timerAt(store.TimerHeld, t.now.AddDate(0, 0, 1))

@@ -94,6 +94,7 @@ func (f *bookFile) overlay(c *bookFile) {
 	setValue(&f.Dispatch.StickyLoad, c.Dispatch.StickyLoad)
 	setValue(&f.Dispatch.Repeat, c.Dispatch.Repeat)
 	setString(&f.Knowledge.Publish, c.Knowledge.Publish)
+	setValue(&f.Knowledge.Propose, c.Knowledge.Propose)
 	setString(&f.Duty.Handover, c.Duty.Handover)
 	f.Assets = c.Assets
 	f.Duty.Roster, f.Duty.OnCall = c.Duty.Roster, c.Duty.OnCall

@@ -173,6 +173,9 @@ func (t *turn) fromVendor() bool {
 	}
 	l := t.news(code)
 	l.Data.Repair = &templates.Repair{Order: r.Order, Device: r.Device}
+	if l.Data.Actor.Name == "" {
+		l.Data.Actor = addressData(r.Vendor)
+	}
 	return true
 }
 

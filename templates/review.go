@@ -20,6 +20,9 @@ type Review struct {
 	Major []Matter // critical tickets and major incidents opened, without the tickets that are part of one
 
 	Frequent   []Frequent
+	Proposals  []Proposal
+	Stale      []*store.Article // of the knowledge base: their day to be read again has come
+	Useless    []*store.Article // did not help more often than they helped
 	Devices    []Again
 	Requesters []Again
 	Within     int // days over which the last two are counted
@@ -120,6 +123,14 @@ type Upkeep struct {
 
 // Any reports whether there was any.
 func (u Upkeep) Any() bool { return u.Opened+u.Done+u.Late+u.Open > 0 }
+
+// Proposal is an article that the knowledge base wants: of a problem that was
+// solved often.
+type Proposal struct {
+	Solved  int      // how often
+	Numbers []string // of the latest tickets
+	Best    Ticket   // whose solution would make the article
+}
 
 // Again is somebody or something that keeps having trouble.
 type Again struct {
