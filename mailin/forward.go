@@ -3,6 +3,7 @@ package mailin
 import (
 	"strings"
 
+	"maildesk/mailin/kind"
 	"maildesk/mailin/mime"
 	"maildesk/mailin/quote"
 	"maildesk/store"
@@ -17,7 +18,7 @@ func readForward(root *mime.Part, m *store.Message) {
 	if m.Kind != store.Human && m.Kind != store.Notification && m.Kind != store.List && m.Kind != "" {
 		return
 	}
-	reply, forward := firstPrefix(m.Subject)
+	reply, forward := kind.FirstPrefix(m.Subject)
 	answers := reply || !forward && len(m.InReplyTo) > 0
 	f := quote.Forwarded(m, forward, answers)
 	if f == nil {
@@ -26,20 +27,6 @@ func readForward(root *mime.Part, m *store.Message) {
 	if f != nil && (f.From != (store.Address{}) || f.Subject != "") {
 		m.Forward = f
 	}
-}
-
-// firstPrefix reads the outermost prefix of a subject, which tells what was
-// done last: "回复: 转发: x" answers a forwarded mail.
-func firstPrefix(subject string) (reply, forward bool) {
-	s := skipTags(strings.ToLower(strings.TrimSpace(subject)))
-	colon := strings.IndexAny(s, ":：")
-	if colon < 0 || colon > 24 {
-		return false, strings.HasSuffix(strings.TrimSpace(s), "(fwd)")
-	}
-	word := strings.TrimRight(s[:colon], " \u00a0\u3000")
-	word = strings.TrimRight(strings.TrimRight(word, ")]）"), "0123456789")
-	word = strings.TrimRight(word, "([（^ ")
-	return replyWords[word], forwardWords[word]
 }
 
 // forwardAttached reads a message that is attached as a whole. A mail that

@@ -2,6 +2,7 @@ package mailin
 
 import (
 	"maildesk/mailin/fields"
+	"maildesk/mailin/kind"
 	"maildesk/mailin/mime"
 	"maildesk/mailin/quote"
 	"maildesk/store"
@@ -19,7 +20,7 @@ func Parse(raw []byte) *store.Message {
 	m.NewText = m.Text
 	p.Guard(func() { m.NewText = quote.NewWords(b, m.From) })
 	p.Guard(func() { threads(root.Header, m) })
-	p.Guard(func() { classify(root.Header, root, m) })
+	p.Guard(func() { kind.Classify(root.Header, root, m) })
 	if m.Kind == "" {
 		m.Kind = store.Human
 	}

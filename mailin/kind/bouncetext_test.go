@@ -1,4 +1,4 @@
-package mailin
+package kind
 
 import (
 	"slices"
@@ -94,7 +94,7 @@ func TestReadBounceText(t *testing.T) {
 				From: store.Address{Address: "mailer-daemon@partner.example"},
 				To:   []store.Address{{Address: "it@corp.example"}},
 			}
-			classify(nil, nil, m)
+			Classify(nil, nil, m)
 			if m.Kind != store.BounceKind {
 				t.Fatalf("got kind %s (%s), want bounce", m.Kind, m.KindReason)
 			}
@@ -169,7 +169,7 @@ func TestBounceTextHostile(t *testing.T) {
 			Subject: "Undelivered Mail Returned to Sender", Text: strings.Repeat(unit, 2<<20/len(unit)),
 			From: store.Address{Address: "mailer-daemon@partner.example"},
 		}
-		classify(nil, nil, m)
+		Classify(nil, nil, m)
 	}
 }
 
@@ -190,7 +190,7 @@ func FuzzReadBounceText(f *testing.F) {
 			{ContentType: "text/rfc822-headers", Body: []byte(text)},
 		}}
 		for _, p := range []*mime.Part{nil, root} {
-			classify(h, p, m)
+			Classify(h, p, m)
 			if len(m.Bounces) > maxBounces {
 				t.Fatalf("got %d bounces, want at most %d", len(m.Bounces), maxBounces)
 			}
@@ -216,6 +216,6 @@ func BenchmarkClassifyPerson(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		m := &store.Message{Subject: "打印机卡纸", Text: text, From: store.Address{Address: "lilei@corp.example"}}
-		classify(h, root, m)
+		Classify(h, root, m)
 	}
 }

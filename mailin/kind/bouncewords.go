@@ -1,4 +1,4 @@
-package mailin
+package kind
 
 // All words are lower case.
 

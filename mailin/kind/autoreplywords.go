@@ -1,4 +1,4 @@
-package mailin
+package kind
 
 // openingNoise is what may stand before the first word of a text. Not ">":
 // what is quoted was said by someone else.

@@ -1,4 +1,4 @@
-package mailin
+package kind
 
 import (
 	"cmp"
@@ -9,14 +9,14 @@ import (
 	"maildesk/store"
 )
 
-// classify says who, or what, wrote the mail, and reads what a bounce or a
+// Classify says who, or what, wrote the mail, and reads what a bounce or a
 // report is about. It sets Kind, KindReason, NullSender, Suppress, Bounces,
 // and OriginalID; the other fields of m must have been read before.
 //
 // The order is that of certainty and of danger: a mail of our own must stop
 // even if it looks like a bounce, and a bounce must not be mistaken for the
 // automatic reply as which most servers mark it (RFC 3834 section 5).
-func classify(h mime.Header, root *mime.Part, m *store.Message) {
+func Classify(h mime.Header, root *mime.Part, m *store.Message) {
 	c := look(h, root, m)
 	m.NullSender = c.nullSender
 	m.Suppress = c.suppress

@@ -1,4 +1,4 @@
-package mailin
+package kind
 
 import (
 	"net/url"
@@ -154,7 +154,7 @@ func inSentence(previous, rest string) bool {
 }
 
 // linkedRecipients are in the link by which NetEase lets a sender complain
-// (testdata/kind/netease-bounce-recipient-only-in-link.eml).
+// (../testdata/kind/netease-bounce-recipient-only-in-link.eml).
 func (c *clues) linkedRecipients() []sight {
 	if c.html == nil {
 		return nil

@@ -1,4 +1,4 @@
-package mailin
+package kind
 
 import (
 	"strings"
@@ -131,7 +131,7 @@ func listed(c *clues) (store.Kind, string) {
 
 // repliedAutomatically recognises vacation notices and receipts: by header,
 // then by words, as QQ and others set no header at all
-// (testdata/kind/qq-holiday-reply-without-machine-header.eml).
+// (../testdata/kind/qq-holiday-reply-without-machine-header.eml).
 func repliedAutomatically(c *clues) (store.Kind, string) {
 	switch {
 	case c.autoReply != "":

@@ -1,4 +1,4 @@
-package mailin
+package kind
 
 import (
 	"strings"
@@ -29,6 +29,20 @@ func skipPrefixes(subject string) (topic string, reply, forward bool) {
 		}
 		subject = strings.TrimPrefix(strings.TrimPrefix(subject[colon:], ":"), "：")
 	}
+}
+
+// FirstPrefix reads the outermost prefix of a subject, which tells what was
+// done last: "回复: 转发: x" answers a forwarded mail.
+func FirstPrefix(subject string) (reply, forward bool) {
+	s := skipTags(strings.ToLower(strings.TrimSpace(subject)))
+	colon := strings.IndexAny(s, ":：")
+	if colon < 0 || colon > 24 {
+		return false, strings.HasSuffix(strings.TrimSpace(s), "(fwd)")
+	}
+	word := strings.TrimRight(s[:colon], " \u00a0\u3000")
+	word = strings.TrimRight(strings.TrimRight(word, ")]）"), "0123456789")
+	word = strings.TrimRight(word, "([（^ ")
+	return replyWords[word], forwardWords[word]
 }
 
 // skipTags takes tags like "[it-all]" off the beginning, and what gateways
