@@ -105,6 +105,8 @@ type Said struct {
 
 // Outcome is all that one mail or one timer causes.
 type Outcome struct {
+	by string // the procedure that decided, for a mail
+
 	Verdict      store.Verdict // for a mail; TicketID is filled in by save
 	Ticket       *store.Ticket // new when its ID is 0; nil: none is touched
 	Participants []store.Participant

@@ -142,11 +142,17 @@ func (t *turn) round(code string) int {
 	row, _ := tapNamed(code)
 	n := 0
 	for _, e := range t.history() {
-		if slices.Contains(row.asked, e.Kind) {
+		// The survey is not asked anew where its own answer reopened the ticket.
+		if slices.Contains(row.asked, e.Kind) && !(e.Kind == store.EventReopened && e.Text == "dissatisfied" && votes(code)) {
 			n++
 		}
 	}
 	return n
+}
+
+// votes reports whether an answer is one to the survey.
+func votes(code string) bool {
+	return code == "satisfied" || code == "basically_satisfied" || code == "dissatisfied"
 }
 
 // readTap takes in the answer that this mail gives by a link of ours: none
@@ -172,7 +178,7 @@ func (t *turn) usedTap() bool {
 // what it says is for the technician to read, for the question is not asked any
 // more, and who tapped is told what became of his ticket. It reports whether
 // the mail is such a one.
-func (t *turn) tapOfMerged(requester bool) bool {
+func (t *turn) tapOfMerged() bool {
 	a, m := t.c.Action, t.c.Mail.Message
 	if a == nil || a.Merged == "" {
 		return false
@@ -191,7 +197,7 @@ func (t *turn) tapOfMerged(requester bool) bool {
 		return true
 	}
 	code := "copied"
-	if requester {
+	if t.byRequester() {
 		code = ""
 	}
 	t.tellOwner(code)
@@ -214,9 +220,9 @@ func (t *turn) wornTap() bool {
 
 // ignoreTap lets such a mail do nothing. The requester is told how the ticket
 // stands, unless he tapped twice.
-func (t *turn) ignoreTap(requester bool) {
+func (t *turn) ignoreTap() {
 	t.out.Verdict.Reason += "; a link that was used, is out of date or somebody else's"
-	if requester && t.c.Action != nil && !t.usedTap() {
+	if t.byRequester() && t.c.Action != nil && !t.usedTap() {
 		t.toRequester("status")
 	}
 	if len(t.out.Letters) == 0 {
