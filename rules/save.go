@@ -252,11 +252,14 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 		Automatic: l.Automatic, NullSender: l.Automatic == "auto-replied", Bulk: l.Name == "digest" || isNotice(l.Name), Unsubscribe: l.Data.Action(unsubscribe),
 		Files: files, Urgent: l.Urgent, Next: now, Created: now,
 	}
-	if l.From != "" {
-		o.From.Name = l.From + "（" + d.Book.Company.Desk + "）"
-		if l.Language != "zh" {
-			o.From.Name = l.From + " (" + d.Book.Company.Desk + ")"
-		}
+	desk := d.Book.Company.in(l.Language).Desk
+	switch {
+	case l.From != "" && l.Language == "zh":
+		o.From.Name = l.From + "（" + desk + "）"
+	case l.From != "":
+		o.From.Name = l.From + " (" + desk + ")"
+	case o.From.Name == d.Book.Company.Desk:
+		o.From.Name = desk
 	}
 	cause := "new"
 	if c.Mail != nil {
@@ -343,7 +346,7 @@ func (d *Desk) withoutLinks(l *Letter) (text, html string, err error) {
 // address fills in what every letter says: who sends it, who reads it, and
 // how the ticket stands.
 func (d *Desk) address(l *Letter, ticket *store.Ticket) {
-	l.Data.Desk = d.Letterhead()
+	l.Data.Desk = d.Letterhead(l.Language)
 	l.Data.Reader = addressData(l.To)
 	if p := d.Book.Directory.Find(l.To.Address); p != nil {
 		l.Data.Reader = personData(p)
@@ -422,11 +425,11 @@ func firstMail(events []*store.Event) string {
 	return ""
 }
 
-// Letterhead is what every letter says of the desk.
-func (d *Desk) Letterhead() templates.Desk {
+// Letterhead is what every letter of a language says of the desk.
+func (d *Desk) Letterhead(language string) templates.Desk {
+	c := d.Book.Company.in(language)
 	return templates.Desk{
-		Company: d.Book.Company.Name, Name: d.Book.Company.Desk, Address: d.Self.Address.Address, Hotline: d.Book.Company.Hotline,
-		Signature: d.Book.Company.Signature, Colour: d.Book.Company.Colour, Logo: d.Book.Logo, Zone: d.Book.Zone(),
+		Company: c.Name, Name: c.Desk, Address: d.Self.Address.Address, Hotline: c.Hotline, Signature: c.Signature, Colour: c.Colour, Logo: d.Book.Logo, Zone: d.Book.Zone(),
 	}
 }
 
