@@ -3,6 +3,8 @@ package mailin
 import (
 	"strings"
 
+	"maildesk/mailin/kind"
+	"maildesk/mailin/mime"
 	"maildesk/mailin/quote"
 	"maildesk/store"
 )
@@ -11,12 +13,12 @@ import (
 // block or as an attached message, and puts it into m.Forward: a colleague
 // who forwards an employee's mail must not become the one who asks. What is
 // merely quoted in an answer is not forwarded.
-func readForward(root *part, m *store.Message) {
+func readForward(root *mime.Part, m *store.Message) {
 	m.Forward = nil
 	if m.Kind != store.Human && m.Kind != store.Notification && m.Kind != store.List && m.Kind != "" {
 		return
 	}
-	reply, forward := firstPrefix(m.Subject)
+	reply, forward := kind.FirstPrefix(m.Subject)
 	answers := reply || !forward && len(m.InReplyTo) > 0
 	f := quote.Forwarded(m, forward, answers)
 	if f == nil {
@@ -27,34 +29,20 @@ func readForward(root *part, m *store.Message) {
 	}
 }
 
-// firstPrefix reads the outermost prefix of a subject, which tells what was
-// done last: "回复: 转发: x" answers a forwarded mail.
-func firstPrefix(subject string) (reply, forward bool) {
-	s := skipTags(strings.ToLower(strings.TrimSpace(subject)))
-	colon := strings.IndexAny(s, ":：")
-	if colon < 0 || colon > 24 {
-		return false, strings.HasSuffix(strings.TrimSpace(s), "(fwd)")
-	}
-	word := strings.TrimRight(s[:colon], " \u00a0\u3000")
-	word = strings.TrimRight(strings.TrimRight(word, ")]）"), "0123456789")
-	word = strings.TrimRight(word, "([（^ ")
-	return replyWords[word], forwardWords[word]
-}
-
 // forwardAttached reads a message that is attached as a whole. A mail that
 // says something of its own about an attachment, as reports of suspicious
 // mail do, does not pass it on.
-func forwardAttached(root *part, m *store.Message, forward, answers bool) *store.Forward {
-	if root == nil || root.contentType == "message/rfc822" {
+func forwardAttached(root *mime.Part, m *store.Message, forward, answers bool) *store.Forward {
+	if root == nil || root.ContentType == "message/rfc822" {
 		return nil
 	}
 	inner := attachedMails(root, 0, nil)
 	if len(inner) != 1 {
 		return nil
 	}
-	p, original := &parser{}, &store.Message{}
-	p.envelope(inner[0].header, original)
-	text, b := (&reading{p: p, m: original}).text(inner[0])
+	p, original := &mime.Parser{}, &store.Message{}
+	p.Envelope(inner[0].Header, original)
+	text, b := p.ReadText(inner[0], original)
 	own := strings.TrimSpace(m.NewText)
 	topic := baseSubject(original.Subject)
 	same := topic != "" && strings.EqualFold(m.BaseSubject, topic)
@@ -77,14 +65,14 @@ func forwardAttached(root *part, m *store.Message, forward, answers bool) *store
 
 // attachedMails collects the messages attached to a mail, not those inside
 // of them; more than one is no forward but a collection.
-func attachedMails(n *part, depth int, found []*part) []*part {
-	for _, child := range n.parts {
+func attachedMails(n *mime.Part, depth int, found []*mime.Part) []*mime.Part {
+	for _, child := range n.Parts {
 		if depth > 20 || len(found) > 1 {
 			break
 		}
-		if child.contentType == "message/rfc822" || child.contentType == "message/global" {
-			if len(child.parts) == 1 {
-				found = append(found, child.parts[0])
+		if child.ContentType == "message/rfc822" || child.ContentType == "message/global" {
+			if len(child.Parts) == 1 {
+				found = append(found, child.Parts[0])
 			}
 			continue
 		}

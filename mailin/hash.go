@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"hash"
 	"strings"
+
+	"maildesk/mailin/mime"
 )
 
 // ContentHash is the SHA-256, in hex, of a mail without what its way added:
@@ -15,12 +17,12 @@ func ContentHash(raw []byte) string {
 	sum := sha256.New()
 	rest := raw
 	if bytes.HasPrefix(rest, []byte("From ")) { // of a mailbox file
-		_, next := lineAt(rest, 0)
+		_, next := mime.LineAt(rest, 0)
 		rest = rest[next:]
 	}
 	keep := false
 	for len(rest) > 0 {
-		line, next := lineAt(rest, 0)
+		line, next := mime.LineAt(rest, 0)
 		if len(line) == 0 {
 			break
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"maildesk/mailin/kind"
+	"maildesk/mailin/mime"
 	"maildesk/store"
 )
 
@@ -203,7 +205,7 @@ func TestAutoReplySubject(t *testing.T) {
 		if tt.answers {
 			m.InReplyTo = []string{"a@b.example"}
 		}
-		classify(nil, nil, m)
+		kind.Classify(nil, nil, m)
 		if got := m.Kind == store.AutoReply; got != tt.automatic {
 			t.Errorf("%q: got %s (%s), want automatic %v", tt.subject, m.Kind, m.KindReason, tt.automatic)
 		}
@@ -249,7 +251,7 @@ func TestKindByHeader(t *testing.T) {
 		{"Return-Path", "<lilei@corp.example>", store.Human},
 	} {
 		m := &store.Message{Subject: "打印机", Text: "卡纸了"}
-		classify(header{{tt.name, tt.value}}, nil, m)
+		kind.Classify(mime.Header{{Name: tt.name, Value: tt.value}}, nil, m)
 		if m.Kind != tt.want {
 			t.Errorf("%s: %s: got %s (%s), want %s", tt.name, tt.value, m.Kind, m.KindReason, tt.want)
 		}

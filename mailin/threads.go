@@ -6,21 +6,22 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/mailin/mime"
 	"maildesk/store"
 )
 
 // threads reads what ties a mail to others: its own id, those of the mails
 // before it, ticket numbers, and the addresses it was delivered to.
-func (p *parser) threads(h header, m *store.Message) {
-	if ids := messageIDs(h.get("Message-ID")); len(ids) > 0 {
+func threads(h mime.Header, m *store.Message) {
+	if ids := messageIDs(h.Get("Message-ID")); len(ids) > 0 {
 		m.MessageID = ids[0]
 	}
-	for _, id := range messageIDs(h.get("In-Reply-To")) {
+	for _, id := range messageIDs(h.Get("In-Reply-To")) {
 		if m.InReplyTo = addID(m.InReplyTo, id); len(m.InReplyTo) == 20 {
 			break
 		}
 	}
-	ids := messageIDs(strings.Join(h.all("References"), " "))
+	ids := messageIDs(strings.Join(h.All("References"), " "))
 	if len(ids) > maxReferences { // the first names the thread, the last its newest letters
 		ids = append(ids[:1:1], ids[len(ids)-maxReferences+1:]...)
 	}
@@ -31,13 +32,13 @@ func (p *parser) threads(h header, m *store.Message) {
 		}
 	}
 	for _, name := range []string{"X-OQ-MSGID", "X-Microsoft-Original-Message-ID"} {
-		if ids := messageIDs(h.get(name)); len(ids) > 0 {
+		if ids := messageIDs(h.Get(name)); len(ids) > 0 {
 			m.OriginalID = ids[0]
 		}
 	}
 	for _, name := range []string{"Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Forwarded-To"} {
-		for _, value := range h.all(name) {
-			if a := cleanAddress(strings.ToValidUTF8(value, "\ufffd")); strings.Contains(a, "@") && !slices.Contains(m.Delivered, a) {
+		for _, value := range h.All(name) {
+			if a := mime.CleanAddress(strings.ToValidUTF8(value, "\ufffd")); strings.Contains(a, "@") && !slices.Contains(m.Delivered, a) {
 				m.Delivered = append(m.Delivered, a)
 			}
 		}

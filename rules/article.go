@@ -16,6 +16,7 @@ import (
 // Knowledge says how an article of the knowledge base comes to be read.
 type Knowledge struct {
 	Publish string `toml:"publish"` // who publishes what #知识 writes: technician, manager
+	Propose *int   `toml:"propose"` // an article is proposed of what was solved so often; 0: never
 }
 
 // knowledgeFolder lies beside the rule book and holds articles as files.

@@ -90,7 +90,6 @@ off = true
 name = "line"
 when = 'says("line")'
 category = "software/business"
-weight = 40
 priority = "critical"
 `)
 	m := &store.Message{BaseSubject: "产线打印机停了", NewText: "产线打印机停了"}

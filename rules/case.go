@@ -69,6 +69,7 @@ type Orders struct {
 	Listed   map[int][]*store.Ticket    // what they list, by order
 	Texts    map[int][]*store.Article   // of the knowledge base: what they name or look for, by order
 	Missed   map[int64]*store.Incoming  // mails that an order calls missed
+	Problems []*store.Problem           // of the subcategories of its tickets
 }
 
 // Round is what a timer of the desk itself looks at: a digest, a shift that
@@ -104,6 +105,8 @@ type Said struct {
 
 // Outcome is all that one mail or one timer causes.
 type Outcome struct {
+	by string // the procedure that decided, for a mail
+
 	Verdict      store.Verdict // for a mail; TicketID is filled in by save
 	Ticket       *store.Ticket // new when its ID is 0; nil: none is touched
 	Participants []store.Participant
@@ -127,6 +130,7 @@ type Outcome struct {
 	Signature    *store.Signature // by which similar mails find it, in place of the one before; nil: as it is
 	Articles     []*store.Article
 	Counted      []store.ArticleCount
+	Problems     []*store.Problem
 	Wanted       []int64 // mails that are to be tickets after all
 	OptOut       string  // address key of who gets no reminders from now on
 	OptIn        string  // and of who gets them again

@@ -86,6 +86,10 @@ func (t *turn) tapConsent() {
 	case "consent":
 		t.consented(store.EventConsented, "consented")
 	case "decline":
+		if t.consent().said == store.EventConsented {
+			t.consented(store.EventDeclined, "consent_withdrawn")
+			return
+		}
 		t.consented(store.EventDeclined, "declined")
 	default:
 		t.news("consent_later")
@@ -103,16 +107,25 @@ func (t *turn) consented(kind store.EventKind, code string) {
 		t.ticket().Status = store.StatusWorking
 	}
 	l := t.news(code)
+	l.Urgent = code == "consent_withdrawn"
 	if kind == store.EventConsented {
 		l.Data.Due = t.now.Add(consentLife)
 		t.timerAt(store.TimerConsent, l.Data.Due)
 	}
 }
 
+// withdraws finds that a requester takes his consent back. He needs no proof
+// for that: who forges it keeps somebody from connecting.
+var withdraws = regexp.MustCompile(`(?:撤回|收回)[^，。\n]{0,6}(?:同意|授权)|不(?:再)?同意(?:远程|连接|了)|取消(?:远程|授权|连接)|(?:停止|结束|断开|关掉|中止)(?:一下)?(?:远程|连接|控制)|(?:别|不要|不用)(?:再)?(?:连(?:接)?|远程)(?:了|我|协助|控制|$|[，。！!\s])|(?i:\b(?:revoke|withdraw)\b|\bstop (?:the )?(?:remote|session)|\bdisconnect\b|\bdo(?:n't| not) connect)`)
+
 // aboutConsent reads the requester's words about it, and reports whether they
 // decide. A mail that anybody could have written consents to nothing.
 func (t *turn) aboutConsent(intent answer.Intent) bool {
 	c := t.consent()
+	if c != nil && c.said == store.EventConsented && withdraws.MatchString(written(t.c.Mail.Message)) {
+		t.consented(store.EventDeclined, "consent_withdrawn")
+		return true
+	}
 	if c == nil || t.ticket().Asked != store.AskedConsent || intent != answer.Consent && intent != answer.Decline {
 		return false
 	}

@@ -32,14 +32,16 @@ type turn struct {
 	at  time.Time // when it happened: arrival of the mail, or now for a timer
 	out Outcome
 
-	tap     *Action // the answer that the mail gives with one tap, nil for none
-	traced  *Trace  // the ticket's, once it was asked for
-	root    *turn   // whose outcome this one is part of; nil for itself
-	others  []*turn // of tickets that orders named, not finished yet
-	undid   bool    // it took something back
-	beyond  bool    // it did something that is not its ticket's
-	natural bool    // the order in hand was said in plain words
-	step    int     // which order of the mail is carried out, from 1; 0 for none
+	by       string  // the procedure that decides
+	tap      *Action // the answer that the mail gives with one tap, nil for none
+	traced   *Trace  // the ticket's, once it was asked for
+	root     *turn   // whose outcome this one is part of; nil for itself
+	others   []*turn // of tickets that orders named, not finished yet
+	undid    bool    // it took something back
+	beyond   bool    // it did something that is not its ticket's
+	natural  bool    // the order in hand was said in plain words
+	step     int     // which order of the mail is carried out, from 1; 0 for none
+	unmarked bool    // the mail is a mailbox's answer, and nothing in its header says so
 }
 
 // decide says all that a mail or a timer causes. It reads no clock, no store
@@ -64,35 +66,28 @@ func (d *Desk) decide(c *Case, now time.Time) Outcome {
 	return t.out
 }
 
-// mail decides what sort of thing came in.
+// mail decides about a mail; procedure.go has the order of what it may be.
 func (t *turn) mail() {
 	in := t.c.Mail
-	m := in.Message
 	if !in.Received.IsZero() && in.Received.Before(t.now) {
 		t.at = in.Received
 	}
-	switch {
-	case t.c.Waiting != nil:
-		t.confirmSender()
-	case t.Self.probed(m, t.now):
-		t.ignore("the desk's own probe: plus addresses work")
-		t.out.Plus = "yes"
-	case m.Kind == store.Loop || t.Self.own(m.From.Address):
-		t.ignore("loop: " + m.KindReason)
-	case m.Kind == store.BounceKind:
-		t.bounce()
-	case m.Kind == store.Report:
-		t.ignore("report: " + m.KindReason)
-	case t.at.Before(t.c.Began.Add(-24*time.Hour)) && in.Proof == "":
-		t.ignore("from before the desk's first start")
-	case t.c.Again:
-		t.repeat()
-	case t.c.Ticket != nil:
-		t.followUp()
-	default:
-		t.newMail()
-	}
+	t.decideBy(ofAnyMail)
+	t.out.by = t.by
 	t.writesAgain()
+}
+
+func (t *turn) message() *store.Message { return t.c.Mail.Message }
+
+// beforeTheDesk reports whether a mail is older than the desk, and nobody asked
+// for it to be read.
+func (t *turn) beforeTheDesk() bool {
+	return t.at.Before(t.c.Began.Add(-24*time.Hour)) && t.c.Mail.Proof == ""
+}
+
+func (t *turn) probeArrived() {
+	t.ignore("the desk's own probe: plus addresses work")
+	t.out.Plus = "yes"
 }
 
 func (t *turn) ignore(reason string) {

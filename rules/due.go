@@ -293,6 +293,9 @@ func (t *turn) digest() {
 		for _, in := range t.c.Review.Post.Learned {
 			t.aboutHeld(l, in.ID, "wanted")
 		}
+		for _, p := range t.c.Review.Proposals {
+			l.Actions = append(l.Actions, Action{Code: "kb", Ticket: p.Best.Number})
+		}
 	}
 	if next := t.Book.next(t.c.Timer.Kind, t.now); !next.IsZero() {
 		t.timerAt(t.c.Timer.Kind, next)

@@ -246,7 +246,7 @@ func (s *sitting) mail(in *store.Incoming) error {
 		if out.Ticket != nil {
 			ticket = out.Ticket.Number
 		}
-		s.Log.Info("mail decided", "mail", in.ID, "state", out.Verdict.State, "reason", out.Verdict.Reason, "ticket", ticket, "letters", len(out.Letters))
+		s.Log.Info("mail decided", "mail", in.ID, "state", out.Verdict.State, "reason", out.Verdict.Reason, "by", out.by, "ticket", ticket, "letters", len(out.Letters))
 		return nil
 	case fatal(err):
 		return err

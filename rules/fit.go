@@ -43,15 +43,27 @@ func (t *turn) fitting() []fit {
 	return list
 }
 
-// symptoms is what the requester said of the problem, folded.
+// symptoms is what the requester said of the problem, folded, without what he
+// said works or is not the trouble.
 func (t *turn) symptoms() string {
-	all := []string{t.ticket().Subject}
+	var all []string
 	for _, e := range t.history() {
 		if e.Kind == store.EventOpened || e.Kind == store.EventMail {
 			all = append(all, e.Text)
 		}
 	}
-	return lexicon.Fold(strings.Join(all, "\n"))
+	return t.Book.troubled(t.ticket().Subject, strings.Join(all, "\n"))
+}
+
+// troubled is what a folded text says of trouble.
+func (b *Book) troubled(subject, text string) string {
+	var said []string
+	for _, c := range b.read(subject, text, true).clauses {
+		if !c.fine {
+			said = append(said, c.text)
+		}
+	}
+	return strings.Join(said, "\n")
 }
 
 // fit counts the different words that an article's keywords and title share
@@ -78,14 +90,7 @@ func (b *Book) fit(a *store.Article, text string) fit {
 			f.score += 2
 		}
 	}
-	// What asks, or says that something fails, stands in many titles.
-	b.lexicon.Each(title, func(w *lexicon.Word, _ int) {
-		for _, list := range w.Lists {
-			if name := b.lexicon.Lists[list]; (name == "howto" || name == "fails") && len([]rune(w.Text)) > 1 {
-				title = strings.ReplaceAll(title, w.Text, " ")
-			}
-		}
-	})
+	title = b.withoutTrouble(title)
 	shared, all := 0, 0
 	for _, pair := range pairs(title) {
 		if strings.Contains(common, pair) {
@@ -151,11 +156,14 @@ func pairs(text string) []string {
 	return all
 }
 
+// patience is by how much an article must fail more often than it helps before
+// it is shown to nobody.
+const patience = 3
+
 // remedy is the one article that the requester of a new ticket is shown, nil
 // for none: it is in his language, it surely fits, and it has not failed more
 // often than it helped.
 func (t *turn) remedy() *store.Article {
-	const patience = 3
 	for _, f := range t.fitting() {
 		if f.sure && f.article.Language == t.ticket().Language && f.article.NotHelped < f.article.Helped+patience {
 			return f.article

@@ -11,43 +11,39 @@ import (
 // followUp decides about a mail that belongs to a ticket: who writes decides
 // what it may do.
 func (t *turn) followUp() {
-	m := t.c.Mail.Message
-	sender := m.From.Key()
-	requester := sender == t.ticket().Requester.Key() || t.c.Sender != nil && t.c.Sender == t.Book.Directory.Find(t.ticket().Requester.Address)
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: t.c.Found}
 	t.readTap()
-	switch {
-	case t.visitReply(requester):
-	case m.Kind.Automatic() && t.c.Proof == store.Unproved && !requester && !t.takesPart(sender) && t.vendorsRepair() == nil:
-		t.ignore("an automatic mail of somebody who does not take part: " + m.KindReason)
-	case m.Kind.Automatic():
-		// A machine's answer is kept, and moves nothing (RFC 3834 section 2).
-		t.sent(store.EventNote, t.wordsOf(m), true)
-		t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
-		t.outOfOffice()
-	case t.tapOfMerged(requester):
-	case t.wornTap():
-		t.ignoreTap(requester)
-	case t.lacksProof():
-		t.holdUnproved(t.c.Ticket.Number)
-	case t.tap != nil && t.doTap():
-	case t.fromApprover():
-	case t.fromVendor():
-	case works(t.c.Sender) && !requester && t.c.Mail.Proof != store.ProofAdmin && !t.maySee(t.ticket(), t.c.Partly, t.c.Sender.Mail()):
-		t.elsewhere()
-	case works(t.c.Sender) && !requester:
-		t.fromDesk()
-	case (requester || t.takesPart(sender)) && t.tellStatus():
-	case requester:
-		t.fromRequester()
-	case t.takesPart(sender):
-		t.fromCopied()
-	case t.c.Mail.Proof == store.ProofAdmin: // who let him in wants him there
-		t.join(m.From, store.CopiedRole)
-		t.fromCopied()
-	default:
-		t.elsewhere()
-	}
+	t.decideBy(ofFollowUp)
+}
+
+func (t *turn) byRequester() bool {
+	requester := t.ticket().Requester
+	return t.message().From.Key() == requester.Key() || t.c.Sender != nil && t.c.Sender == t.Book.Directory.Find(requester.Address)
+}
+
+func (t *turn) byParticipant() bool { return t.takesPart(t.message().From.Key()) }
+
+func (t *turn) strangersMachine() bool {
+	return t.message().Kind.Automatic() && t.c.Proof == store.Unproved && !t.byRequester() && !t.byParticipant() && t.vendorsRepair() == nil
+}
+
+// keepAutomatic keeps a machine's answer, which moves nothing (RFC 3834 section 2).
+func (t *turn) keepAutomatic() {
+	t.sent(store.EventNote, t.wordsOf(t.message()), true)
+	t.out.Events[len(t.out.Events)-1].Kind = store.EventAutomatic
+	t.outOfOffice()
+}
+
+// hiddenFromWriter reports whether somebody who works at the desk may not see
+// the ticket.
+func (t *turn) hiddenFromWriter() bool {
+	return works(t.c.Sender) && !t.byRequester() && t.c.Mail.Proof != store.ProofAdmin && !t.maySee(t.ticket(), t.c.Partly, t.c.Sender.Mail())
+}
+
+// letIn takes in whom the administrator wants there.
+func (t *turn) letIn() {
+	t.join(t.message().From, store.CopiedRole)
+	t.fromCopied()
 }
 
 func (t *turn) takesPart(key string) bool {
@@ -75,7 +71,11 @@ func (t *turn) fromCopied() {
 func (t *turn) fromRequester() {
 	ticket, m := t.ticket(), t.c.Mail.Message
 	words := t.wordsOf(m)
-	intent, why := answer.Read(words, ticket.Asked)
+	asked := ticket.Asked
+	if ticket.Status == store.StatusClosed && ratingWords.MatchString(words) {
+		asked = store.AskedSurvey // a vote may be changed
+	}
+	intent, why := answer.Read(words, asked)
 	if t.tap != nil {
 		row, _ := tapNamed(t.tap.Code)
 		intent, why = row.intent, "tapped"
@@ -88,6 +88,10 @@ func (t *turn) fromRequester() {
 		// A From header ends nothing: the technician reads it, and decides.
 		t.out.Verdict.Reason += ", not proved"
 		intent = unproved
+	}
+	if t.c.Proof == store.Unproved && intent == answer.Dissatisfied {
+		t.out.Verdict.Reason += ", not proved"
+		intent = answer.NotResolved // somebody looks at it; it is no vote
 	}
 	t.sent(store.EventMail, words, false)
 	t.judgeArticle(intent)
@@ -112,6 +116,7 @@ func (t *turn) fromRequester() {
 	case t.aboutConsent(intent) || t.aboutVisit(intent):
 	case intent == unproved:
 		t.tellOwner("")
+	case t.voteChanged(string(intent)):
 	case intent == "cancel":
 		t.cancelTicket()
 	case intent == "chase":

@@ -98,8 +98,12 @@ var rememberWords = regexp.MustCompile(`记住|记下|以后也|remember`)
 // mostOffered bounds how many mails of one letter have links.
 const mostOffered = 20
 
+// retold is for how many days the administrator hears again of a held mail; then
+// the weekly digest names it.
+const retold = 2
+
 // tellHeld shows the administrator the mails that wait for him: soon after one
-// came, and each day as long as one of the last week waits.
+// came, and each day as long as one waits that he has not heard of often enough.
 func (t *turn) tellHeld() {
 	if len(t.c.Held) == 0 {
 		return
@@ -111,7 +115,7 @@ func (t *turn) tellHeld() {
 		if i < mostOffered {
 			t.aboutHeld(l, in.ID, "release", "allow", "junk")
 		}
-		fresh = fresh || in.Added.After(t.now.AddDate(0, 0, -7))
+		fresh = fresh || in.Added.After(t.now.AddDate(0, 0, -retold))
 	}
 	if fresh {
 		t.timerAt(store.TimerHeld, t.now.AddDate(0, 0, 1))
@@ -186,16 +190,17 @@ func (t *turn) orderMissed(p *Person, args string, line *templates.Line) (done, 
 		return "", "manager_only"
 	}
 	var told []string
+	wanted := t.top().out.Wanted
 	for _, word := range strings.FieldsFunc(args, func(r rune) bool { return r < '0' || r > '9' }) {
 		id, _ := strconv.ParseInt(word, 10, 64) // of digits; too many name no mail
 		in := t.c.Missed[id]
 		if in == nil {
-			line.More = word
+			line.More, t.top().out.Wanted = word, wanted // all of them, or none
 			return "", "unknown_mail"
 		}
 		one := t.want(in, templates.Line{})
 		if told = append(told, one.More); one.Error != "" {
-			line.More = one.More
+			line.More, t.top().out.Wanted = one.More, wanted
 			return "", one.Error
 		}
 	}

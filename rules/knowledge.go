@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"maildesk/store"
 	"maildesk/templates"
@@ -89,6 +90,10 @@ func (t *turn) orderKB(p *Person, args string, line *templates.Line) (done, refu
 			a.Keywords = keywords(list)
 			continue
 		}
+		if day, err := time.Parse(time.DateOnly, strings.TrimSpace(list)); err == nil && articleKeys[strings.ToLower(strings.TrimSpace(key))] == "review" {
+			a.Review = day
+			continue
+		}
 		text = append(text, words)
 	}
 	a.Body = strings.TrimSpace(strings.Join(text, "\n"))
@@ -108,6 +113,7 @@ func (t *turn) orderKB(p *Person, args string, line *templates.Line) (done, refu
 	}
 	t.event(store.EventKBProposed, p.Key(), a.Title, true)
 	t.out.Articles = append(t.out.Articles, a)
+	t.writtenOf()
 	t.beyond = true
 	line.Text, line.Article = firstWords(line.Text, 60), a
 	if t.Book.Knowledge.Publish == "manager" && !p.Manager {
@@ -199,7 +205,8 @@ func (t *turn) turnArticle(state store.ArticleState, line *templates.Line) (done
 	return "kb_retired", ""
 }
 
-// saveArticles writes the articles that an outcome makes, changes and counts.
+// saveArticles writes the articles that an outcome makes, changes and counts,
+// and the problems that want one.
 func saveArticles(tx store.Tx, out *Outcome) error {
 	for _, a := range out.Articles {
 		write := tx.UpdateArticle
@@ -207,6 +214,11 @@ func saveArticles(tx store.Tx, out *Outcome) error {
 			write = tx.AddArticle
 		}
 		if err := write(a); err != nil {
+			return err
+		}
+	}
+	for _, p := range out.Problems {
+		if err := tx.SetProblem(p); err != nil {
 			return err
 		}
 	}

@@ -34,11 +34,11 @@ type Opinion struct {
 }
 
 const (
-	buckets = 1 << 17
+	buckets = 1 << 18
 	rounds  = 14
 	pace    = 0.9
 	decay   = 2e-3
-	dropped = 0.5 // part of the features left out at each step
+	dropped = 0.6 // part of the features left out at each step
 )
 
 // NewLearner makes a learner that tells the codes apart.

@@ -12,40 +12,24 @@ import (
 )
 
 // newMail decides about a mail that belongs to no ticket.
-func (t *turn) newMail() {
-	m := t.c.Mail.Message
-	switch {
-	case m.Kind == store.AutoReply:
-		t.ignore("automatic reply: " + m.KindReason)
-		return
-	case t.aboutReminders():
-		return
-	case t.readsReminder():
-		t.ignore("answers a reminder, and asks nothing")
-		return
-	case t.deskMail():
-		return
-	case m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0:
-		t.quarantine("an empty mail without a sender")
-		return
-	case t.wornTap():
-		t.ignore("a link that was used, is out of date or somebody else's")
-		return
-	case t.c.Astray:
-		t.hold("answers a question that somebody else was asked: " + m.From.Address)
-		return
-	case !t.admitted(m.From) && !t.c.Allowed && t.c.Mail.Proof == "":
-		t.hold("the sender is not of the company: " + m.From.Address)
-		return
-	case t.lacksProof():
-		t.holdUnproved("")
-		return
-	case t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == "":
-		t.hold("more than " + itoa(t.Book.Caps.NewTickets) + " tickets from this sender in an hour")
-		return
-	case t.answerAsked():
-		return
-	}
+func (t *turn) newMail() { t.decideBy(ofNewMail) }
+
+func (t *turn) saysNothing() bool {
+	m := t.message()
+	return m.From.Key() == "" && m.Kind == store.Human && m.Text == "" && m.Subject == "" && len(m.Attachments) == 0
+}
+
+func (t *turn) fromOutside() bool {
+	return !t.admitted(t.message().From) && !t.c.Allowed && t.c.Mail.Proof == ""
+}
+
+func (t *turn) floods() bool {
+	return t.c.Recent >= t.Book.Caps.NewTickets && t.c.Mail.Proof == ""
+}
+
+// report opens a ticket, unless the rule book takes the mail for none.
+func (t *turn) report() {
+	m := t.message()
 	requester, forwarder := t.requesterOf(m)
 	r := t.Book.readMail(m)
 	like := t.similar(t.Book.signatureOf(r, m, t.Book.Directory.Find(requester.Address)), requester)

@@ -49,6 +49,7 @@ func (t *turn) orderResolve(p *Person, args string, line *templates.Line) (done,
 	if t.unasked() {
 		return "closed", ""
 	}
+	t.solvedAgain(line)
 	return "resolved", ""
 }
 

@@ -167,8 +167,15 @@ func (t *turn) fromVendor() bool {
 		return false
 	}
 	t.sent(store.EventVendor, t.wordsOf(t.c.Mail.Message), true)
-	l := t.news("vendor")
+	code := "vendor"
+	if t.c.Proof == store.Unproved && !t.Self.proves(t.c.Mail.Message.References, t.ticket().Number, r.Vendor.Key()) {
+		code = "vendor_unproved" // who knows the order's number may have guessed it
+	}
+	l := t.news(code)
 	l.Data.Repair = &templates.Repair{Order: r.Order, Device: r.Device}
+	if l.Data.Actor.Name == "" {
+		l.Data.Actor = addressData(r.Vendor)
+	}
 	return true
 }
 

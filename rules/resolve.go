@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"regexp"
+
 	"maildesk/store"
 )
 
@@ -84,19 +86,48 @@ func (t *turn) askRating(l *Letter) {
 
 // rated records the survey. One vote a ticket; a later one replaces it.
 func (t *turn) rated(s store.Satisfaction) {
-	ticket, m := t.ticket(), t.c.Mail.Message
-	ticket.Satisfaction = s
-	ticket.Comment = m.Mask(firstWords(written(m), 500))
-	t.event(store.EventSurvey, t.actor(), string(s), false)
+	t.voted(s)
 	if s != store.Dissatisfied {
 		t.close("survey")
 		return
 	}
 	t.reopen("dissatisfied")
+	t.tellDissatisfied()
+}
+
+// ratingWords are those that the survey itself uses.
+var ratingWords = regexp.MustCompile(`(?i)满意|\b(?:dis|un)?satisfied\b`)
+
+// voted records a vote in place of the one before.
+func (t *turn) voted(s store.Satisfaction) {
+	ticket, m := t.ticket(), t.c.Mail.Message
+	ticket.Satisfaction = s
+	if words := m.Mask(firstWords(written(m), 500)); words != "" || s == store.Dissatisfied {
+		ticket.Comment = words
+	}
+	t.event(store.EventSurvey, t.actor(), string(s), false)
+}
+
+// tellDissatisfied lets the manager know.
+func (t *turn) tellDissatisfied() {
 	if t.manager() != nil && t.owner() != t.manager() {
 		l := t.toPerson("dissatisfied", t.manager())
-		l.Data.Words, l.Data.Actor = ticket.Comment, addressData(m.From)
+		l.Data.Words, l.Data.Actor = t.ticket().Comment, addressData(t.c.Mail.Message.From)
 	}
+}
+
+// voteChanged reports whether somebody whose dissatisfaction reopened the ticket
+// says now that he is content: the ticket is closed again, and its technician told.
+func (t *turn) voteChanged(intent string) bool {
+	ticket := t.ticket()
+	vote := store.Satisfaction(intent)
+	if ticket.Satisfaction != store.Dissatisfied || vote != store.Satisfied && vote != store.BasicallySatisfied || ticket.Status == store.StatusResolved {
+		return false
+	}
+	ticket.Resolved = t.at
+	t.tellOwner("solved_himself")
+	t.rated(vote)
+	return true
 }
 
 // close ends a ticket; nobody is mailed: the survey said what there was to say.
@@ -141,13 +172,19 @@ func (t *turn) reopen(code string) {
 func (t *turn) afterClosing(intent string) {
 	ticket := t.ticket()
 	within := t.at.Before(t.Book.Times.Reopen.after(t.Book.Calendar, ticket.Closed))
+	vote := store.Satisfaction(intent)
+	wordless := written(t.c.Mail.Message) == ""
 	switch {
 	case intent == "thanks" || intent == "confirm_resolved" || intent == string(unproved):
-	case within && (intent == "satisfied" || intent == "basically_satisfied"):
-		ticket.Satisfaction = store.Satisfaction(intent)
-		t.event(store.EventSurvey, t.actor(), intent, false)
-	case within && intent == "dissatisfied":
-		t.rated(store.Dissatisfied)
+	case vote == store.Satisfied || vote == store.BasicallySatisfied, vote == store.Dissatisfied && !within && wordless:
+		// A late vote is a vote: nothing is reopened, and no ticket comes of a link.
+		t.voted(vote)
+		if vote == store.Dissatisfied {
+			t.tellOwner("dissatisfied")
+			t.tellDissatisfied()
+		}
+	case within && vote == store.Dissatisfied:
+		t.rated(vote)
 	case within:
 		t.reopen("not_resolved")
 	default:

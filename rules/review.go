@@ -61,6 +61,9 @@ func (d *Desk) review(tx store.Tx, at time.Time, month bool, language string) (*
 		return nil, err
 	}
 	r.Frequent = d.frequent(y, month, language)
+	if err := d.reviewKnowledge(tx, r, language); err != nil {
+		return nil, err
+	}
 	if r.Post, err = reviewPost(tx, this.From, this.To); err != nil {
 		return nil, err
 	}

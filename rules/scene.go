@@ -39,13 +39,13 @@ func (r *reader) scene() (who, what, when string) {
 // where it is spoken of and not there.
 const (
 	sureCritical       = 0.21
-	sureCriticalOfMany = 0.17
-	sureCriticalOfAll  = 0.21 // "everyone" is soon said
-	sureCriticalOfOne  = 0.3
-	sureCriticalAbsent = 0.3
+	sureCriticalOfMany = 0.24
+	sureCriticalOfAll  = 0.3 // "everyone" is soon said
+	sureCriticalOfOne  = 0.38
+	sureCriticalAbsent = 0.27
 	sureUrgent         = 0.46
 	// A passage is judged without what stands around it.
-	sureCriticalPassage = 0.3
+	sureCriticalPassage = 0.37
 )
 
 // priorityOf is the priority that the learner's opinion of a mail comes to.

@@ -16,11 +16,12 @@ import (
 
 // Action is an answer that one person may give with one tap, once.
 type Action struct {
-	Code  string // "confirm", "satisfied", "release"
-	Item  string // which of several things it is about, letters and digits; mostly empty
-	Held  int64  // the held mail that it is about; 0: it is about the ticket
-	Round int    // how often the question was asked before: an old letter answers no new question
-	Token string // as it was read from a mail
+	Code   string // "confirm", "satisfied", "release"
+	Item   string // which of several things it is about, letters and digits; mostly empty
+	Ticket string // number of the ticket that it is about, where the letter is about none
+	Held   int64  // the held mail that it is about; 0: it is about the ticket
+	Round  int    // how often the question was asked before: an old letter answers no new question
+	Token  string // as it was read from a mail
 	// Merged is the number of the ticket that it was asked about, where that
 	// one lives on in another by now.
 	Merged string
@@ -90,6 +91,10 @@ func (d *Desk) links(l *Letter, number string, now time.Time) []templates.Action
 			all = append(all, templates.Action{Code: a.Code, Item: strconv.FormatInt(a.Held, 10), URL: link})
 			continue
 		}
+		if a.Ticket != "" {
+			all = append(all, templates.Action{Code: a.Code, Item: a.Ticket, URL: d.Self.actionURL(a.Ticket, l.To.Key(), a, now.Add(tapLife))})
+			continue
+		}
 		all = append(all, templates.Action{Code: a.Code, Item: a.Item, URL: d.Self.actionURL(number, l.To.Key(), a, now.Add(tapLife))})
 	}
 	return all
@@ -118,6 +123,8 @@ func tapNamed(code string) (tap, bool) {
 		return tap{do: (*turn).tapVisit, asked: []store.EventKind{store.EventVisit}}, true
 	case "frozen":
 		return tap{do: (*turn).tapFrozen, asked: []store.EventKind{store.EventFreeze}}, true
+	case "kb":
+		return tap{do: (*turn).tapKB}, true
 	case "approve", "reject":
 		return tap{do: (*turn).tapApproval, asked: []store.EventKind{store.EventApprovalAsked}}, true
 	}
@@ -135,11 +142,17 @@ func (t *turn) round(code string) int {
 	row, _ := tapNamed(code)
 	n := 0
 	for _, e := range t.history() {
-		if slices.Contains(row.asked, e.Kind) {
+		// The survey is not asked anew where its own answer reopened the ticket.
+		if slices.Contains(row.asked, e.Kind) && !(e.Kind == store.EventReopened && e.Text == "dissatisfied" && votes(code)) {
 			n++
 		}
 	}
 	return n
+}
+
+// votes reports whether an answer is one to the survey.
+func votes(code string) bool {
+	return code == "satisfied" || code == "basically_satisfied" || code == "dissatisfied"
 }
 
 // readTap takes in the answer that this mail gives by a link of ours: none
@@ -165,7 +178,7 @@ func (t *turn) usedTap() bool {
 // what it says is for the technician to read, for the question is not asked any
 // more, and who tapped is told what became of his ticket. It reports whether
 // the mail is such a one.
-func (t *turn) tapOfMerged(requester bool) bool {
+func (t *turn) tapOfMerged() bool {
 	a, m := t.c.Action, t.c.Mail.Message
 	if a == nil || a.Merged == "" {
 		return false
@@ -184,7 +197,7 @@ func (t *turn) tapOfMerged(requester bool) bool {
 		return true
 	}
 	code := "copied"
-	if requester {
+	if t.byRequester() {
 		code = ""
 	}
 	t.tellOwner(code)
@@ -207,9 +220,9 @@ func (t *turn) wornTap() bool {
 
 // ignoreTap lets such a mail do nothing. The requester is told how the ticket
 // stands, unless he tapped twice.
-func (t *turn) ignoreTap(requester bool) {
+func (t *turn) ignoreTap() {
 	t.out.Verdict.Reason += "; a link that was used, is out of date or somebody else's"
-	if requester && t.c.Action != nil && !t.usedTap() {
+	if t.byRequester() && t.c.Action != nil && !t.usedTap() {
 		t.toRequester("status")
 	}
 	if len(t.out.Letters) == 0 {

@@ -215,7 +215,7 @@ func (t *turn) aboutVisit(intent answer.Intent) bool {
 
 // visitReply reads what somebody's calendar answers to the invitation, and
 // reports whether it does. It tells, and moves nothing.
-func (t *turn) visitReply(requester bool) bool {
+func (t *turn) visitReply() bool {
 	reply := t.c.Mail.Message.Calendar
 	v, _ := t.visit()
 	if reply == nil {
@@ -225,7 +225,7 @@ func (t *turn) visitReply(requester bool) bool {
 		return false
 	}
 	t.event(store.EventVisitAnswer, t.actor(), strings.TrimSpace(reply.Status+" "+reply.Comment), true)
-	if !requester || v == nil || v.UID != reply.UID {
+	if !t.byRequester() || v == nil || v.UID != reply.UID {
 		return true // the technician's own calendar, or an appointment that is over
 	}
 	code, known := map[string]string{

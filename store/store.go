@@ -171,6 +171,10 @@ type Tx interface {
 	Article(id int64) (*Article, error)
 	ListArticles(f ArticleFilter) ([]*Article, error) // the most used first
 
+	// SetProblem keeps a problem; it sets p.ID when that is 0.
+	SetProblem(p *Problem) error
+	Problems(f ProblemFilter) ([]*Problem, error) // solved the latest first
+
 	// AddOutgoing queues a letter; it sets o.ID.
 	AddOutgoing(o *Outgoing) error // due at Created when Next is zero
 	// ClaimOutgoing gives letters that are due, urgent ones first, those due

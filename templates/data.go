@@ -255,6 +255,7 @@ type Line struct {
 	Shown    *Shown           // show
 	Article  *store.Article   // that was made, sent or changed; it has its number when the letter is written
 	Articles []*store.Article // found: search
+	Again    int              // so often was the same problem solved, and no article tells how; 0: nothing to say
 }
 
 // Unsettled is something beside the work on a ticket that is open still.

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 //go:embed letters/*.txt guides/*.txt
@@ -120,6 +122,9 @@ func (l *Letters) replace(dir, name string) error {
 	if at < 0 && strings.HasPrefix(name, "letters/") && !strings.HasPrefix(name, "letters/"+Notice) {
 		return fmt.Errorf("%s: there is no letter of this name; maildesk template list shows all, and the names of your own reminders begin with %s", file, Notice)
 	}
+	if at := invalid(text); at > 0 {
+		return fmt.Errorf("%s:%d: is not UTF-8; save it in this encoding (Notepad: Save as, encoding UTF-8)", file, at)
+	}
 	own := File{Name: name, Own: true, source: string(text)}
 	if at < 0 {
 		l.files = append(l.files, own)
@@ -127,6 +132,41 @@ func (l *Letters) replace(dir, name string) error {
 		l.files[at] = own
 	}
 	return nil
+}
+
+// invalid is the first line that is not UTF-8, as an editor on Windows may
+// save it; 0 for none.
+func invalid(text []byte) int {
+	for n, line := range bytes.Split(text, []byte("\n")) {
+		if !utf8.Valid(line) {
+			return n + 1
+		}
+	}
+	return 0
+}
+
+// Missing tells which of the administrator's files have no twin in the other
+// language, and what its readers get instead.
+func (l *Letters) Missing() []string {
+	var all []string
+	for _, f := range l.Files() {
+		name, language, two := strings.Cut(strings.TrimSuffix(f.Name, ".txt"), ".")
+		if !f.Own || !two {
+			continue
+		}
+		other, instead := "zh", "who reads Chinese gets the English"
+		if language == "zh" {
+			other, instead = "en", "who reads English gets the Chinese"
+			if path.Dir(f.Name) == "guides" {
+				instead = "who reads English gets no steps"
+			}
+		}
+		twin := name + "." + other + ".txt"
+		if !slices.ContainsFunc(l.files, func(f File) bool { return f.Name == twin }) {
+			all = append(all, fmt.Sprintf("%s: there is no %s; %s", f.Name, twin, instead))
+		}
+	}
+	return all
 }
 
 // add reads one source.

@@ -98,6 +98,8 @@ func TestLoadTellsEveryMistakeAtOnce(t *testing.T) {
 		"guides/wifi.zh.txt":      "# Wi-Fi\n1. a\n   tags: dance printer\nstop: b",
 		"guides/vpn.txt":          "# VPN",
 		"stray.txt":               "",
+		"letters/merged.zh.txt":   "# \xba\xc3\n",
+		"letters/status.zh.txt":   "# 好\n\n\xb9\xa4\xb5\xa5",
 	})
 	_, err := Load(dir)
 	if err == nil {
@@ -106,6 +108,7 @@ func TestLoadTellsEveryMistakeAtOnce(t *testing.T) {
 	for _, want := range []string{
 		"surwey.zh.txt: there is no letter of this name", "stray.txt: belongs into", "closed.zh.txt:2: ", "closed.zh.txt:3: ", "answer.zh.txt:1: ", "answer.zh.txt:2: ", "dispatch.en.txt:", "wifi.zh.txt:3: \"dance\" is no deed", "vpn.txt:1: ",
 		"survey.zh.txt:3: ", "survey.zh.txt:6: ", "survey.zh.txt:8: ",
+		"merged.zh.txt:1: is not UTF-8", "status.zh.txt:3: is not UTF-8",
 	} {
 		if !strings.Contains(err.Error(), filepath.FromSlash(want)) {
 			t.Errorf("got\n%v\nwant a line with %q", err, want)
@@ -143,5 +146,24 @@ func TestRenderUnknownLetter(t *testing.T) {
 	t.Parallel()
 	if _, err := load(t).Render("no such letter", "zh", full("zh")); err == nil {
 		t.Error("got no error")
+	}
+}
+
+// What an administrator wrote in one language only is told.
+func TestMissing(t *testing.T) {
+	t.Parallel()
+	l, err := Load(own(t, map[string]string{
+		"guides/coffee.zh.txt": "# 咖啡机\n1. 加水\nstop: 叫人", "guides/tea.en.txt": "# Tea\n1. Boil\nstop: call us", "letters/survey.zh.txt": "自己的",
+		"guides/milk.zh.txt": "# 奶\n1. 倒\nstop: 叫人", "guides/milk.en.txt": "# Milk\n1. Pour\nstop: call us", "letters/notice_fire.zh.txt": "Subject: 演习\n\n# 消防演习\n",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(l.Missing(), "\n")
+	want := "guides/coffee.zh.txt: there is no guides/coffee.en.txt; who reads English gets no steps\n" +
+		"guides/tea.en.txt: there is no guides/tea.zh.txt; who reads Chinese gets the English\n" +
+		"letters/notice_fire.zh.txt: there is no letters/notice_fire.en.txt; who reads English gets the Chinese"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

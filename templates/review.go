@@ -20,6 +20,9 @@ type Review struct {
 	Major []Matter // critical tickets and major incidents opened, without the tickets that are part of one
 
 	Frequent   []Frequent
+	Proposals  []Proposal
+	Stale      []*store.Article // of the knowledge base: their day to be read again has come
+	Useless    []*store.Article // did not help more often than they helped
 	Devices    []Again
 	Requesters []Again
 	Within     int // days over which the last two are counted
@@ -121,6 +124,14 @@ type Upkeep struct {
 // Any reports whether there was any.
 func (u Upkeep) Any() bool { return u.Opened+u.Done+u.Late+u.Open > 0 }
 
+// Proposal is an article that the knowledge base wants: of a problem that was
+// solved often.
+type Proposal struct {
+	Solved  int      // how often
+	Numbers []string // of the latest tickets
+	Best    Ticket   // whose solution would make the article
+}
+
 // Again is somebody or something that keeps having trouble.
 type Again struct {
 	Name       string
@@ -176,7 +187,7 @@ func (r *Review) Last() *Period {
 // Silent reports whether nothing came in and nothing happened.
 func (r *Review) Silent() bool {
 	this := r.This()
-	return r.Post.Received == 0 && this.Opened == 0 && this.Ended == 0 && this.Missed() == 0 && len(this.Votes) == 0 && !r.Upkeep.Any()
+	return r.Post.Received == 0 && this.Opened == 0 && this.Ended == 0 && this.Missed() == 0 && len(this.Votes) == 0 && r.Upkeep.Opened+r.Upkeep.Done+r.Upkeep.Late == 0
 }
 
 // Calm reports whether there is nothing that somebody must look at.

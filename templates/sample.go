@@ -72,6 +72,7 @@ func Samples(name, language string) []Sample {
 			taps.Actions = append(taps.Actions, Action{code, in.Item, "mailto:it@example.com?subject=%5BIT20261123001%5D%20" + code + "_" + in.Item + "-1.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 		}
 	}
+	taps.Actions = append(taps.Actions, Action{"kb", "IT20261118004", "mailto:it@example.com?subject=%5BIT20261118004%5D%20kb-0.fvq.a.mfrggzdfmztwq2lk&body=Just%20send%20this%20mail."})
 	for _, in := range taps.Review.Post.Learned {
 		taps.Actions = append(taps.Actions, Action{"wanted", fmt.Sprint(in.ID), fmt.Sprintf("mailto:it@example.com?subject=%%5BM%d%%5D%%20wanted-0.fvq.a.mfrggzdfmztwq2lk&body=Just%%20send%%20this%%20mail.", in.ID)})
 	}
@@ -99,6 +100,7 @@ func Samples(name, language string) []Sample {
 		d := full(language)
 		d.Ticket.Maintenance, d.Ticket.Subject = pick(language, "机房巡检", "server room"), pick(language, "机房月度巡检", "Monthly look at the server room")
 		d.Ticket.Requester, d.Ticket.Fields, d.Files, d.Unsent, d.History, d.Identity, d.Asset, d.Approval = Person{}, store.Fields{}, nil, nil, nil, nil, nil, nil
+		d.Form, d.Freeze, d.Ticket.Secret, d.Procedure, d.Articles, d.Related, d.Ticket.Beneficiary = nil, time.Time{}, false, "", nil, nil, Person{}
 		d.Words = pick(language, "□ 查看空调和 UPS 告警\n□ 检查昨晚的备份日志\n□ 抽查一台服务器的恢复", "□ alarms of air conditioning and UPS\n□ last night's backup logs\n□ restore one server as a test")
 		list = append(list, Sample{"maintenance", d})
 	}
@@ -321,6 +323,11 @@ func full(language string) *Data {
 		Keywords: []string{say("打印队列", "print queue"), say("卡住", "stuck")}, Language: language, Subcategory: "hardware/printer"}
 	d.Articles = []*store.Article{d.Article, {ID: 12, Title: say("怎样添加网络打印机", "How to add a network printer"), Used: 4}}
 	d.Topics = []Topic{{store.Hardware, []*store.Article{d.Article}}, {store.Network, []*store.Article{{ID: 3, Title: say("VPN 提示 809 怎么办", "VPN error 809"), Body: say("重启家里的路由器，再连一次。", "Restart the router at home and connect again."), Used: 7}}}}
+	d.Article.Review = at(20, 0, 0)
+	d.Review.Stale = []*store.Article{d.Article}
+	useless := *d.Article
+	useless.ID, useless.Title, useless.Helped, useless.NotHelped = 3, say("打印机显示脱机", "The printer is offline"), 2, 7
+	d.Review.Useless = []*store.Article{&useless}
 	d.Lines = append(d.Lines, Line{Text: say("#知识 打印队列卡住了怎么清空", "#kb How to empty a stuck print queue"), Verb: "kb", Done: "kb_published", Article: d.Article},
 		Line{Text: say("#搜索 打印", "#search print"), Verb: "search", Done: "listed", Articles: d.Articles})
 	d.Mistakes = []string{
@@ -434,6 +441,10 @@ func week(d *Data, language string) *Review {
 	server := matter("IT20261116001", "机房月度巡检", "Monthly look at the server room", store.Normal, at(16, 9, 0))
 	server.Requester = Person{}
 	r.Upkeep = Upkeep{Opened: 3, Done: 2, Late: 1, Open: 1, Tickets: []Matter{late(server, "resolution", 3*time.Hour, true)}}
+	solved := d.Ticket
+	solved.Number, solved.Subject, solved.Subcategory = "IT20261118004", say("VPN 提示 809", "VPN says 809"), "VPN"
+	solved.Solution = say("家里的路由器拦住了 VPN，重启路由器后再连一次。", "The router at home blocked the VPN; restart it and connect again.")
+	r.Proposals = []Proposal{{4, []string{"IT20261118004", "IT20261112002", "IT20261103007"}, solved}}
 	r.OptedOut, r.Left = []string{say("周杰", "Zhou Jie")}, 12
 	return r
 }

@@ -31,9 +31,11 @@ var house = []struct {
 	{"rules/calendar", nil, "working time is arithmetic and needs nothing of ours"},
 	{"rules/lexicon", nil, "words are found in a text, whatever it is about"},
 	{"rules/strict", nil, "a file that people write is read before anybody knows what it means"},
-	{"mailin", []string{"store", "mailin/scan", "mailin/fields", "mailin/quote"}, "each edge knows the store only"},
+	{"mailin", []string{"store", "mailin/scan", "mailin/fields", "mailin/quote", "mailin/mime", "mailin/kind"}, "each edge knows the store only"},
 	{"mailin/scan", nil, "words are found in texts, whosoever they are"},
 	{"mailin/fields", []string{"store", "mailin/scan"}, "what a mail says is read from its words alone"},
+	{"mailin/mime", []string{"store", "mailin/scan", "mailin/quote"}, "a mail is taken apart before anybody knows what it is"},
+	{"mailin/kind", []string{"store", "mailin/scan", "mailin/mime"}, "who wrote a mail shows in its header, its parts and its words"},
 	{"mailin/quote", []string{"store", "mailin/scan"}, "what is quoted shows in the text alone"},
 	{"mailout", []string{"store"}, "each edge knows the store only"},
 	{"cmd", []string{

@@ -63,6 +63,9 @@ func templateCommand(f *flags) *cobra.Command {
 			if err != nil {
 				return exit{1, listed(err)}
 			}
+			for _, one := range letters.Missing() {
+				fmt.Fprintln(c.OutOrStdout(), "note:", one)
+			}
 			own := 0
 			for _, file := range letters.Files() {
 				if file.Own {

@@ -216,6 +216,10 @@ func (x *faultyTx) EndAbsence(id int64, at time.Time) error {
 	return x.write(func() error { return x.tx.EndAbsence(id, at) })
 }
 
+func (x *faultyTx) SetProblem(p *store.Problem) error {
+	return x.write(func() error { return x.tx.SetProblem(p) })
+}
+
 func (x *faultyTx) AddArticle(a *store.Article) error {
 	return x.write(func() error { return x.tx.AddArticle(a) })
 }
@@ -289,6 +293,10 @@ func (x *faultyTx) Absences(at time.Time) ([]*store.Absence, error) {
 
 func (x *faultyTx) Article(id int64) (*store.Article, error) {
 	return x.tx.Article(id)
+}
+
+func (x *faultyTx) Problems(f store.ProblemFilter) ([]*store.Problem, error) {
+	return x.tx.Problems(f)
 }
 
 func (x *faultyTx) ListArticles(f store.ArticleFilter) ([]*store.Article, error) {

@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Timer", timerPromises},
 		{"Absence", absencePromises},
 		{"Article", articlePromises},
+		{"Problem", problemPromises},
 		{"Outgoing", outgoingPromises},
 		{"Review", reviewPromises},
 		{"Concurrent", concurrentPromises},

@@ -35,7 +35,7 @@ func (s *Story) Book() string {
 //	reply USER LETTER FILE    USER answers the newest letter of that name; reply-all with replyall; with a fourth
 //	                          word, the letter of that person, who passed it on
 //	tap USER LETTER CODE      USER taps the link of that answer in his newest letter of that name; CODE:ITEM where
-//	                          it has several (for a held mail its number); with a fourth word, in the letter of that person, who passed it on
+//	                          it has several (for a held mail its number, in a digest the ticket's); with a fourth word, in the letter of that person, who passed it on
 //	bounce USER LETTER        the server reports that the newest such letter to USER cannot be delivered
 //	forward USER LETTER ADDRESS FILE
 //	wait DURATION             let working time or night pass, and all that is due then happen

@@ -67,7 +67,7 @@ func (p *Player) link(ctx context.Context, messageID, reader, code string) (targ
 				if strings.Count(rest, ".") < 3 { // no item stands before the round
 					about = ""
 				}
-				if token != "" && about == item || strings.Contains(subject, "[M"+item+"] "+code+"-") {
+				if token != "" && about == item || strings.Contains(subject, "[M"+item+"] "+code+"-") || item != "" && strings.Contains(subject, "["+item+"] "+code+"-") {
 					target = u
 				}
 			}
