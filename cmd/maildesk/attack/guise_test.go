@@ -80,12 +80,7 @@ func TestStolenSecrets(t *testing.T) {
 	kept := func(t *testing.T) *desk { // a desk whose keys are in its store
 		d := newDesk(t)
 		rotate(d, false)
-		d.send(mail("zhangsan", "显示器没有信号", "早上开机显示器提示没有信号，主机灯是亮的。"))
-		if len(d.named("chenchen", "dispatch")) == 0 {
-			d.send(d.reply("zhangsan", "acknowledgement", "还是不行"))
-		}
-		d.letters()
-		return d
+		return d.begun()
 	}
 	for _, test := range []struct {
 		name   string
