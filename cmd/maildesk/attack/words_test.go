@@ -223,16 +223,15 @@ func TestFiles(t *testing.T) {
 func TestPhishingReport(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.send(mail("zhangsan", "收到钓鱼邮件", "收到一封可疑的钓鱼邮件，让我点 https://evil.test/login?x=1 和 www.evil.test 输入密码，我没有点。"))
+	d.send(mail("zhangsan", "收到钓鱼邮件 https://evil.test/login?x=1", "收到一封可疑的钓鱼邮件，让我点 https://evil.test/login?x=1 和 www.evil.test 输入密码，我没有点。"))
 	if !strings.Contains(d.letters(), "dispatch") {
 		d.send(d.reply("zhangsan", "acknowledgement", "请帮忙看一下，网址是 https://evil.test/login?x=1"))
 	}
 	var read int
 	for _, o := range d.all(0) {
-		if o.Recipient == "zhangsan@corp.example" {
-			continue
+		if o.Recipient != "zhangsan@corp.example" {
+			read++
 		}
-		read++
 		for _, link := range []string{"https://evil.test", "www.evil.test"} {
 			if strings.Contains(o.Subject+o.Text+o.HTML, link) {
 				t.Errorf("%s to %s holds %s", o.Letter, o.Recipient, link)
@@ -244,5 +243,10 @@ func TestPhishingReport(t *testing.T) {
 	}
 	if read == 0 {
 		t.Error("nobody at the desk was told")
+	}
+	// What the technician recommends may be opened.
+	d.send(d.reply("chenchen", "dispatch", "请到 https://id.corp.example/reset 改密码，以后不要点这样的链接。"))
+	if o := d.newest("zhangsan", "answer"); !strings.Contains(o.Text, "https://id.corp.example/reset") || strings.Contains(o.Subject+o.Text+o.HTML, "https://evil.test") {
+		t.Errorf("the answer:\n%s\n%s", o.Subject, o.Text)
 	}
 }
