@@ -37,7 +37,6 @@ const (
 	note      kind = 'b'
 	alarm     kind = 'a'
 	button    kind = 'u' // label, URL, words to type
-	link      kind = 'w' // label, URL: an answer that is offered, and not asked for
 	form      kind = 'k' // a line to fill in
 	figures   kind = 'c' // chart of the table below: kind and columns, words for who sees no pictures
 	ruler     kind = 'l'
@@ -54,7 +53,6 @@ var prefixes = []struct {
 	most   int
 }{
 	{"[button]", button, 3, 3},
-	{"[link]", link, 2, 2},
 	{"[ask]", form, 1, 1},
 	{"[chart]", figures, 2, 2},
 	{"## ", section, 1, 1},

@@ -36,7 +36,7 @@ func groups(all []block) []group {
 		switch b.kind {
 		case heads:
 			g.Heads = b.cells
-		case row, fact, button, link, figures:
+		case row, fact, button, figures:
 			g.Rows = append(g.Rows, b.cells)
 		default:
 			g.Items = append(g.Items, b.cells[0])
@@ -79,8 +79,6 @@ func (k kind) name() string {
 		return "form"
 	case button:
 		return "buttons"
-	case link:
-		return "links"
 	case figures:
 		return "chart"
 	}

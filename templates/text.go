@@ -71,10 +71,6 @@ func (g *group) text(language string) string {
 		for _, r := range g.Rows {
 			lines = append(lines, r[0].String()+colon(language)+indent(r[1].String(), "    "))
 		}
-	case "links":
-		for _, r := range g.Rows {
-			lines = append(lines, r[0].String()+colon(language)+r[1].String())
-		}
 	case "buttons":
 		for _, r := range g.Rows {
 			how := r[1].String() // where no words say it

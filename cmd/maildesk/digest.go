@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -28,6 +29,9 @@ func digestCommand(f *flags) *cobra.Command {
 		Example: "  maildesk digest --week 2026-W47 --to digest.html\n  maildesk digest --month 2026-10 --to october.xlsx",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if week != "" && month != "" {
+				return exit{2, errors.New("--week and --month: give one of them")}
+			}
 			conf, err := f.load()
 			if err != nil {
 				return err
@@ -62,7 +66,6 @@ func digestCommand(f *flags) *cobra.Command {
 	c.Flags().StringVar(&week, "week", "", "the week to tell of, as 2026-W47; default: the last whole week")
 	c.Flags().StringVar(&month, "month", "", "the month to tell of, as 2026-10")
 	c.Flags().StringVar(&to, "to", "", "write it to this file: .html, .txt or .xlsx")
-	c.MarkFlagsMutuallyExclusive("week", "month")
 	return c
 }
 
