@@ -162,7 +162,7 @@ func TestCheckConnect(t *testing.T) {
 
 func TestUsageErrors(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"nonsense"}, {"ticket", "show"}, {"serve", "--nonsense"}, {"ticket", "show", "A", "B"}, {"outbox", "show", "x"}, {"digest", "--week", "soon"}, {"inbox", "list", "--state", "lost"}} {
+	for _, args := range [][]string{{"nonsense"}, {"ticket", "show"}, {"serve", "--nonsense"}, {"ticket", "show", "A", "B"}, {"outbox", "show", "x"}, {"digest", "--week", "soon"}, {"digest", "--week", "2099-W01"}, {"digest", "--week", "2026-W40", "--month", "2026-10"}, {"digest", "--to", "x.doc"}, {"inbox", "list", "--state", "lost"}} {
 		dir, _ := installed(t)
 		if code, _, errs := maildesk(t, "", append(args, "--config", dir)...); code != 2 && args[0] != "nonsense" || errs == "" {
 			t.Errorf("%v: exit %d, %q; want 2 and a word", args, code, errs)
