@@ -29,6 +29,9 @@ func digestCommand(f *flags) *cobra.Command {
 		Example: "  maildesk digest --week 2026-W47 --to digest.html\n  maildesk digest --month 2026-10 --to october.xlsx",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if week != "" && month != "" {
+				return exit{2, errors.New("--week and --month: give one of them")}
+			}
 			conf, err := f.load()
 			if err != nil {
 				return err
@@ -68,8 +71,6 @@ func digestCommand(f *flags) *cobra.Command {
 func digestEnd(tell io.Writer, week, month string, now time.Time, zone *time.Location) (at time.Time, err error) {
 	var begun time.Time
 	switch {
-	case week != "" && month != "":
-		return at, errors.New("a week or a month? give --week or --month, not both")
 	case week != "":
 		at, err = afterWeek(week, zone)
 		begun = at.AddDate(0, 0, -7)
