@@ -18,7 +18,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 	l.Data.Now = now
 	d.address(l, ticket)
 	if d.suspect(l, ticket) {
-		defangLetter(&l.Data)
+		defangLetter(l)
 	}
 	number := deskLetter
 	if ticket != nil {
