@@ -74,6 +74,11 @@ func (p *Poller) commit(ctx context.Context, f *folder, b *batch) error {
 		if mark, err = p.saveSettled(tx, f); err != nil {
 			return err
 		}
+		if done[b.last.uid] {
+			if err := writeMeta(tx, p.meta("witness", f.name), witnessOf(b.last, f.validity)); err != nil {
+				return err
+			}
+		}
 		return tx.SetCursor(store.Cursor{
 			Account: p.Account.Name, Folder: f.name, UIDValidity: f.validity, UID: cursor,
 		})

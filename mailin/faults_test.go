@@ -28,6 +28,7 @@ func TestFaults(t *testing.T) {
 		logins int  // at most
 	}{
 		{name: "left out of the answer", faults: imaptest.Faults{Lost: []uint32{bad}}, logins: 1},
+		{name: "a body without a byte", faults: imaptest.Faults{Empty: []uint32{bad}}, logins: 1},
 		{name: "body before UID", faults: imaptest.Faults{BodyFirst: []uint32{bad}}, mended: true, logins: 1},
 		{name: "an attribute nobody asked for", faults: imaptest.Faults{Garbled: []uint32{bad}}, logins: 6},
 		{name: "refused alone", faults: imaptest.Faults{RefuseUID: map[uint32]string{bad: "[SERVERBUG] broken mail"},
@@ -382,4 +383,22 @@ func TestKillAnywhere(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestStandIn: what Exchange gives in place of a mail that it cannot convert
+// is shown to a person; it is no mail of whom it seems to come from.
+func TestStandIn(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.deliver("INBOX", "From: Zhang Wei <zhangwei@corp.test>\r\nTo: it@corp.test\r\n"+
+		"Subject: Retrieval using the IMAP4 protocol failed for the following message: 42\r\n\r\n"+
+		"The server couldn't retrieve the following message:\r\n\r\nSubject: \"打印机坏了\"\r\nFrom: \"Zhang Wei\" (\"zhangwei@corp.test\")\r\n"+
+		"Sent date: 2026/5/6 9:30:00\r\n\r\nThe message hasn't been deleted. You might be able to view it using either Outlook or Outlook Web App.\r\n")
+	b.deliver("INBOX", mail(2))
+	b.start()
+	b.until("both are in", func() bool { return len(b.incoming()) == 2 })
+	if in := b.incoming()[0]; in.State != store.Quarantined || !strings.Contains(in.Reason, "Outlook") {
+		t.Errorf("got %s, %q, want it in quarantine", in.State, in.Reason)
+	}
+	sameWords(t, "mails to be worked on", b.subjects(store.Pending), []string{"mail 2"})
 }

@@ -39,6 +39,11 @@ type arrival struct {
 	header bool  // raw is the header alone
 }
 
+// hollow reports whether the server told of a mail with bytes and then gave
+// none, as Exchange and Gmail do for a while with mails that they have just
+// taken or cannot convert.
+func (a arrival) hollow(m entry) bool { return len(a.raw) == 0 && m.size > 0 }
+
 // How a folder is entry. A server whose answer the library cannot read is
 // asked for less the next time.
 const (

@@ -29,10 +29,11 @@ type folder struct {
 	order     []uint32        // entry above the cursor and not accounted for, ascending
 	late      map[uint32]bool // below the cursor, on the server, and not in the store yet
 
-	refusal error // why the server did not let us read it, nil when it did
-	pause   backoff
-	after   time.Time // not to be asked for before
-	noDates bool      // the connection did not survive dates in a comparison
+	refusal   error // why the server did not let us read it, nil when it did
+	pause     backoff
+	after     time.Time // not to be asked for before
+	noDates   bool      // the connection did not survive dates in a comparison
+	noWitness bool      // nor the question for the witness
 
 	// mu guards what the writer of an intake shares with its fetcher.
 	mu      sync.Mutex
@@ -80,6 +81,7 @@ func (s *session) open(ctx context.Context, f *folder) error {
 	var (
 		cursor     store.Cursor
 		generation uint32
+		seen       witness
 		none       bool
 	)
 	p := s.poller
@@ -89,6 +91,9 @@ func (s *session) open(ctx context.Context, f *folder) error {
 			return err
 		}
 		if err := readMeta(tx, p.meta("generation", f.name), &generation); err != nil {
+			return err
+		}
+		if err := readMeta(tx, p.meta("witness", f.name), &seen); err != nil {
 			return err
 		}
 		f.began = nil
@@ -103,6 +108,9 @@ func (s *session) open(ctx context.Context, f *folder) error {
 	validity := stamp(box.UIDValidity, generation)
 	if !none && cursor.UIDValidity == validity && box.NumMessages > 0 {
 		again, err := s.numberedAnew(ctx, uint32(box.UIDNext), cursor.UID)
+		if err == nil && !again && seen.UIDValidity == validity {
+			again, err = s.replaced(ctx, f, seen)
+		}
 		if err != nil {
 			return err
 		}
@@ -163,6 +171,40 @@ func (s *session) numberedAnew(ctx context.Context, next, cursor uint32) (bool, 
 		return false, err
 	}
 	return slices.Max(uids) < next, nil
+}
+
+// witness is a mail that was committed, as the server told of it.
+type witness struct {
+	UIDValidity uint32    `json:"uidvalidity"`
+	UID         uint32    `json:"uid"`
+	Size        int64     `json:"size"`
+	At          time.Time `json:"at"` // INTERNALDATE
+}
+
+func witnessOf(m entry, validity uint32) witness {
+	return witness{UIDValidity: validity, UID: m.uid, Size: m.size, At: m.date.UTC()}
+}
+
+// replaced reports whether another mail has the UID of one that was committed:
+// then the server numbered the folder anew without a word, and has more mails
+// again than were read. NetEase tells neither UIDNEXT nor another UIDVALIDITY
+// than 1, ever.
+func (s *session) replaced(ctx context.Context, f *folder, seen witness) (bool, error) {
+	if f.noWitness || f.listing != listAll {
+		return false, nil
+	}
+	f.noWitness = true
+	list, err := s.describe(ctx, []uint32{seen.UID}, true)
+	if err != nil && !refused(err) {
+		return false, err
+	}
+	f.noWitness = false
+	for _, m := range list {
+		if m.uid == seen.UID && !m.date.IsZero() {
+			return m.size != seen.Size && !m.date.Equal(seen.At), nil
+		}
+	}
+	return false, nil
 }
 
 // begin leaves alone what is in a folder now, and gives the highest UID of it.

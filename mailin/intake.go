@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/emersion/go-imap/v2"
@@ -48,8 +49,13 @@ func groups(list []entry, limit int64) []group {
 type batch struct {
 	mails   []*store.Incoming
 	nothing []uint32 // UIDs to be passed over: not the desk's, or gone from the server
+	last    entry    // of mails, the last one whose date is known
 	read    sync.WaitGroup
 }
+
+// standIn begins the subject of what Exchange gives in place of a mail that it
+// cannot convert to MIME.
+const standIn = "Retrieval using the IMAP4 protocol failed for the following message"
 
 // add takes a mail into a batch; it is read while the next one is fetched.
 func (s *session) add(ctx context.Context, b *batch, in *store.Incoming) {
@@ -62,6 +68,9 @@ func (s *session) add(ctx context.Context, b *batch, in *store.Incoming) {
 		defer func() { <-s.poller.readers }()
 		in.Hash = ContentHash(in.Raw)
 		in.Message = Parse(in.Raw)
+		if strings.HasPrefix(in.Message.Subject, standIn) {
+			in.State, in.Reason = store.Quarantined, "Exchange could not hand out the mail itself; it can be read in Outlook"
+		}
 		// What is fetched is finished, also when the desk is being stopped.
 		in.Message.Auth = s.poller.Proof.Vouch(context.WithoutCancel(ctx), in.Raw, in.Message, s.poller.now())
 	})
@@ -177,12 +186,15 @@ func (s *session) fetchGroup(ctx context.Context, f *folder, g group, hand func(
 	for _, set := range sets(uids) {
 		err = s.fetch(ctx, set, g.headers, func(a arrival) {
 			m, asked := waiting[a.uid]
-			if !asked {
+			if !asked || a.hollow(m) {
 				return
 			}
 			delete(waiting, a.uid)
 			f.served++
 			s.add(ctx, b, s.incoming(f, m, a))
+			if !m.date.IsZero() {
+				b.last = m
+			}
 		})
 		if err != nil {
 			break
@@ -271,6 +283,9 @@ func (s *session) fetchOne(ctx context.Context, f *folder, m entry) (*store.Inco
 	if err == nil && found == nil {
 		found, gone, err = s.fetchBySequence(ctx, m.uid)
 	}
+	if err == nil && found != nil && found.hollow(m) {
+		found, err = nil, errHollow
+	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -295,7 +310,7 @@ func (s *session) fetchOne(ctx context.Context, f *folder, m entry) (*store.Inco
 	}
 	f.blame(m.uid, err, s.poller.now())
 	s.poller.log().Warn("mail could not be fetched", "folder", f.name, "uid", m.uid, "tries", f.tries(m.uid), "err", err)
-	if errors.Is(err, errMissing) {
+	if errors.Is(err, errMissing) || errors.Is(err, errHollow) {
 		return nil, nil
 	}
 	return nil, err

@@ -14,7 +14,10 @@ import (
 // maxTries is how often a mail may go wrong before it is quarantined.
 const maxTries = 3
 
-var errMissing = errors.New("the server left the mail out of its answer")
+var (
+	errMissing = errors.New("the server left the mail out of its answer")
+	errHollow  = errors.New("the server gave a mail without a byte")
+)
 
 // mishap is a mail that could not be fetched or stored.
 type mishap struct {
@@ -40,7 +43,7 @@ func (f *folder) blame(uid uint32, err error, now time.Time) {
 		t.tries++
 	}
 	t.last, t.served, t.err = now, f.served, err
-	t.broke = !errors.Is(err, errMissing) && !refused(err) && !t.store
+	t.broke = !errors.Is(err, errMissing) && !errors.Is(err, errHollow) && !refused(err) && !t.store
 }
 
 func (f *folder) tries(uid uint32) int {

@@ -180,6 +180,32 @@ func TestUIDValidity(t *testing.T) {
 	}
 }
 
+// TestNumberedAnewUnseen: a mailbox that was made anew while nobody looked has
+// more mails than the one before, and a server that tells neither UIDNEXT nor
+// another UIDVALIDITY. The last mail that was read is another one then.
+func TestNumberedAnewUnseen(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.server.Set(func(f *imaptest.Faults) { f.NoUIDNext = true })
+	b.deliver("INBOX", mails(1, 3)...)
+	b.start()
+	b.until("three mails are in", func() bool { return len(b.incoming()) == 3 })
+	b.stop()
+	b.server.AddUser(user, secret)
+	for n := 101; n <= 105; n++ {
+		if err := b.server.DeliverAt(user, "INBOX", []byte(mail(n)), time.Now().Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.poller = b.newPoller()
+	b.start()
+	b.until("the new mails are in", func() bool { return len(b.incoming()) == 8 })
+	b.rounds(2)
+	want := append(subjectsOf(1, 3), subjectsOf(101, 105)...)
+	slices.Sort(want)
+	sameWords(t, "mails", b.subjects(store.Pending), want)
+}
+
 func TestReconcile(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -107,12 +108,41 @@ func (t *turn) orderVerify(p *Person, args string, _ *templates.Line) (done, ref
 	return "verified", ""
 }
 
-// secret reports whether a text holds a password: none leaves in a mail.
-func (t *turn) secret(text string) bool { return t.c.Mail.Message.Mask(text) != text }
+// secret reports whether a text holds a password, or says how one is made up:
+// none leaves in a mail.
+func (t *turn) secret(text string) bool {
+	return t.conceal(text) != text || describesPassword.MatchString(text)
+}
+
+var (
+	aboutPasswords = regexp.MustCompile(`(?i)密码|口令|重置|passw(?:or)?d|\bpwd\b`)
+	looksSecret    = regexp.MustCompile(`[!-~]{6,32}`)
+	plainToken     = regexp.MustCompile(`://|^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$|^[\w.-]+$`)
+	// describesPassword finds "密码是身份证后六位": who reads that has the password.
+	describesPassword = regexp.MustCompile(`(?:密码|口令)[^。；;\n]{0,12}(?:是|为|：|:|成)[^。；;\n]{0,12}(?:身份证|生日|手机号?|工号|拼音|首字母)[^。；;\n]{0,8}(?:后|前|加|\+|[0-9]|位)|(?i:password is (?:your|the) (?:last|first|birth|id|phone|employee))`)
+)
+
+// conceal masks what the reading of the mail took for secrets, and in a text about
+// passwords whatever looks like one.
+func (t *turn) conceal(text string) string {
+	text = t.c.Mail.Message.Mask(text)
+	if !aboutPasswords.MatchString(text) {
+		return text
+	}
+	return looksSecret.ReplaceAllStringFunc(text, func(word string) string {
+		token := strings.TrimRight(word, ".,;:?\"')")
+		digit := strings.ContainsAny(token, "0123456789")
+		letter := strings.ContainsFunc(token, func(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' })
+		if !digit || !letter || !strings.ContainsAny(token, "!@#$%^&*+=~") || plainToken.MatchString(token) {
+			return word
+		}
+		return "••••••"
+	})
+}
 
 // withhold stops an answer with a password in it; its writer is told how else.
 func (t *turn) withhold(p *Person, words string) {
-	masked := t.c.Mail.Message.Mask(words)
+	masked := t.conceal(words)
 	t.event(store.EventNote, p.Key(), masked, true)
 	t.receipt(p, []templates.Line{{Text: firstWords(masked, 60), Verb: "reply", Error: "secret"}})
 }

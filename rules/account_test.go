@@ -232,3 +232,26 @@ steps = ["开通Git"]
 		t.Errorf("the procedure is\n%s", got)
 	}
 }
+
+// TestPasswordInAnswer: whatever a technician writes, the requester reads no password.
+func TestPasswordInAnswer(t *testing.T) {
+	t.Parallel()
+	d := approvalDesk(t, "")
+	for text, leaves := range map[string]bool{
+		"已经给您重置成 Abc@2026 了，请登录后修改。": false, "passwd Abc@2026": false, "Your temporary password will be Winter#2026": false,
+		"新密码：身份证后六位": false, "初始密码是您名字拼音加123": false, "密码已改成您的工号后4位": false, "The password is your birthday": false,
+		"密码已重置，请打开 https://id.corp.example/r?t=a1 设置新密码。": true, "密码请自己改，至少8位。": true, "重置链接发到 zhang3@corp.example 了。": true,
+		"密码重置好了，会电话告诉您。": true, "请更新到 Outlook2021。": true, "I reset it; please call (extension 8101), thanks.": true,
+	} {
+		l := working(t, d)
+		got := l.mail(wanglei, text, store.ProofToken)
+		if want := "receipt→wanglei"; leaves && got != "answer→zhangsan" || !leaves && got != want {
+			t.Errorf("%s: letters %q", text, got)
+		}
+		for _, e := range l.events {
+			if strings.Contains(e.Text, "@2026") || strings.Contains(e.Text, "#2026") {
+				t.Errorf("%s: on record: %s", text, e.Text)
+			}
+		}
+	}
+}

@@ -109,11 +109,37 @@ func (t *turn) employee(who string) (store.Address, string) {
 		}
 		return a, ""
 	}
-	p := t.Book.Directory.named(who)
-	if p == nil {
+	switch people := t.Book.Directory.called(who); len(people) {
+	case 0:
 		return store.Address{}, "unknown_employee"
+	case 1:
+		return people[0].Mail(), ""
 	}
-	return p.Mail(), ""
+	return store.Address{}, "ambiguous_employee"
+}
+
+// besideName is what people write beside a name: a phone, a title, brackets.
+var besideName = regexp.MustCompile(`[（(][^）)]*[）)]|[0-9-]{3,}|(?:先生|女士|小姐|老师|同事)$`)
+
+// called are those whom a name may mean, with the department before or behind
+// it: 生产部李四, 李四（生产部）, 李四 8033.
+func (d *Directory) called(who string) (people []*Person) {
+	if p := d.named(who); p != nil {
+		return []*Person{p}
+	}
+	plain := strings.TrimSpace(besideName.ReplaceAllString(who, ""))
+	for _, p := range d.People() {
+		name := plain
+		if p.Department != "" && strings.Contains(who, p.Department) {
+			if name = strings.Trim(strings.Replace(plain, p.Department, "", 1), " ,，的"); strings.EqualFold(name, p.Name) && p.Name != "" {
+				return []*Person{p} // of several of that name, the one of the department
+			}
+		}
+		if p.Name != "" && strings.EqualFold(p.Name, name) {
+			people = append(people, p)
+		}
+	}
+	return people
 }
 
 // forwarded obeys the orders above an employee's mail that a technician sent

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	_ "embed"
 	"strings"
 	"time"
@@ -63,6 +64,19 @@ type Company struct {
 	Signature string   `toml:"signature"`
 	Open      string   `toml:"open"` // who may open tickets: company, everyone
 	HR        string   `toml:"hr"`   // who approves for the personnel department, where it is not its head
+	English   struct { // in letters written in English; empty: as above
+		Name      string `toml:"name"`
+		Desk      string `toml:"desk"`
+		Signature string `toml:"signature"`
+	} `toml:"english"`
+}
+
+// in is the company as letters of a language call it.
+func (c Company) in(language string) Company {
+	if language != "zh" {
+		c.Name, c.Desk, c.Signature = cmp.Or(c.English.Name, c.Name), cmp.Or(c.English.Desk, c.Desk), cmp.Or(c.English.Signature, c.Signature)
+	}
+	return c
 }
 
 // Target is what the desk promises for a priority (handbook, priorities).

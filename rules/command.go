@@ -135,6 +135,25 @@ func body(lines []string) (text string, left []string) {
 	return strings.TrimSpace(strings.Join(lines, "\n")), nil
 }
 
+// signedOff are words without the thanks and the name below them.
+func signedOff(words string, p *Person) string {
+	lines := strings.Split(words, "\n")
+	for n := len(lines); n > 0; n = len(lines) {
+		last := strings.Trim(lines[n-1], " ,，.。—-")
+		if last != "" && !strings.EqualFold(last, p.Name) && !onlyCourtesy(lines[n-1:]) {
+			break
+		}
+		lines = lines[:n-1]
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// asksDesk reports whether an order only asks, and needs no ticket.
+func asksDesk(c Command) bool {
+	v, ok := verbNamed(c.Verb)
+	return ok && v.desk && v.reads
+}
+
 // ticketNumber is a number as people type it.
 var ticketNumber = regexp.MustCompile(`(?i)\bIT[0-9]{11,}\b`)
 

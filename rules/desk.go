@@ -32,15 +32,16 @@ type turn struct {
 	at  time.Time // when it happened: arrival of the mail, or now for a timer
 	out Outcome
 
-	by      string  // the procedure that decides
-	tap     *Action // the answer that the mail gives with one tap, nil for none
-	traced  *Trace  // the ticket's, once it was asked for
-	root    *turn   // whose outcome this one is part of; nil for itself
-	others  []*turn // of tickets that orders named, not finished yet
-	undid   bool    // it took something back
-	beyond  bool    // it did something that is not its ticket's
-	natural bool    // the order in hand was said in plain words
-	step    int     // which order of the mail is carried out, from 1; 0 for none
+	by       string  // the procedure that decides
+	tap      *Action // the answer that the mail gives with one tap, nil for none
+	traced   *Trace  // the ticket's, once it was asked for
+	root     *turn   // whose outcome this one is part of; nil for itself
+	others   []*turn // of tickets that orders named, not finished yet
+	undid    bool    // it took something back
+	beyond   bool    // it did something that is not its ticket's
+	natural  bool    // the order in hand was said in plain words
+	step     int     // which order of the mail is carried out, from 1; 0 for none
+	unmarked bool    // the mail is a mailbox's answer, and nothing in its header says so
 }
 
 // decide says all that a mail or a timer causes. It reads no clock, no store
@@ -232,7 +233,8 @@ func (t *turn) copied() []store.Address {
 	seen := map[string]bool{requester: true}
 	for _, role := range []store.Role{store.ForwarderRole, store.CopiedRole} {
 		for _, a := range t.participants(role) {
-			if !seen[a.Key()] && !t.Book.Directory.Find(a.Address).Technician() {
+			forwards := role == store.ForwarderRole && t.Book.Directory.Find(a.Address).Technician()
+			if !seen[a.Key()] && !forwards {
 				seen[a.Key()] = true
 				cc = append(cc, a)
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -73,25 +74,6 @@ func (d *Desk) orders(c *Case) (commands []Command, words string, forwards bool)
 		return nil, words, false
 	}
 	return commands, words, forwards
-}
-
-// signedOff are words without the thanks and the name below them.
-func signedOff(words string, p *Person) string {
-	lines := strings.Split(words, "\n")
-	for n := len(lines); n > 0; n = len(lines) {
-		last := strings.Trim(lines[n-1], " ,，.。—-")
-		if last != "" && !strings.EqualFold(last, p.Name) && !onlyCourtesy(lines[n-1:]) {
-			break
-		}
-		lines = lines[:n-1]
-	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
-}
-
-// asksDesk reports whether an order only asks, and needs no ticket.
-func asksDesk(c Command) bool {
-	v, ok := verbNamed(c.Verb)
-	return ok && v.desk && v.reads
 }
 
 // loadOrders gathers what the orders of a mail name: tickets, lists, and
@@ -227,10 +209,10 @@ const deskNumber = "DESK"
 // them. It reports whether the mail is such a one.
 func (t *turn) deskMail() bool {
 	commands, words, forwards := t.orders(t.c)
-	if len(commands) == 0 {
-		return false
-	}
 	m, p := t.c.Mail.Message, t.c.Sender
+	if len(commands) == 0 {
+		return t.answersDesk(p)
+	}
 	if t.c.Proof == store.Unproved {
 		t.holdUnproved("")
 		return true
@@ -245,6 +227,30 @@ func (t *turn) deskMail() bool {
 		lines = append(lines, templates.Line{Text: firstWords(m.Mask(words), 60), Error: "no_reader"})
 	}
 	t.receipt(p, lines)
+	return true
+}
+
+// answersDesk takes in what one of the desk's own people answers to a letter
+// that is about no ticket, and that orders nothing: nobody would read it. It
+// reports whether the mail is such a one.
+func (t *turn) answersDesk(p *Person) bool {
+	m := t.c.Mail.Message
+	if t.c.Notice { // he has trouble like everybody else
+		return false
+	}
+	if !works(p) || t.c.Proof == store.Unproved || m.Kind.Automatic() || m.Forward != nil || !slices.ContainsFunc(m.References, func(id string) bool {
+		number, ok := t.Self.ticketOf(id)
+		return ok && number == deskNumber
+	}) {
+		return false
+	}
+	words := written(m)
+	if intent, _ := answer.Read(words, store.AskedNone); words == "" || intent == answer.Thanks || onlyCourtesy(strings.Split(words, "\n")) {
+		t.ignore("thanks to the desk")
+		return true
+	}
+	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "words to the desk"}
+	t.receipt(p, []templates.Line{{Text: firstWords(m.Mask(words), 60), Error: "no_order"}})
 	return true
 }
 

@@ -190,16 +190,17 @@ func (t *turn) orderMissed(p *Person, args string, line *templates.Line) (done, 
 		return "", "manager_only"
 	}
 	var told []string
+	wanted := t.top().out.Wanted
 	for _, word := range strings.FieldsFunc(args, func(r rune) bool { return r < '0' || r > '9' }) {
 		id, _ := strconv.ParseInt(word, 10, 64) // of digits; too many name no mail
 		in := t.c.Missed[id]
 		if in == nil {
-			line.More = word
+			line.More, t.top().out.Wanted = word, wanted // all of them, or none
 			return "", "unknown_mail"
 		}
 		one := t.want(in, templates.Line{})
 		if told = append(told, one.More); one.Error != "" {
-			line.More = one.More
+			line.More, t.top().out.Wanted = one.More, wanted
 			return "", one.Error
 		}
 	}

@@ -160,7 +160,7 @@ func (t *turn) isBack(ids []int64) {
 // writesAgain ends what an automatic answer had told of somebody who writes a
 // mail of his own.
 func (t *turn) writesAgain() {
-	if t.c.Proof == store.Unproved || t.c.Mail.Message.Kind.Automatic() || t.c.Sender == nil {
+	if t.c.Proof == store.Unproved || t.c.Mail.Message.Kind.Automatic() || t.unmarked || t.c.Sender == nil {
 		return
 	}
 	var over []int64
@@ -183,7 +183,7 @@ var absentWords = regexp.MustCompile(`休假|请假|年假|病假|产假|婚假|
 // that it carries, or the Message-ID that it answers.
 func (t *turn) outOfOffice() {
 	m, p := t.c.Mail.Message, t.c.Sender
-	if m.Kind != store.AutoReply || !t.answersOwn() && (p.Technician() || t.c.Proof == store.Unproved) {
+	if m.Kind != store.AutoReply && !t.unmarked || !t.answersOwn() && (p.Technician() || t.c.Proof == store.Unproved) {
 		return
 	}
 	waiting := t.awaited()

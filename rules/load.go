@@ -1,114 +1,118 @@
 package rules
 
 import (
-	"errors"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"maildesk/store"
 )
 
+// loader is a case in the making.
+type loader struct {
+	*Desk
+	*Case
+	tx  store.Tx
+	y   *counts
+	now time.Time
+}
+
+// ofMail are the steps of loading a mail, in order: each looks at what those
+// above it have found, as it says.
+var ofMail = []struct {
+	wants func(*Case) bool // nil: all mails
+	load  func(*loader) error
+}{
+	// Who writes from a second address is read as himself from here on.
+	{nil, (*loader).writer},
+	{bounced, func(l *loader) error { return l.loadReturns(l.tx, l.Case) }},
+	// A held mail is found for the person who was asked: it takes the writer.
+	{func(c *Case) bool { return !bounced(c) }, func(l *loader) error { return l.findTicket(l.tx, l.Case, l.now) }},
+	// Secrets are bound to the ticket, under all its numbers, and to the writer.
+	{hasTicket, (*loader).secrets},
+	// Whose secret it is may be said only of one who does not take part, so it takes the ticket.
+	{nil, func(l *loader) error { return l.adoptBearer(l.tx, l.Case) }},
+	{func(c *Case) bool { return !hasTicket(c) && !bounced(c) }, func(l *loader) error { return l.loadReminder(l.tx, l.Case, l.now) }},
+	// From here the mail is as it will be decided: a secret or a reminder may have changed its writer.
+	{isNew, (*loader).newcomer},
+	// What is said of an ended ticket may become a ticket of its own.
+	{func(c *Case) bool { return !hasTicket(c) || c.Ticket.Status.Ended() }, (*loader).requester},
+	{nil, func(l *loader) error { return l.loadTicket(l.tx, l.Case, l.y, l.now) }},
+	// A repetition gets the ticket of the first; its history is nobody's to answer,
+	// so it comes behind what belongs to the ticket. It takes Recent of the newcomer.
+	{func(c *Case) bool { return !hasTicket(c) && c.Waiting == nil }, func(l *loader) error { return l.loadAlike(l.tx, l.Case, l.y, l.now) }},
+	{nil, func(l *loader) error { return l.loadAnswered(l.tx, l.Case) }},
+	// Orders hang on everything: who gives them, proof, and the ticket's history.
+	{nil, func(l *loader) error { return l.loadOrders(l.tx, l.Case, l.now) }},
+}
+
+func bounced(c *Case) bool   { return c.Mail.Message.Kind == store.BounceKind }
+func hasTicket(c *Case) bool { return c.Ticket != nil }
+func isNew(c *Case) bool     { return c.Ticket == nil }
+
 // loadMail gathers what a decision about a mail may look at.
 func (d *Desk) loadMail(tx store.Tx, in *store.Incoming, y *counts, began, now time.Time) (*Case, error) {
-	c := &Case{Mail: in, Began: began}
-	m := in.Message
-	c.Sender = d.Book.Directory.Find(m.From.Address)
-	if c.Proof = in.Proof; c.Proof == store.Unproved || c.Proof == store.ProofWanted { // whoever wanted it said nothing of its writer
-		c.Proof = d.vouched(m)
-	}
-	err := d.adoptSecond(tx, c)
-	if err != nil {
-		return nil, err
-	}
-	m = c.Mail.Message
-	if m.Kind == store.BounceKind {
-		err = d.loadReturns(tx, c)
-	} else {
-		err = d.findTicket(tx, c, now)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if c.Ticket != nil {
-		for _, reader := range c.readers() {
-			if a, ok := d.tapped(c, reader, now); ok {
-				c.Action, c.Proof = &a, store.ProofToken
-			} else if c.Proof == store.Unproved && d.provedBy(m, c.Numbers, reader) {
-				c.Proof = store.ProofToken
-			}
+	l := &loader{d, &Case{Mail: in, Began: began}, tx, y, now}
+	for _, step := range ofMail {
+		if step.wants != nil && !step.wants(l.Case) {
+			continue
 		}
-	}
-	if err := d.adoptBearer(tx, c); err != nil {
-		return nil, err
-	}
-	if c.Ticket == nil && m.Kind != store.BounceKind {
-		if err := d.loadReminder(tx, c, now); err != nil {
+		if err := step.load(l); err != nil {
 			return nil, err
 		}
 	}
-	m = c.Mail.Message
-	if c.Ticket == nil {
-		if !d.admitted(m.From) {
-			allowed, err := Admitted(tx)
-			if err != nil {
-				return nil, err
-			}
-			c.Allowed = slices.Contains(allowed, m.From.Key())
-		}
-		if c.Recent, err = tx.CountIncoming(m.From.Key(), now.Add(-time.Hour), store.Opened); err != nil {
-			return nil, fmt.Errorf("count tickets of the sender: %w", err)
-		}
-		if c.asks() != "" {
-			if c.Own, err = tx.ListTickets(store.TicketFilter{Requester: m.From.Key(), Limit: 30}); err != nil {
-				return nil, fmt.Errorf("tickets of the sender: %w", err)
-			}
-		}
-	}
-	if c.Ticket == nil || c.Ticket.Status.Ended() {
-		requester, _ := d.requesterOf(m)
-		if c.Known, err = d.known(tx, requester, now); err != nil {
-			return nil, err
-		}
-	}
-	if err := d.loadTicket(tx, c, y, now); err != nil {
-		return nil, err
-	}
-	if c.Ticket == nil && c.Waiting == nil {
-		if err := d.loadAlike(tx, c, y, now); err != nil {
-			return nil, err
-		}
-	}
-	if err := d.loadAnswered(tx, c); err != nil {
-		return nil, err
-	}
-	return c, d.loadOrders(tx, c, now)
+	return l.Case, nil
 }
 
-// tapped reads the answer that a mail gives by a link of ours, also by one in a
-// letter about a ticket that was merged since.
-func (d *Desk) tapped(c *Case, reader string, now time.Time) (Action, bool) {
-	for _, number := range c.Numbers {
-		if a, ok := d.Self.readAction(c.Mail.Message.Subject, number, reader, now); ok {
-			if number != c.Ticket.Number {
-				a.Merged = number
-			}
-			return a, true
-		}
+// writer says who wrote the mail, and what vouches for it besides secrets.
+func (l *loader) writer() error {
+	l.Sender = l.Book.Directory.Find(l.Mail.Message.From.Address)
+	if l.Case.Proof = l.Mail.Proof; l.Case.Proof == store.Unproved || l.Case.Proof == store.ProofWanted { // whoever wanted it said nothing of its writer
+		l.Case.Proof = l.vouched(l.Mail.Message)
 	}
-	return Action{}, false
+	return l.adoptSecond(l.tx, l.Case)
 }
 
-// provedBy reports whether a mail carries a secret that reader was sent with a
-// letter about a ticket, under one of the numbers by which he knows it: in
-// References, in the address that he answered to, or in the subject.
-func (d *Desk) provedBy(m *store.Message, numbers []string, reader string) bool {
-	return slices.ContainsFunc(numbers, func(number string) bool {
-		return d.Self.proves(m.References, number, reader) || d.Self.provesByAddress(m, number, reader) || d.Self.provesByCode(m, number, reader)
-	})
+// secrets reads what the mail carries of letters that its writer was sent.
+func (l *loader) secrets() error {
+	for _, reader := range l.readers() {
+		if a, ok := l.tapped(l.Case, reader, l.now); ok {
+			l.Action, l.Case.Proof = &a, store.ProofToken
+		} else if l.Case.Proof == store.Unproved && l.provedBy(l.Mail.Message, l.Numbers, reader) {
+			l.Case.Proof = store.ProofToken
+		}
+	}
+	return nil
+}
+
+// newcomer looks up what the writer of a new mail may do, and has done.
+func (l *loader) newcomer() error {
+	from := l.Mail.Message.From
+	if !l.admitted(from) {
+		allowed, err := Admitted(l.tx)
+		if err != nil {
+			return err
+		}
+		l.Allowed = slices.Contains(allowed, from.Key())
+	}
+	var err error
+	if l.Recent, err = l.tx.CountIncoming(from.Key(), l.now.Add(-time.Hour), store.Opened); err != nil {
+		return fmt.Errorf("count tickets of the sender: %w", err)
+	}
+	if l.asks() != "" {
+		if l.Own, err = l.tx.ListTickets(store.TicketFilter{Requester: from.Key(), Limit: 30}); err != nil {
+			return fmt.Errorf("tickets of the sender: %w", err)
+		}
+	}
+	return nil
+}
+
+// requester looks up what rules may ask of whose ticket it would be.
+func (l *loader) requester() (err error) {
+	requester, _ := l.requesterOf(l.Mail.Message)
+	l.Known, err = l.known(l.tx, requester, l.now)
+	return err
 }
 
 // loadAnswered finds the letters about the ticket that a colleague's mail
@@ -241,157 +245,4 @@ func (d *Desk) loadTicket(tx store.Tx, c *Case, y *counts, now time.Time) (err e
 		c.Ties = ties
 	}
 	return err
-}
-
-// loadReturns finds the letters that a bounce is about.
-func (d *Desk) loadReturns(tx store.Tx, c *Case) error {
-	m := c.Mail.Message
-	ids := append([]string{m.OriginalID}, m.References...)
-	for _, id := range ids {
-		if id == "" {
-			continue
-		}
-		letters, err := tx.OutgoingByMessageID(id)
-		if err != nil {
-			return fmt.Errorf("letters of a bounce: %w", err)
-		}
-		c.Returns = append(c.Returns, letters...)
-	}
-	if len(c.Returns) == 0 && len(m.Tickets) > 0 {
-		// The report names neither id: the last letter about that ticket to that address.
-		c.Guessed = true
-		ticket, err := tx.TicketByNumber(m.Tickets[0])
-		if errors.Is(err, store.ErrNotFound) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		for _, b := range m.Bounces {
-			letters, err := tx.ListOutgoing(store.OutgoingFilter{TicketID: ticket.ID, Recipient: b.Recipient, Limit: 1})
-			if err != nil {
-				return err
-			}
-			c.Returns = append(c.Returns, letters...)
-		}
-	}
-	if len(c.Returns) == 0 || c.Returns[0].TicketID == 0 {
-		return nil
-	}
-	var err error
-	c.Ticket, err = tx.Ticket(c.Returns[0].TicketID)
-	return err
-}
-
-// findTicket looks for the ticket of a mail: by the ids it refers to, strongest
-// first, then by the number in its subject, never by its title.
-func (d *Desk) findTicket(tx store.Tx, c *Case, now time.Time) error {
-	m := c.Mail.Message
-	if tag := heldTag.FindStringSubmatch(m.Subject); tag != nil && tapToken.MatchString(strings.ToLower(m.Subject)) {
-		return d.findHeld(tx, c, tag[1], now)
-	}
-	for _, id := range m.References {
-		number, ok := d.Self.ticketOf(id)
-		if !ok {
-			continue
-		}
-		if strings.HasPrefix(number, "M") {
-			return d.findHeld(tx, c, number, now)
-		}
-		if found, err := d.found(tx, c, number, "by the id of our letter"); found || err != nil {
-			return err
-		}
-	}
-	if m.Calendar != nil {
-		if number, ok := d.Self.ticketOf(m.Calendar.UID); ok {
-			if found, err := d.found(tx, c, number, "by the appointment"); found || err != nil {
-				return err
-			}
-		}
-	}
-	if len(m.References) > 0 {
-		ticket, err := tx.TicketByMessageID(m.References)
-		if err == nil {
-			c.Found = "by the id of an earlier mail"
-			return d.follow(tx, c, ticket)
-		} else if !errors.Is(err, store.ErrNotFound) {
-			return fmt.Errorf("find ticket by ids: %w", err)
-		}
-	}
-	for _, address := range sentTo(m) {
-		if number := d.Self.plusNumber(address); number != "" {
-			if found, err := d.found(tx, c, number, "by the address that it was sent to"); found || err != nil {
-				return err
-			}
-		}
-	}
-	for _, number := range m.Tickets {
-		if !strings.Contains(m.Subject, number) {
-			continue
-		}
-		if found, err := d.found(tx, c, number, "by the number in the subject"); found || err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// heldTag stands for a held mail in the subject that a link prepares.
-var heldTag = regexp.MustCompile(`\[(M[0-9]{1,18})\]`)
-
-// findHeld finds the held mail that its sender was asked about.
-func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) error {
-	id, err := strconv.ParseInt(number[1:], 10, 64)
-	if err != nil {
-		return nil
-	}
-	proved := false
-	for _, reader := range c.readers() {
-		if a, ok := d.Self.readAction(c.Mail.Message.Subject, number, reader, now); ok {
-			c.Action, proved = &a, true
-		} else if d.Self.proves(c.Mail.Message.References, number, reader) {
-			proved = true
-		}
-	}
-	if !proved {
-		c.Astray = true
-		return nil
-	}
-	held, err := tx.Incoming(id)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("held mail %d: %w", id, err)
-	}
-	if c.Action != nil && !asksSender(c.Action.Code) {
-		c.Waiting = held // the administrator was sent the link, and nobody else
-	} else if held.State == store.Held {
-		c.Waiting = held // he was asked, and nobody else
-	}
-	return nil
-}
-
-func (d *Desk) found(tx store.Tx, c *Case, number, how string) (bool, error) {
-	ticket, err := tx.TicketByNumber(number)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	} else if err != nil {
-		return false, fmt.Errorf("find ticket %s: %w", number, err)
-	}
-	c.Found = how
-	return true, d.follow(tx, c, ticket)
-}
-
-// follow goes from merged tickets to the one that lives on.
-func (d *Desk) follow(tx store.Tx, c *Case, ticket *store.Ticket) (err error) {
-	for range 10 {
-		c.Ticket = ticket
-		c.Numbers = append(c.Numbers, ticket.Number)
-		if ticket.MergedInto == 0 {
-			return nil
-		}
-		if ticket, err = tx.Ticket(ticket.MergedInto); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -45,7 +45,11 @@ func (d *Desk) filter(v *verb, p *Person, args string, now time.Time) (f store.T
 		f.Category = category
 		return f, true
 	}
-	if other := d.Book.Directory.named(args); other != nil {
+	other := d.Book.Directory.named(args)
+	if other == nil {
+		other, _ = d.colleague(args)
+	}
+	if other != nil {
 		if other.Technician() {
 			f.Assignee = other.Key()
 		} else {
@@ -81,6 +85,10 @@ func (d *Directory) named(name string) *Person {
 
 func (t *turn) orderList(_ *Person, args string, line *templates.Line) (done, refused string) {
 	list, ok := t.c.Listed[t.step-1]
+	if !ok && len(t.Book.Directory.techniciansCalled(strings.TrimSpace(args))) > 1 {
+		line.More = t.Book.Directory.whoIs(args)
+		return "", "ambiguous_person"
+	}
 	if !ok {
 		return "", "unknown_list"
 	}
@@ -123,6 +131,9 @@ func (t *turn) rowIn(ticket *store.Ticket, language string) templates.Ticket {
 
 // orderShow answers with the whole ticket.
 func (t *turn) orderShow(p *Person, args string, line *templates.Line) (done, refused string) {
+	if strings.ContainsAny(args, "0123456789") { // a number that was right has been cut off
+		return "", "no_number"
+	}
 	shown := &templates.Shown{Ticket: t.row(t.ticket()), Related: t.related()}
 	for _, e := range t.history() {
 		switch e.Kind {

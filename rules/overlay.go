@@ -49,6 +49,9 @@ func (f *bookFile) overlay(c *bookFile) {
 	setString(&f.Company.Colour, c.Company.Colour)
 	setString(&f.Company.Logo, c.Company.Logo)
 	setString(&f.Company.Signature, c.Company.Signature)
+	setString(&f.Company.English.Name, c.Company.English.Name)
+	setString(&f.Company.English.Desk, c.Company.English.Desk)
+	setString(&f.Company.English.Signature, c.Company.English.Signature)
 	setString(&f.Company.Open, c.Company.Open)
 	setString(&f.Company.HR, c.Company.HR)
 	if c.Company.Domains != nil {

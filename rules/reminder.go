@@ -246,19 +246,28 @@ func (t *turn) readsReminder() bool {
 	return words == "" || intent == answer.Thanks || intent == answer.ConfirmResolved || carriedOut.MatchString(words)
 }
 
-// aboutReminders takes somebody off the reminders, or puts him on again, when
-// he has tapped the link for it.
+// takeMeOff is what people answer who want no more reminders.
+var takeMeOff = regexp.MustCompile(`(?i)^(请|麻烦)?(退订|取消订阅|unsubscribe|stop)[。.!！~ ]*$`)
+
+// aboutReminders takes somebody off the reminders, or puts him on again: by the
+// link of a letter, or by a word in answer to one. Who answers it has got it, for its id is
+// as good as a secret.
 func (t *turn) aboutReminders() bool {
-	a := t.c.Action
-	if a == nil || t.c.Ticket != nil || a.Code != unsubscribe && a.Code != resubscribe {
+	code := ""
+	if a := t.c.Action; a != nil && t.c.Ticket == nil && (a.Code == unsubscribe || a.Code == resubscribe) {
+		code = a.Code
+	} else if t.c.Notice && takeMeOff.MatchString(strings.TrimSpace(written(t.c.Mail.Message))) {
+		code = unsubscribe
+	}
+	if code == "" {
 		return false
 	}
 	from := t.c.Mail.Message.From
-	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "reminders: " + a.Code}
+	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "reminders: " + code}
 	t.out.OptOut, t.out.OptIn = from.Key(), ""
 	l := t.letter(Letter{Name: "unsubscribed", To: from, Language: t.languageFor(from, t.c.Mail.Message.Language), Automatic: "auto-replied"})
 	l.Actions = []Action{{Code: resubscribe}}
-	if a.Code == resubscribe {
+	if code == resubscribe {
 		t.out.OptOut, t.out.OptIn = "", from.Key()
 		l.Data.Code, l.Actions = "again", nil
 	}

@@ -91,6 +91,9 @@ func reviewOffice(t *testing.T) *office {
 				return err
 			}
 		}
+		if err := fillUpkeep(tx, day); err != nil {
+			return err
+		}
 		for _, v := range []struct {
 			ticket int64
 			at     string
@@ -138,6 +141,63 @@ func reviewOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	return o
+}
+
+// fillUpkeep adds what no figure of requesters' tickets may count: regular
+// maintenance (13 to 16), problems, and somebody who wants no reminders.
+//
+//	   opened     due        done
+//	13 Mon  9 09  Wed 11 09  Tue 10 10  the week before
+//	14 Mon 16 09  Tue 17 09  Wed 18 11  late by 10 hours of work
+//	15 Mon 16 09  Fri 20 09  –          late by 8, and open
+//	16 Fri 20 09  Tue 24 09  –          open
+func fillUpkeep(tx store.Tx, day func(string) time.Time) error {
+	for i, line := range []string{"09T09:00 11T09:00 10T10:00", "16T09:00 17T09:00 18T11:00", "16T09:00 20T09:00 -", "20T09:00 24T09:00 -"} {
+		f := strings.Fields(line)
+		ticket := &store.Ticket{
+			Subject: fmt.Sprint("ticket ", 13+i), Category: store.Hardware, Subcategory: "hardware/printer", Priority: store.Normal, Status: store.StatusOpen,
+			Assignee: "wanglei@corp.example", Maintenance: "保养", Opened: day(f[0]), Responded: day(f[0]), ResponseDue: day(f[0]), ResolveDue: day(f[1]),
+		}
+		if f[2] != "-" {
+			ticket.Status, ticket.Resolved, ticket.Closed = store.StatusClosed, day(f[2]), day(f[2])
+		}
+		if err := tx.AddTicket("202611"+f[0][:2], ticket); err != nil {
+			return err
+		}
+	}
+	for _, id := range []int64{5, 6} {
+		ticket, err := tx.Ticket(id)
+		if err != nil {
+			return err
+		}
+		ticket.Solution = map[int64]string{5: "重启。", 6: "清空队列，再重启打印服务。"}[id]
+		if err := tx.UpdateTicket(ticket); err != nil {
+			return err
+		}
+	}
+	for _, p := range []store.Problem{
+		{Subcategory: "hardware/printer", Tickets: []int64{3, 5, 6}, Solved: 3, Last: day("17T11:00")},
+		{Subcategory: "hardware/printer", Tickets: []int64{5, 6}, Solved: 2, Last: day("17T11:00")},                // too seldom
+		{Subcategory: "hardware/printer", Tickets: []int64{5, 6}, Solved: 9, Last: day("17T11:00"), Written: true}, // written down
+		{Subcategory: "account/password", Tickets: []int64{1, 2}, Solved: 5, Last: day("12T10:00")},                // not of late
+		{Subcategory: "account/password", Tickets: []int64{1}, Solved: 5, Last: day("16T10:00")},                   // without a word of what was done
+	} {
+		if err := tx.SetProblem(&p); err != nil {
+			return err
+		}
+	}
+	for _, a := range []store.Article{
+		{State: store.ArticlePublished, Title: "read again", Subcategory: "network/vpn", Review: day("20T00:00").UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)},
+		{State: store.ArticlePublished, Title: "later", Subcategory: "network/vpn", Review: day("24T00:00").UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)},
+		{State: store.ArticlePublished, Title: "no help", Subcategory: "network/vpn", Helped: 1, NotHelped: 4},
+		{State: store.ArticlePublished, Title: "some help", Subcategory: "network/vpn", Helped: 2, NotHelped: 4},
+		{State: store.ArticleRetired, Title: "retired", Subcategory: "network/vpn", Review: day("20T00:00"), NotHelped: 9},
+	} {
+		if err := tx.AddArticle(&a); err != nil {
+			return err
+		}
+	}
+	return tx.SetMeta(optedOutName, "zhangsan@corp.example")
 }
 
 func (o *office) review(moment string, month bool, language string) *templates.Review {
@@ -233,6 +293,19 @@ func TestReviewOfAWeek(t *testing.T) {
 	check("received", []int{r.Post.Received, r.Post.Accounted(), r.Post.HeldNow, r.Post.Undelivered}, []int{10, 9, 1, 1})
 	check("ignored", r.Post.Ignored, []templates.Reason{{Code: "auto_reply", Mails: 2}, {Code: "rule", Rule: "newsletter", Mails: 2}, {Code: "duplicate", Mails: 1}, {Code: "learned", Mails: 1}})
 	check("named mails", []string{r.Post.Learned[0].Message.Subject, r.Post.Held[0].Message.Subject, r.Post.Failed[0].LastError}, []string{"mail 7", "mail 10", "550 5.1.1 no such user"})
+	check("judged", r.Post.Judged(), 1)
+	check("left out", r.Left, 0)
+	check("maintenance", []int{r.Upkeep.Opened, r.Upkeep.Done, r.Upkeep.Late, r.Upkeep.Open}, []int{3, 1, 2, 2})
+	var upkept []string
+	for _, m := range r.Upkeep.Tickets {
+		upkept = append(upkept, fmt.Sprintf("%s %v %v", m.Subject, m.Over, m.Still))
+	}
+	check("late and open maintenance", upkept, []string{"ticket 14 10h0m0s false", "ticket 15 8h0m0s true", "ticket 16 0s true"})
+	check("reminders to all but", r.OptedOut, []string{"张三"})
+	check("proposals", len(r.Proposals), 1)
+	check("best solution", []any{r.Proposals[0].Best.Number, r.Proposals[0].Best.Solution, r.Proposals[0].Solved, r.Proposals[0].Numbers},
+		[]any{"IT20261116002", "清空队列，再重启打印服务。", 3, []string{"IT20261116002", "IT20261116001", "IT20261111001"}})
+	check("articles to look at", []string{r.Stale[0].Title, r.Useless[0].Title, fmt.Sprint(len(r.Stale), len(r.Useless))}, []string{"read again", "no help", "1 1"})
 	check("calm or silent", []bool{r.Calm(), r.Silent()}, []bool{false, false})
 }
 

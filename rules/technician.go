@@ -33,6 +33,9 @@ func (t *turn) fromDesk() {
 			t.sent(store.EventNote, t.wordsOf(m), true) // thanks to the desk are not the requester's
 			return
 		}
+		if t.fromMailbox(p, words) {
+			return
+		}
 		if t.answersNotice(p) {
 			t.fromWatcher(p, words)
 			return

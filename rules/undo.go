@@ -213,7 +213,9 @@ func (t *turn) orderUndo(p *Person, _ string, line *templates.Line) (done, refus
 	for _, one := range tickets {
 		one.takeBack(p, lastDeed(one.c.Events), line)
 	}
-	line.More = firstWords(strings.Join(strings.Fields(deed.Text), " "), 60)
+	if line.More = firstWords(strings.Join(strings.Fields(deed.Text), " "), 60); deed.Kind == store.EventOpened {
+		line.More = t.ticket().Number + " " + firstWords(t.ticket().Subject, 40)
+	}
 	return "undone", ""
 }
 

@@ -76,7 +76,7 @@ var styles = map[string]string{
 	"option":    `background-color:#f3f5f7;color:#22292f;` + font + `font-size:15px;line-height:1.5;padding:10px 14px;text-align:left;vertical-align:middle;border-bottom:1px solid #dde2e7;` + anyword,
 	"words":     `background-color:#f3f5f7;color:#5a646e;` + font + `font-size:14px;line-height:1.5;padding:10px 14px;text-align:right;vertical-align:middle;border-bottom:1px solid #dde2e7;white-space:nowrap;`,
 	"tap":       `background-color:#fdfdfe;color:#5a646e;` + font + `font-size:13px;line-height:1.9;padding:0 0 10px 0;text-align:left;`,
-	"picture":   `display:block;width:100%;max-width:552px;height:auto;border:0;background-color:#fdfdfe;color:#5a646e;` + font + `font-size:13px;line-height:1.5;`,
+	"picture":   `display:block;width:100%;max-width:430px;height:auto;border:0;background-color:#fdfdfe;color:#5a646e;` + font + `font-size:13px;line-height:1.5;`,
 	"ruler":     `margin:16px 0;border:0;border-top:1px solid #d3d9df;`,
 }
 

@@ -187,7 +187,7 @@ func (r *Review) Last() *Period {
 // Silent reports whether nothing came in and nothing happened.
 func (r *Review) Silent() bool {
 	this := r.This()
-	return r.Post.Received == 0 && this.Opened == 0 && this.Ended == 0 && this.Missed() == 0 && len(this.Votes) == 0 && !r.Upkeep.Any()
+	return r.Post.Received == 0 && this.Opened == 0 && this.Ended == 0 && this.Missed() == 0 && len(this.Votes) == 0 && r.Upkeep.Opened+r.Upkeep.Done+r.Upkeep.Late == 0
 }
 
 // Calm reports whether there is nothing that somebody must look at.

@@ -100,6 +100,7 @@ func Samples(name, language string) []Sample {
 		d := full(language)
 		d.Ticket.Maintenance, d.Ticket.Subject = pick(language, "机房巡检", "server room"), pick(language, "机房月度巡检", "Monthly look at the server room")
 		d.Ticket.Requester, d.Ticket.Fields, d.Files, d.Unsent, d.History, d.Identity, d.Asset, d.Approval = Person{}, store.Fields{}, nil, nil, nil, nil, nil, nil
+		d.Form, d.Freeze, d.Ticket.Secret, d.Procedure, d.Articles, d.Related, d.Ticket.Beneficiary = nil, time.Time{}, false, "", nil, nil, Person{}
 		d.Words = pick(language, "□ 查看空调和 UPS 告警\n□ 检查昨晚的备份日志\n□ 抽查一台服务器的恢复", "□ alarms of air conditioning and UPS\n□ last night's backup logs\n□ restore one server as a test")
 		list = append(list, Sample{"maintenance", d})
 	}

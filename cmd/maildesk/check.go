@@ -14,7 +14,6 @@ import (
 	"maildesk/mailin"
 	"maildesk/mailout"
 	"maildesk/rules"
-	"maildesk/store"
 	"maildesk/store/sqldb"
 )
 
@@ -36,8 +35,11 @@ func checkCommand(f *flags) *cobra.Command {
 			}
 			out := c.OutOrStdout()
 			book := desk.Book
-			fmt.Fprintf(out, "config, rule book and letters are good: %d mailboxes, %d technicians, %d rules\n",
-				len(conf.Mailbox), len(book.Directory.Technicians), len(book.Rules()))
+			fmt.Fprintf(out, "config, rule book and letters are good: %s, %s, %s\n", counted(len(conf.Mailbox), "mailbox"),
+				counted(len(book.Directory.Technicians), "technician"), counted(len(book.Rules()), "rule"))
+			for _, file := range conf.Unwritten() {
+				fmt.Fprintf(out, "note: %s is empty; write the password (授权码) into it\n", file)
+			}
 			for _, year := range book.Calendar.Missing(time.Now()) {
 				fmt.Fprintf(out, "note: the public holidays of %d are not known yet; add a file with them to calendar.files of the rule book\n", year)
 			}
@@ -50,7 +52,7 @@ func checkCommand(f *flags) *cobra.Command {
 			if !connect {
 				return nil
 			}
-			return checkServers(c.Context(), conf, out)
+			return checkServers(c.Context(), conf, book.Company.Domains, out)
 		},
 	}
 	c.Flags().BoolVar(&connect, "connect", false, "also open the store, log in to the mailboxes and the SMTP server")
@@ -75,24 +77,8 @@ func complete(c *config.Config, d *rules.Desk) error {
 	return errors.Join(all...)
 }
 
-// knownOf is what a desk that ran has learned of its mail provider.
-func knownOf(ctx context.Context, db *sqldb.DB) (known []string, err error) {
-	err = db.View(ctx, func(tx store.Tx) error {
-		plus, err := rules.Plus(tx)
-		if words := map[string]string{
-			"yes":   "mails to it+tag@ arrive: Reply-To proves who answers",
-			"no":    "mails to it+tag@ do not arrive: a code in the subject proves who answers",
-			"asked": "no mail to it+tag@ has arrived yet: a code in the subject proves who answers",
-		}[plus]; words != "" {
-			known = append(known, words)
-		}
-		return err
-	})
-	return known, err
-}
-
 // checkServers tries everything that serve would use, and changes nothing.
-func checkServers(ctx context.Context, c *config.Config, out io.Writer) error {
+func checkServers(ctx context.Context, c *config.Config, domains []string, out io.Writer) error {
 	var all []error
 	say := func(what string, findings []string, err error) {
 		if err != nil {
@@ -107,7 +93,7 @@ func checkServers(ctx context.Context, c *config.Config, out io.Writer) error {
 	db, err := sqldb.Open(ctx, c.StoreDSN())
 	var known []string
 	if err == nil {
-		known, err = knownOf(ctx, db)
+		known, err = proofOf(ctx, db, c, domains)
 		err = errors.Join(err, db.Close())
 	}
 	say("store "+c.Store, known, err)

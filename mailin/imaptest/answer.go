@@ -198,6 +198,9 @@ func (a *answer) editFetch(text string, f Faults, size int64) []byte {
 		if section[1] == "HEADER" {
 			raw = headerOf(raw)
 		}
+		if slices.Contains(f.Empty, uid) {
+			raw = nil
+		}
 		text = strings.Replace(text, fmt.Sprintf("{%d}", size), fmt.Sprintf("{%d}", len(raw)), 1)
 		size = int64(len(raw))
 		a.body, a.left, a.skip = raw, size, true

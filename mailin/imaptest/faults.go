@@ -35,6 +35,8 @@ type Faults struct {
 	Cut, Cuts int
 	// Lost are UIDs whose bodies are left out of every answer.
 	Lost []uint32
+	// Empty are UIDs whose bodies come without a byte, whatever their size.
+	Empty []uint32
 	// BodyFirst are UIDs that are told after the body they belong to.
 	BodyFirst []uint32
 	// Garbled are UIDs whose body comes with an attribute that nobody asked for.

@@ -34,7 +34,7 @@ func (p *Parser) ReadText(root *Part, m *store.Message) (string, quote.Body) {
 }
 
 // text is the body as it is read: the inline text parts in order, HTML as
-// text where no text alternative stands beside it; and the same for newWords.
+// text where no text alternative stands beside it; and the same for quote.NewWords.
 func (r *reading) text(root *Part) (string, quote.Body) {
 	segments := r.walk(root, root, false)
 	if !slices.ContainsFunc(segments, func(s segment) bool { return !s.blank() }) {

@@ -43,7 +43,7 @@ type Series struct {
 
 // Width is how wide a picture is shown where there is room; on a phone it is
 // shrunk, and its words must still be legible.
-const Width = 552
+const Width = 430
 
 const across = Width * 3 / 2 // the picture's own pixels, more than a display's: it stays sharp
 
@@ -153,7 +153,7 @@ func (c *Chart) bars() *page {
 	most := c.largest()
 	room := (across - 2*edge) / len(c.Labels)
 	bar := min(90, room*8/10/len(c.Series))
-	for i, label := range c.Labels {
+	for i := range c.Labels {
 		middle := edge + room*i + room/2
 		left := middle - bar*len(c.Series)/2
 		for n, s := range c.Series {
@@ -166,7 +166,7 @@ func (c *Chart) bars() *page {
 			p.fill(image.Rect(x+2, y, x+bar-2, base), c.colour(n))
 			p.centre(c.figure(v), x+bar/2, y-32, ink)
 		}
-		p.centre(shorten(label, room-8), middle, base+8, ink)
+		p.under(c.Labels, i, room, middle, base+8)
 	}
 	p.fill(image.Rect(edge, base, across-edge, base+2), ink)
 	return p
@@ -184,8 +184,8 @@ func (c *Chart) lines() *page {
 	}
 	left := edge + 110
 	room := (across - edge - left) / len(c.Labels)
-	for i, label := range c.Labels {
-		p.centre(shorten(label, room-8), left+room*i+room/2, base+lineH+4, ink)
+	for i := range c.Labels {
+		p.under(c.Labels, i, room, left+room*i+room/2, base+lineH+4)
 	}
 	for n, s := range c.Series {
 		var last *point
@@ -210,6 +210,19 @@ func (c *Chart) lines() *page {
 	return p
 }
 
+// under writes the label of a place below it. Where there is no room for all
+// of them each second one is left out, or two of three, but never the last.
+func (p *page) under(labels []string, i, room, middle, y int) {
+	widest := 0
+	for _, l := range labels {
+		widest = max(widest, wide(l))
+	}
+	step := min((widest+8+room-1)/room, 3)
+	if (len(labels)-1-i)%step == 0 {
+		p.centre(shorten(labels[i], step*room-8), middle, y, ink)
+	}
+}
+
 // highest reports whether the figure of series n stands above those of the
 // others at a label: where lines meet, the figures of both can be read.
 func (c *Chart) highest(n, label int) bool {
@@ -229,7 +242,7 @@ func (c *Chart) ranks() *page {
 	names := make([]string, len(c.Labels))
 	label := 0
 	for i, l := range c.Labels {
-		names[i] = shorten(l, 280)
+		names[i] = shorten(l, 230)
 		label = max(label, wide(names[i]))
 	}
 	left := edge + label + 16

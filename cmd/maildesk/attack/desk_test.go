@@ -81,10 +81,27 @@ func asked(t *testing.T) *desk {
 	return opened(t).after("chenchen", "dispatch", "#审批 manager@corp.example VPN权限")
 }
 
+// repaired is a desk whose ticket has a repair order out.
+func repaired(t *testing.T) *desk {
+	t.Helper()
+	d := newDesk(t)
+	book, err := rules.Parse("rules.toml", []byte(story.Company()+allAlike+"\n[[vendor]]\nname = \"惠普维修站\"\naddress = \"vendor@corp.example\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.engine.Desk().Book = book
+	return d.begun().after("chenchen", "dispatch", "#维修 惠普维修站 没有信号")
+}
+
 // opened is a desk with the ticket.
 func opened(t *testing.T) *desk {
 	t.Helper()
-	d := newDesk(t)
+	return newDesk(t).begun()
+}
+
+// begun is the desk when the ticket was opened, and a technician has it.
+func (d *desk) begun() *desk {
+	d.t.Helper()
 	d.send(mail("zhangsan", "显示器没有信号", "早上开机显示器提示没有信号，主机灯是亮的。"))
 	if len(d.named("chenchen", "dispatch")) == 0 {
 		d.send(d.reply("zhangsan", "acknowledgement", "还是不行"))

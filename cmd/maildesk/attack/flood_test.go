@@ -56,6 +56,28 @@ func TestFloods(t *testing.T) {
 		{"on a ticket, as its requester", opened, 100, func(i int) string { return mail("zhangsan", about, fmt.Sprintf("第 %d 次补充", i)) }, 1, 30, 0, 0},
 		{"on a ticket, as a technician", opened, 100, func(i int) string { return mail("chenchen", about, fmt.Sprintf("#关闭 %d", i)) }, 1, 11, 0, 100},
 		{"on a ticket, as somebody else", opened, 100, func(i int) string { return mail("emma", about, fmt.Sprintf("%d", i)) }, 1, 0, 0, 100},
+		{"on a ticket, in its requester's name, from everywhere", opened, 100, func(i int) string {
+			return mailFrom(fmt.Sprintf("张三 <x%d@outside%d.test>", i, i), about, fmt.Sprintf("取消 %d", i))
+		}, 1, 0, 5, 100},
+		{"on a ticket, as an approver", asked, 100, func(i int) string { return mail("manager", about, fmt.Sprintf("同意 %d", i)) }, 1, 20, 0, 100},
+		{"on a ticket, as machines", opened, 100, func(i int) string {
+			return mailFrom(fmt.Sprintf("x%d@outside.test", i), about, "I am away", "Auto-Submitted: auto-replied")
+		}, 1, 0, 0, 0},
+		{"as a vendor who knows the order's number", repaired, 100, func(i int) string {
+			return mail("vendor", fmt.Sprintf("R%s-1 %d", number, i), fmt.Sprintf("[%s] 配件 %d 到了", number, i))
+		}, 1, 30, 0, 0},
+		{"reports that letters cannot be delivered", opened, 100, func(i int) string {
+			return "Return-Path: <>\r\nFrom: MAILER-DAEMON@corp.example\r\nTo: it@corp.example\r\nSubject: Undelivered: [" + number + "]\r\n" +
+				fmt.Sprintf("Message-ID: <b%d@x>\r\n", i) + "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n" +
+				"--b\r\nContent-Type: text/plain\r\n\r\nfailed\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n" +
+				"Final-Recipient: rfc822; zhangsan@corp.example\r\nAction: failed\r\nStatus: 5.1.1\r\n--b--\r\n"
+		}, 1, 30, 0, 0},
+		{"appointments accepted", opened, 100, func(i int) string {
+			return strings.Replace(mail("zhangsan", "Accepted", "BEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:v."+strings.ToLower(number)+
+				".1@corp.example\nATTENDEE;PARTSTAT=DECLINED:mailto:zhangsan@corp.example\nSEQUENCE:0\nEND:VEVENT\nEND:VCALENDAR"), "text/plain", "text/calendar; method=REPLY", 1)
+		}, 1, 30, 0, 0},
+		{"employees who ask how it stands", opened, 100, func(i int) string { return mail("zhangsan", about, fmt.Sprintf("到哪一步了？%d", i)) }, 1, 30, 20, 0},
+		{"employees who ask for the questions", opened, 100, func(i int) string { return mail(fmt.Sprintf("x%d", i), "常见问题", "") }, 1, 0, 120, 0},
 		{"the same mail again and again", newDesk, 100, func(int) string {
 			return "From: zhangsan@corp.example\r\nTo: it@corp.example\r\nSubject: monitor\r\nMessage-ID: <same@x>\r\n\r\n显示器没有信号，重启过\r\n"
 		}, 1, 2, 1, 0},

@@ -65,7 +65,7 @@ func newSheet(desk *rules.Desk, kind, name, language, sample string) (*sheet, er
 // letterhead is the company's own; the bare sample shows what is left without
 // what a company may leave out.
 func (s *sheet) letterhead(sample string) templates.Desk {
-	head := s.desk.Letterhead()
+	head := s.desk.Letterhead(s.language)
 	if sample == "bare" {
 		head.Hotline, head.Signature = "", ""
 	}

@@ -13,6 +13,7 @@ const t = speak({
 // What is shown; it lives in the address, so that a reload keeps it.
 const state = { at: 'letters/acknowledgement', sample: 'full', view: 'html', language: ['zh'], width: ['375', '800'], dark: [''] };
 let all = [];
+let found = false; // the chosen one was shown in the list
 
 function fromAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
@@ -34,6 +35,8 @@ async function load() {
   $('#mistakes').textContent = answer.mistakes.join('\n');
   $('#mistakes').hidden = !answer.mistakes.length;
   drawList();
+  if (!found) $('#list [aria-current="true"]')?.scrollIntoView({ block: 'center' });
+  found = true;
   draw();
 }
 
