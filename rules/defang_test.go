@@ -15,6 +15,11 @@ func TestDefang(t *testing.T) {
 		{"www.evil.example 和 evil.example/login", "www[.]evil[.]example 和 evil[.]example/login"},
 		{"写信给 a@corp.example 即可，见 report.pdf，版本 1.2.3", "写信给 a@corp.example 即可，见 report.pdf，版本 1.2.3"},
 		{"<a href=\"https://evil.example\">", "<a href=\"hxxps://evil[.]example\">"},
+		{"https://银行.中国/login", "hxxps://银行[.]中国/login"},
+		{"看 file://evil.example/a.exe 和 \\\\evil.example\\share", "看 fxle://evil[.]example/a.exe 和 [\\\\]evil[.]example\\share"},
+		{"javascript:alert(1) 和 ms-msdt:/id", "javascript[:]alert(1) 和 ms-msdt[:]/id"},
+		{"去 evil-bank.com 领奖，邮箱 a@evil.com", "去 evil-bank[.]com 领奖，邮箱 a@evil.com"},
+		{"见 setup.exe、notes.txt，时间 12:30，比例 1:2", "见 setup.exe、notes.txt，时间 12:30，比例 1:2"},
 		{"hxxps://evil[.]example", "hxxps://evil[.]example"},
 	} {
 		if got := defang(test.text); got != test.want {

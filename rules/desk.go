@@ -233,7 +233,8 @@ func (t *turn) copied() []store.Address {
 	seen := map[string]bool{requester: true}
 	for _, role := range []store.Role{store.ForwarderRole, store.CopiedRole} {
 		for _, a := range t.participants(role) {
-			if !seen[a.Key()] && !t.Book.Directory.Find(a.Address).Technician() {
+			forwards := role == store.ForwarderRole && t.Book.Directory.Find(a.Address).Technician()
+			if !seen[a.Key()] && !forwards {
 				seen[a.Key()] = true
 				cc = append(cc, a)
 			}

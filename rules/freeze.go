@@ -101,7 +101,7 @@ func (t *turn) orderFreeze(p *Person, args string, line *templates.Line) (done, 
 	at, _, _, ok := readWhen(args, t.at.In(t.Book.Zone()))
 	switch {
 	case !ok:
-		return "", "unknown_time"
+		return "", "no_hour"
 	case !at.After(t.now):
 		return "", "past_time"
 	}

@@ -106,6 +106,7 @@ func (t *turn) orderIncident(p *Person, args string, line *templates.Line) (done
 	if ticket.Confidential {
 		return "", "confidential_incident"
 	}
+	numbers = slices.DeleteFunc(numbers, func(number string) bool { return number == ticket.Number })
 	var named []*store.Ticket
 	for _, number := range numbers {
 		other := t.c.Named[number]

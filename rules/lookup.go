@@ -131,6 +131,9 @@ func (t *turn) rowIn(ticket *store.Ticket, language string) templates.Ticket {
 
 // orderShow answers with the whole ticket.
 func (t *turn) orderShow(p *Person, args string, line *templates.Line) (done, refused string) {
+	if strings.ContainsAny(args, "0123456789") { // a number that was right has been cut off
+		return "", "no_number"
+	}
 	shown := &templates.Shown{Ticket: t.row(t.ticket()), Related: t.related()}
 	for _, e := range t.history() {
 		switch e.Kind {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"maildesk/store"
 	"maildesk/templates"
@@ -148,6 +149,7 @@ func (t *turn) orderCategory(p *Person, args string, line *templates.Line) (done
 	t.ticket().Category, t.ticket().Subcategory = s.Category(), s.Code
 	t.moved()
 	t.event(store.EventCategory, p.Key(), s.Code, true)
+	line.Text = towards(line.Text, s.In(t.language(p)))
 	return "category", ""
 }
 
@@ -210,34 +212,43 @@ func (t *turn) subcategoryNamed(word string) *Subcategory {
 		}
 	}
 	if category, ok := templates.CategoryNamed(word); ok {
-		word = string(category)
+		return t.Book.subcategories[string(category)+"/other"]
 	}
-	return t.Book.subcategories[word+"/other"]
+	var only *Subcategory // whose name the word is a part of
+	for _, s := range t.Book.subcategories {
+		if utf8.RuneCountInString(word) < 2 || !strings.Contains(strings.ToLower(s.Chinese+"\n"+s.English), word) {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = s
+	}
+	return only
 }
 
 // subcategoriesLike are the names in the category that was written, or those
-// that share a word with it; of a word that no name has, the names of all.
+// that share two characters with it; of a word like none, the categories.
 func (b *Book) subcategoriesLike(word, language string) []string {
-	var all, like []string
+	var like []string
 	category, known := templates.CategoryNamed(word)
+	runes := []rune(strings.ToLower(word))
 	for _, code := range slices.Sorted(maps.Keys(b.subcategories)) {
-		name := b.subcategories[code].In(language)
-		all = append(all, name)
-		if known {
-			if b.subcategories[code].Category() == category {
-				like = append(like, name)
-			}
-		} else if slices.ContainsFunc(strings.Fields(strings.ToLower(word)), func(w string) bool {
-			return strings.Contains(strings.ToLower(name), w) || strings.Contains(w, strings.ToLower(name)) ||
-				!ascii(w) && strings.ContainsAny(name, w)
-		}) {
-			like = append(like, name)
+		s := b.subcategories[code]
+		alike := known && s.Category() == category
+		for i := 0; i+1 < len(runes) && !known; i++ {
+			alike = alike || strings.Contains(strings.ToLower(s.Chinese+"\n"+s.English), string(runes[i:i+2]))
+		}
+		if alike {
+			like = append(like, s.In(language))
 		}
 	}
-	if like != nil {
-		return like
+	if like == nil {
+		for _, c := range store.Categories {
+			like = append(like, templates.CategoryName(language, c))
+		}
 	}
-	return all
+	return like
 }
 
 // leadersOrders are about the work on a ticket; as long as it is part of an

@@ -63,6 +63,9 @@ func (t *turn) orderSet(p *Person, args string, line *templates.Line) (done, ref
 			continue
 		}
 		a := assignment.FindStringSubmatch(part)
+		if name, value, ok := strings.Cut(strings.TrimSpace(part), " "); a == nil && ok { // "#字段 设备 ThinkPad"
+			a = []string{part, name, strings.TrimSpace(value)}
+		}
 		if a == nil {
 			return "", "set_how"
 		}

@@ -67,7 +67,7 @@ func (t *turn) orderVisit(p *Person, args string, line *templates.Line) (done, r
 	start, end, where, ok := readWhen(args, t.at.In(t.Book.Zone()))
 	switch {
 	case !ok:
-		return "", "unknown_time"
+		return "", "no_hour"
 	case !start.After(t.now):
 		return "", "past_time"
 	}

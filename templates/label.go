@@ -291,6 +291,7 @@ var refusedNames = names{
 	"unknown_field":         {"没有这个字段", "there is no such field"},
 	"no_solution_yet":       {"还没有解决办法，请先 #解决，或者在下面写上", "there is no solution yet; #resolve it first, or write it below"},
 	"unknown_time":          {"没有看懂时间，例如：明天上午、周五 14:00、2小时后", "time not understood; write for example tomorrow, Friday 14:00 or 2h"},
+	"no_hour":               {"请写明哪天几点，例如：明天下午3点、周五 14:00", "add the day and the hour, for example tomorrow 3pm or Friday 14:00"},
 	"past_time":             {"这个时间已经过去了", "that time has passed"},
 	"no_words":              {"请写上要查找的词", "add words to search for"},
 	"not_ignored":           {"这封信已经开单或处理过了", "this mail has a ticket already, or was handled otherwise"},

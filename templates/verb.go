@@ -96,6 +96,9 @@ func alsoCalled(language string) func(Verb) string {
 // Explained reports whether there are words for a command in both languages.
 func Explained(verb string) bool { return verbTexts[verb][0] != "" && verbTexts[verb][1] != "" }
 
+// CategoryName is what a category is called.
+func CategoryName(language string, c store.Category) string { return label(language, categoryNames)(c) }
+
 // CategoryNamed finds a category by its code or its name.
 func CategoryNamed(word string) (store.Category, bool) {
 	word = strings.ToLower(strings.TrimSpace(word))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -13,13 +14,20 @@ import (
 type choice[T ~string] struct {
 	value *T
 	among []T
+	empty bool // may be empty
 }
 
-// oneOf adds a flag that takes one of several values; empty, the default,
-// stands for all of them.
-func oneOf[T ~string](c *cobra.Command, value *T, name string, among []T) {
-	f := choice[T]{value, among}
-	c.Flags().Var(f, name, "only "+f.all())
+// only adds a flag that keeps one of several kinds; empty, the default, stands
+// for all of them.
+func only[T ~string](c *cobra.Command, value *T, name string, among []T) {
+	oneOf(c, value, name, "only", among)
+}
+
+// oneOf adds a flag that takes one of several values, what it has as default
+// among them.
+func oneOf[T ~string](c *cobra.Command, value *T, name, about string, among []T) {
+	f := choice[T]{value, among, *value == ""}
+	c.Flags().Var(f, name, about+" "+f.all())
 	// It fails only for a flag that does not exist.
 	_ = c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(f.words(), cobra.ShellCompDirectiveNoFileComp))
 }
@@ -37,8 +45,9 @@ func (f choice[T]) all() string {
 	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
 }
 
+// Set implements pflag.Value.
 func (f choice[T]) Set(text string) error {
-	if text != "" && !slices.Contains(f.among, T(text)) {
+	if !(f.empty && text == "") && !slices.Contains(f.among, T(text)) {
 		return fmt.Errorf("it is one of %s", f.all())
 	}
 	*f.value = T(text)
@@ -52,7 +61,37 @@ func (f choice[T]) String() string {
 	return string(*f.value)
 }
 
+// Type implements pflag.Value: what the help calls the value.
 func (f choice[T]) Type() string { return "name" }
+
+// most is a flag that bounds a list.
+type most struct{ value *int }
+
+// atMost adds the flag --limit, 100 unless it is given.
+func atMost(c *cobra.Command, value *int) {
+	*value = 100
+	c.Flags().Var(most{value}, "limit", "at most so many")
+}
+
+// Set implements pflag.Value.
+func (m most) Set(text string) error {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return errors.New("it is a number from 1 on")
+	}
+	*m.value = n
+	return nil
+}
+
+func (m most) String() string {
+	if m.value == nil {
+		return ""
+	}
+	return strconv.Itoa(*m.value)
+}
+
+// Type implements pflag.Value: what the help calls the value.
+func (most) Type() string { return "number" }
 
 // number is an argument that is an ID.
 func number(arg string) (int64, error) {

@@ -35,8 +35,11 @@ func checkCommand(f *flags) *cobra.Command {
 			}
 			out := c.OutOrStdout()
 			book := desk.Book
-			fmt.Fprintf(out, "config, rule book and letters are good: %d mailboxes, %d technicians, %d rules\n",
-				len(conf.Mailbox), len(book.Directory.Technicians), len(book.Rules()))
+			fmt.Fprintf(out, "config, rule book and letters are good: %s, %s, %s\n", counted(len(conf.Mailbox), "mailbox"),
+				counted(len(book.Directory.Technicians), "technician"), counted(len(book.Rules()), "rule"))
+			for _, file := range conf.Unwritten() {
+				fmt.Fprintf(out, "note: %s is empty; write the password (授权码) into it\n", file)
+			}
 			for _, year := range book.Calendar.Missing(time.Now()) {
 				fmt.Fprintf(out, "note: the public holidays of %d are not known yet; add a file with them to calendar.files of the rule book\n", year)
 			}

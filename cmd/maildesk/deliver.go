@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,12 +25,12 @@ func deliverCommand(f *flags) *cobra.Command {
 			}
 			db, err := sqldb.Open(c.Context(), conf.StoreDSN())
 			if err != nil {
-				return exit{tryAgain, fmt.Errorf("open the store: %w", err)}
+				return exit{tryAgain, err}
 			}
 			defer db.Close()
 			limit := int64(25 << 20)
 			for _, m := range conf.Mailbox {
-				limit = max(limit, int64(m.SizeLimit))
+				limit = max(limit, m.SizeLimit.Bytes)
 			}
 			proof := &mailin.Verifier{Servers: conf.Proof.Servers}
 			if err := mailin.Deliver(c.Context(), db, c.InOrStdin(), limit, proof, time.Now()); err != nil {

@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"maildesk/cmd/maildesk/demo"
+	"maildesk/cmd/maildesk/page"
 )
 
 func demoCommand(f *flags) *cobra.Command {
@@ -36,6 +38,17 @@ func demoCommand(f *flags) *cobra.Command {
 			case "none":
 			default:
 				return exit{2, fmt.Errorf("--story %q: write day, the built-in story, or none", tale)}
+			}
+			if err := page.Local(o.Listen); err != nil {
+				return exit{2, err}
+			}
+			if o.Speed < 0 {
+				return exit{2, fmt.Errorf("--speed %g: write 0 or more", o.Speed)}
+			}
+			if o.Start != "" {
+				if _, err := demo.Moment(o.Start, time.UTC); err != nil {
+					return exit{2, fmt.Errorf("--start: %w", err)}
+				}
 			}
 			if c.Flags().Changed("config") {
 				conf, err := f.offline()

@@ -34,8 +34,8 @@ func inboxCommand(f *flags) *cobra.Command {
 			})
 		},
 	}
-	oneOf(list, &filter.State, "state", store.States)
-	list.Flags().IntVar(&filter.Limit, "limit", 100, "at most so many")
+	only(list, &filter.State, "state", store.States)
+	atMost(list, &filter.Limit)
 	var raw bool
 	show := &cobra.Command{
 		Use:     "show ID",

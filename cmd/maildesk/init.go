@@ -40,7 +40,7 @@ func initCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "init DIR",
 		Short: "Write a commented config and rule book into a folder",
-		Long: "Write a commented connection file and rule book into DIR. Existing files are left alone.\n" +
+		Long: "Write a commented connection file and rule book into DIR. Where one of them is there already, nothing is written.\n" +
 			"Company mail at 腾讯企业邮: imap.exmail.qq.com, smtp.exmail.qq.com; 阿里企业邮: imap.qiye.aliyun.com,\n" +
 			"smtp.qiye.aliyun.com; 网易企业邮: imap.qiye.163.com, smtp.qiye.163.com; 飞书: imap.feishu.cn, smtp.feishu.cn.",
 		Example: "  maildesk init /etc/maildesk --address it@example.com",
@@ -70,10 +70,10 @@ func initCommand() *cobra.Command {
 // writeSamples fills DIR; a file that is there already stops it before
 // anything is written.
 func writeSamples(dir, address string) ([]string, error) {
-	_, domain, ok := strings.Cut(address, "@")
-	if !ok || domain == "" {
-		return nil, exit{2, fmt.Errorf("--address %q is no mail address", address)}
+	if !config.Address(address) {
+		return nil, exit{2, fmt.Errorf("--address %q is no mail address; write for example it@example.com", address)}
 	}
+	_, domain, _ := strings.Cut(address, "@")
 	data := struct{ Address, Domain, IMAP, SMTP, Limits string }{address, domain, "imap." + domain, "smtp." + domain, ""}
 	for _, p := range providers {
 		if strings.EqualFold(domain, p.domain) {

@@ -66,7 +66,8 @@ type inspected struct {
 }
 
 func inspectCommand(f *flags) *cobra.Command {
-	var bookPath, at, as, asked string
+	var bookPath, at string
+	as, asked := requester, store.AskedNone
 	c := &cobra.Command{
 		Use:   "inspect PATH…",
 		Short: "Show what the desk makes of mails, touching no store and no network",
@@ -80,7 +81,7 @@ func inspectCommand(f *flags) *cobra.Command {
 			if err != nil {
 				return exit{2, listed(err)}
 			}
-			i := inspector{book: book, as: as, asked: store.Asked(asked), json: f.json, out: c.OutOrStdout(), in: c.InOrStdin()}
+			i := inspector{book: book, as: as, asked: asked, json: f.json, out: c.OutOrStdout(), in: c.InOrStdin()}
 			if at != "" {
 				if i.at, err = time.Parse(time.RFC3339, at); err != nil {
 					return exit{2, fmt.Errorf("--at: %q; write for example 2026-11-22T09:30:00+08:00", at)}
@@ -96,8 +97,9 @@ func inspectCommand(f *flags) *cobra.Command {
 	}
 	c.Flags().StringVar(&bookPath, "rules", "", "rule book to decide by")
 	c.Flags().StringVar(&at, "at", "", "time of arrival (default: the mail's date)")
-	c.Flags().StringVar(&as, "as", "requester", "who writes: requester, technician, approver, vendor")
-	c.Flags().StringVar(&asked, "asked", "none", "what the desk last asked: none, info, selfcheck, confirm, survey, approval, consent")
+	oneOf(c, &as, "as", "who writes:", []writer{requester, technician, approver, vendor})
+	oneOf(c, &asked, "asked", "what the desk last asked:", []store.Asked{store.AskedNone, store.AskedInfo, store.AskedSelfCheck,
+		store.AskedConfirm, store.AskedSurvey, store.AskedApproval, store.AskedConsent, store.AskedVisit})
 	return c
 }
 
@@ -117,10 +119,20 @@ func inspectBook(f *flags, c *cobra.Command, path string) (*rules.Book, error) {
 	return desk.Book, nil
 }
 
+// writer is who writes a mail, for --as.
+type writer string
+
+const (
+	requester  writer = "requester"
+	technician writer = "technician"
+	approver   writer = "approver"
+	vendor     writer = "vendor"
+)
+
 type inspector struct {
 	book  *rules.Book
 	at    time.Time
-	as    string
+	as    writer
 	asked store.Asked
 	json  bool
 	out   io.Writer
@@ -213,10 +225,10 @@ func (i *inspector) read(r *inspected, m *store.Message) {
 	r.Kind, r.KindReason, r.Bounces, r.References, r.Tickets = m.Kind, m.KindReason, m.Bounces, m.References, m.Tickets
 	r.Language, r.Fields = m.Language, m.Fields
 	switch i.as {
-	case "technician":
+	case technician:
 		r.Commands, _ = rules.ReadCommands(m.NewText, m.Language)
 		return
-	case "requester":
+	case requester:
 	default:
 		r.Intent, _ = answer.Read(m.NewText, i.asked)
 		return

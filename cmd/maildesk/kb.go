@@ -34,8 +34,8 @@ func kbCommand(f *flags) *cobra.Command {
 			})
 		},
 	}
-	oneOf(list, &filter.State, "state", store.ArticleStates)
-	list.Flags().IntVar(&filter.Limit, "limit", 100, "at most so many")
+	only(list, &filter.State, "state", store.ArticleStates)
+	atMost(list, &filter.Limit)
 	show := &cobra.Command{
 		Use:     "show NUMBER",
 		Short:   "Show an article",
@@ -87,7 +87,7 @@ func kbCommand(f *flags) *cobra.Command {
 func articleNumbered(tx store.Tx, number string) (*store.Article, error) {
 	a, err := tx.Article(store.ArticleID(number))
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, exit{1, fmt.Errorf("there is no article %s; maildesk kb list names all", number)}
+		return nil, exit{1, fmt.Errorf("there is no article %s; `maildesk kb list` names all", number)}
 	}
 	return a, err
 }

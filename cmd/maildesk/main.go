@@ -34,11 +34,15 @@ func (e exit) Unwrap() error { return e.error }
 // (75 of deliver: try again, sysexits.h).
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	root := command()
+	printed := &sink{to: out}
 	root.SetArgs(args)
 	root.SetIn(in)
-	root.SetOut(out)
+	root.SetOut(printed)
 	root.SetErr(errs)
 	err := root.ExecuteContext(ctx)
+	if err == nil && printed.err != nil {
+		err = printed.err
+	}
 	var e exit
 	switch {
 	case err == nil:
@@ -51,6 +55,21 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	}
 	fmt.Fprintln(errs, "maildesk:", err)
 	return 1
+}
+
+// sink is where a command prints to. It keeps the first error, so that a list
+// cut short by a full disk does not end as if it were whole.
+type sink struct {
+	to  io.Writer
+	err error
+}
+
+func (s *sink) Write(p []byte) (int, error) {
+	n, err := s.to.Write(p)
+	if s.err == nil {
+		s.err = err
+	}
+	return n, err
 }
 
 // flags that several commands share.
@@ -79,25 +98,41 @@ func command() *cobra.Command {
 		ticketCommand(f), kbCommand(f), whyCommand(f), inboxCommand(f), outboxCommand(f), timerCommand(f), digestCommand(f), inspectCommand(f), replayCommand(f), templateCommand(f), previewCommand(f),
 		keysCommand(f), backupCommand(f),
 	)
-	for _, c := range root.Commands() {
-		usage(c)
-	}
+	usage(root)
 	return root
 }
 
-// usage makes wrong arguments an error of the asker, exit code 2.
+// usage makes wrong arguments, and commands that are not there, an error of the
+// asker, exit code 2.
 func usage(c *cobra.Command) {
 	if check := c.Args; check != nil {
 		c.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {
-				return exit{2, fmt.Errorf("%w; see `%s --help`", err, c.CommandPath())}
+				return exit{2, fmt.Errorf("%w; write `%s`, see `%s --help`", err, strings.TrimSuffix(c.UseLine(), " [flags]"), c.CommandPath())}
 			}
 			return nil
 		}
 	}
+	if c.HasSubCommands() {
+		// Without these the library shows the help of a group, and exits 0.
+		c.Args, c.RunE, c.DisableFlagsInUseLine = cobra.ArbitraryArgs, group, true
+	}
 	for _, sub := range c.Commands() {
 		usage(sub)
 	}
+}
+
+// group is a command that only holds others: alone it shows them.
+func group(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return c.Help()
+	}
+	near := ""
+	c.SuggestionsMinimumDistance = 2
+	if meant := c.SuggestionsFor(args[0]); len(meant) > 0 {
+		near = fmt.Sprintf(" (%s is near)", strings.Join(meant, ", "))
+	}
+	return exit{2, fmt.Errorf("%s has no command %q%s; see `%s --help`", c.CommandPath(), args[0], near, c.CommandPath())}
 }
 
 // load reads the connection file; everything wrong with it is said at once.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"maildesk/cmd/maildesk/story"
@@ -79,7 +80,7 @@ func TestInitThenCheck(t *testing.T) {
 		t.Errorf("the provider's server is not filled in:\n%s", text)
 	}
 	out = must(t, "", "check", "--config", dir)
-	if !strings.Contains(out, "good") {
+	if !strings.Contains(out, "good: 1 mailbox, ") || strings.Count(out, filepath.Join(dir, "password")+" is empty") != 1 {
 		t.Errorf("check: %s", out)
 	}
 	if code, _, errs := maildesk(t, "", "init", dir); code != 1 || !strings.Contains(errs, "never overwrites") {
@@ -110,7 +111,6 @@ func TestCheckSaysEverything(t *testing.T) {
 			config += "[desk]\naddress=\"a@b\"\n[[mailbox]]\nhost=\"i\"\nuser=\"u\"\npassword=\"p\"\n[smtp]\nhost=\"s\"\n"
 		} else {
 			config = strings.TrimPrefix(config, "rules = \"rules.toml\"\n")
-			config = strings.Replace(config, "[desk]", "[desk]", 1)
 			if test.rules != "" {
 				config = "rules = \"rules.toml\"\n" + config
 			}
@@ -160,16 +160,90 @@ func TestCheckConnect(t *testing.T) {
 	})
 }
 
+// TestUsageErrors: who asks wrongly is told what, and gets exit code 2.
 func TestUsageErrors(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"nonsense"}, {"ticket", "show"}, {"serve", "--nonsense"}, {"ticket", "show", "A", "B"}, {"outbox", "show", "x"}, {"digest", "--week", "soon"}, {"inbox", "list", "--state", "lost"}} {
-		dir, _ := installed(t)
-		if code, _, errs := maildesk(t, "", append(args, "--config", dir)...); code != 2 && args[0] != "nonsense" || errs == "" {
-			t.Errorf("%v: exit %d, %q; want 2 and a word", args, code, errs)
+	dir, _ := installed(t)
+	mail := filepath.Join(dir, "a.eml")
+	write(t, mail, "From: a@b\r\nSubject: x\r\n\r\nx\r\n")
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"nonsense"}, `maildesk has no command "nonsense"`},
+		{[]string{"tickets"}, "(ticket is near)"},
+		{[]string{"ticket", "shw"}, `maildesk ticket has no command "shw" (show is near)`},
+		{[]string{"ticket", "show"}, "write `maildesk ticket show NUMBER`"},
+		{[]string{"ticket", "show", "A", "B"}, "accepts 1 arg(s), received 2"},
+		{[]string{"serve", "--nonsense"}, "unknown flag: --nonsense; see `maildesk serve --help`"},
+		{[]string{"outbox", "show", "x"}, `"x" is no number`},
+		{[]string{"inbox", "list", "--state", "lost"}, "it is one of pending"},
+		{[]string{"inbox", "list", "--limit", "0"}, "it is a number from 1 on"},
+		{[]string{"ticket", "list", "--limit", "many"}, "it is a number from 1 on"},
+		{[]string{"digest", "--week", "soon"}, `"soon" is no week`},
+		{[]string{"digest", "--week", "2026-W40", "--month", "2026-10"}, "give one of them"},
+		{[]string{"digest", "--week", "2099-W01"}, "has not begun yet"},
+		{[]string{"digest", "--to", "x.doc"}, "ends in .html, .txt or .xlsx"},
+		{[]string{"inspect", "--as", "boss", mail}, "requester, technician, approver or vendor"},
+		{[]string{"inspect", "--asked", "", mail}, "none, info"},
+		{[]string{"inspect", "--at", "noon", mail}, `"noon"; write for example`},
+		{[]string{"replay"}, "--rules is missing"},
+		{[]string{"replay", "--rules", "/nowhere"}, "/nowhere"},
+		{[]string{"rules", "duty", "--at", "noon"}, `"noon" is no moment`},
+		{[]string{"init", filepath.Join(dir, "new"), "--address", "@b"}, "is no mail address"},
+		{[]string{"preview", "--listen", "0.0.0.0:80"}, "for this machine only"},
+		{[]string{"demo", "--listen", "8025"}, "write for example 127.0.0.1:"},
+		{[]string{"demo", "--speed", "-1"}, "write 0 or more"},
+		{[]string{"demo", "--start", "noon"}, `"noon" is no time`},
+		{[]string{"demo", "--story", "night"}, "write day"},
+		{[]string{"inbox", "allow"}, "whom?"},
+	} {
+		if code, _, errs := maildesk(t, "", append(test.args, "--config", dir)...); code != 2 || !strings.Contains(errs, test.want) {
+			t.Errorf("%v: exit %d, got %q, want 2 and %q", test.args, code, errs, test.want)
 		}
 	}
 	if code, _, errs := maildesk(t, "", "serve", "--config", "/nowhere"); code != 2 || !strings.Contains(errs, "maildesk init") {
 		t.Errorf("no config: exit %d, %s", code, errs)
+	}
+	if out := must(t, "", "ticket"); !strings.Contains(out, "maildesk ticket [command]") {
+		t.Errorf("a group alone shows %q, want its commands", out)
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+// TestOutputIsLost: what could not be printed is no success.
+func TestOutputIsLost(t *testing.T) {
+	t.Parallel()
+	var errs bytes.Buffer
+	code := run(t.Context(), []string{"template", "list"}, nil, full{}, &errs)
+	if code != 1 || !strings.Contains(errs.String(), syscall.ENOSPC.Error()) {
+		t.Errorf("exit %d, %q; want 1 and the error of the disk", code, &errs)
+	}
+}
+
+// TestWrongStore: a store that cannot be opened is named, with the way out.
+func TestWrongStore(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ store, want string }{
+		{"nodir/x.db", "nodir/x.db: no such file or directory; make the folder first"},
+		{".", "is a directory"},
+		{"rules.toml", "file is not a database"},
+	} {
+		dir, _ := installed(t)
+		path := filepath.Join(dir, "maildesk.toml")
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, path, "store = \""+test.store+"\"\n"+string(text))
+		code, _, errs := maildesk(t, "", "ticket", "list", "--config", dir)
+		if code != 1 || !strings.Contains(errs, test.want) || strings.Count(errs, "open the store") != 1 {
+			t.Errorf("%s: exit %d, got %q, want 1 and %q", test.store, code, errs, test.want)
+		}
 	}
 }
 

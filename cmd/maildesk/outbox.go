@@ -32,8 +32,8 @@ func outboxCommand(f *flags) *cobra.Command {
 			})
 		},
 	}
-	oneOf(list, &filter.State, "state", store.Deliveries)
-	list.Flags().IntVar(&filter.Limit, "limit", 100, "at most so many")
+	only(list, &filter.State, "state", store.Deliveries)
+	atMost(list, &filter.Limit)
 	show := &cobra.Command{
 		Use:     "show ID",
 		Short:   "Show a letter",

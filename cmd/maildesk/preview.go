@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"maildesk/cmd/maildesk/page"
 	"maildesk/cmd/maildesk/preview"
 )
 
@@ -21,6 +22,9 @@ func previewCommand(f *flags) *cobra.Command {
 		Example: "  maildesk preview --config /etc/maildesk --listen 127.0.0.1:8026",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := page.Local(listen); err != nil {
+				return exit{2, err}
+			}
 			conf, err := f.here(c)
 			if err != nil {
 				return err

@@ -38,7 +38,7 @@ func replayCommand(f *flags) *cobra.Command {
 			}
 			book, err := rules.Load(path)
 			if err != nil {
-				return exit{1, listed(err)}
+				return exit{2, listed(err)}
 			}
 			from, err := pastMoment(since, time.Now(), desk.Book.Zone())
 			if err != nil {

@@ -139,8 +139,11 @@ func checkRules(f *flags, c *cobra.Command, args []string) error {
 
 // counted is a number with its noun.
 func counted(n int, noun string) string {
-	if n == 1 {
+	switch {
+	case n == 1:
 		return "1 " + noun
+	case strings.HasSuffix(noun, "x"):
+		noun += "e"
 	}
 	return fmt.Sprint(n, " ", noun, "s")
 }

@@ -46,7 +46,7 @@ func serveCommand(f *flags) *cobra.Command {
 			for _, year := range g.Engine.Desk().Book.Calendar.Missing(g.Engine.Now()) {
 				log.Warn("the public holidays of a coming year are not known: add a file with them to calendar.files of the rule book", "year", year)
 			}
-			if err := g.Probe(c.Context()); err != nil {
+			if err := g.Probe(c.Context()); err != nil && c.Context().Err() == nil {
 				return err
 			}
 			if err := g.Run(c.Context()); err != nil {

@@ -39,7 +39,9 @@ func templateCommand(f *flags) *cobra.Command {
 				return exit{1, listed(err)}
 			}
 			written, err := letters.Dump(args[0])
-			fmt.Fprintf(c.OutOrStdout(), "wrote %s into %s\n", counted(len(written), "file"), args[0])
+			if err == nil || len(written) > 0 {
+				fmt.Fprintf(c.OutOrStdout(), "wrote %s into %s\n", counted(len(written), "file"), args[0])
+			}
 			return err
 		},
 	}

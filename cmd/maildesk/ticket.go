@@ -29,7 +29,7 @@ func (f *flags) open(ctx context.Context, use func(*sqldb.DB) error) error {
 	}
 	db, err := sqldb.Open(ctx, conf.StoreDSN())
 	if err != nil {
-		return fmt.Errorf("open the store: %w", err)
+		return err
 	}
 	return errors.Join(use(db), db.Close())
 }
@@ -64,9 +64,9 @@ func ticketCommand(f *flags) *cobra.Command {
 	list.Flags().BoolVar(&overdue, "overdue", false, "only tickets past their resolution target")
 	list.Flags().StringVar(&filter.Requester, "requester", "", "only of this address")
 	list.Flags().StringVar(&filter.Assignee, "assignee", "", "only of this technician (address)")
-	oneOf(list, &filter.Category, "category", store.Categories)
-	oneOf(list, &filter.Priority, "priority", store.Priorities)
-	list.Flags().IntVar(&filter.Limit, "limit", 100, "at most so many")
+	only(list, &filter.Category, "category", store.Categories)
+	only(list, &filter.Priority, "priority", store.Priorities)
+	atMost(list, &filter.Limit)
 	show := &cobra.Command{
 		Use:     "show NUMBER",
 		Short:   "Show a ticket with its history, letters and timers",

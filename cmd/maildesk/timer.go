@@ -37,7 +37,7 @@ func timerCommand(f *flags) *cobra.Command {
 			})
 		},
 	}
-	list.Flags().IntVar(&limit, "limit", 100, "at most so many")
+	atMost(list, &limit)
 	c.AddCommand(list)
 	return c
 }

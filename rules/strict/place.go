@@ -36,7 +36,13 @@ type placer struct {
 	lines  []int // where each begins
 	parser unstable.Parser
 	found  Index
-	exprs  []unstable.Range // the key-value lines, to leave one out
+	exprs  []pair // the key-value lines, to leave some out
+}
+
+// pair is a key-value line.
+type pair struct {
+	unstable.Range
+	key string // with its table: "mailbox.poll"
 }
 
 // readPlaces finds the place of every key, as far as the text is TOML.
@@ -49,12 +55,13 @@ func readPlaces(file string, text []byte, named map[string]string) *placer {
 	}
 	p.parser.Reset(text)
 	tables := map[string]int{}
-	under := ""
+	under, table := "", ""
 	for p.parser.NextExpression() {
 		e := p.parser.Expression()
 		switch e.Kind {
 		case unstable.Table, unstable.ArrayTable:
 			name, at := p.name(e)
+			table = name + "."
 			if e.Kind == unstable.ArrayTable {
 				n := tables[name]
 				tables[name]++
@@ -66,8 +73,9 @@ func readPlaces(file string, text []byte, named map[string]string) *placer {
 			p.add(name, Spot{Key: at, Value: at})
 			under = name + "."
 		case unstable.KeyValue:
-			p.exprs = append(p.exprs, e.Raw)
 			p.pair(under, e)
+			name, _ := p.name(e)
+			p.exprs = append(p.exprs, pair{e.Raw, table + name})
 		}
 	}
 	for list, by := range named {
@@ -180,18 +188,37 @@ func (p *placer) without(text []byte, at Place) []byte {
 			continue
 		}
 		rest := bytes.Clone(text)
-		changed := false
-		for i := e.Offset; i < e.Offset+e.Length; i++ {
-			if rest[i] != '\n' && rest[i] != '\r' {
-				changed = changed || rest[i] != ' '
-				rest[i] = ' '
-			}
-		}
-		if changed {
+		if blank(rest, e.Range) {
 			return rest
 		}
 	}
 	return nil
+}
+
+// blank writes spaces over a part of a text, and reports whether that changes it.
+func blank(text []byte, r unstable.Range) (changed bool) {
+	for i := r.Offset; i < r.Offset+r.Length; i++ {
+		if text[i] != '\n' && text[i] != '\r' {
+			changed = changed || text[i] != ' '
+			text[i] = ' '
+		}
+	}
+	return changed
+}
+
+// first finds the first key-value line with which the text is wrong.
+func (p *placer) first(text []byte, wrong func([]byte) bool) (pair, bool) {
+	n := sort.Search(len(p.exprs), func(n int) bool {
+		rest := bytes.Clone(text)
+		for _, later := range p.exprs[n+1:] {
+			blank(rest, later.Range)
+		}
+		return wrong(rest)
+	})
+	if n == len(p.exprs) {
+		return pair{}, false
+	}
+	return p.exprs[n], true
 }
 
 // Within is the place of a character, counted from 0, in a string value. Where

@@ -35,10 +35,7 @@ func Read[T any](path string, text []byte, named map[string]string) (*T, Index, 
 		rest, broken = bytes.Join(lines[:at.Line-1], nil), true
 	}
 	for rest != nil && len(mistakes) < Most {
-		f := new(T)
-		decoder := toml.NewDecoder(bytes.NewReader(rest))
-		decoder.DisallowUnknownFields()
-		err := decoder.Decode(f)
+		f, err := decode[T](rest)
 		var strict *toml.StrictMissingError
 		var value *toml.DecodeError
 		switch {
@@ -60,11 +57,28 @@ func Read[T any](path string, text []byte, named map[string]string) (*T, Index, 
 			at := p.place(line, col)
 			wrong(at, value.Key(), plain(strings.TrimPrefix(value.Error(), "toml: ")))
 			rest = p.without(rest, at)
-		default:
-			return nil, p.found, append(mistakes, Mistake{File: path, Text: err.Error()})
+		default: // what reads itself from a text, and got a number: the decoder does not say where
+			e, ok := p.first(rest, func(text []byte) bool {
+				_, err := decode[T](text)
+				return err != nil && !errors.As(err, &strict)
+			})
+			if !ok {
+				return nil, p.found, append(mistakes, Mistake{File: path, Text: err.Error()})
+			}
+			at := p.at(int(e.Offset))
+			mistakes = append(mistakes, at.Mistake(e.key, "%s", strings.TrimPrefix(err.Error(), "toml: ")))
+			rest = p.without(rest, at)
 		}
 	}
 	return nil, p.found, mistakes
+}
+
+// decode reads a text; a key that T does not have is an error.
+func decode[T any](text []byte) (*T, error) {
+	f := new(T)
+	decoder := toml.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	return f, decoder.Decode(f)
 }
 
 // Most are told at once; who has more reads the first ones.
@@ -152,6 +166,10 @@ func plain(text string) string {
 		wanted = `a list such as ["a", "b"]`
 	case strings.HasPrefix(m[2], "int"), strings.HasPrefix(m[2], "float"):
 		wanted = "a number"
+	case strings.HasSuffix(m[2], ".Span"), strings.HasSuffix(m[2], ".Duration"):
+		wanted = `a length of time in quotes, such as "30m"`
+	case strings.HasSuffix(m[2], ".Size"):
+		wanted = `a size in quotes, such as "25MB"`
 	case m[2] == "bool":
 		wanted = "true or false"
 	case m[2] == "string", strings.HasPrefix(m[2], "store."):

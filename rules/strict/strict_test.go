@@ -2,6 +2,7 @@ package strict
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -22,7 +23,19 @@ type desk struct {
 }
 
 type hours struct {
-	From string `toml:"from"`
+	From  string `toml:"from"`
+	Break span   `toml:"break"`
+}
+
+// span reads itself from a text.
+type span struct{ text string }
+
+func (s *span) UnmarshalText(text []byte) error {
+	s.text = string(text)
+	if !strings.HasSuffix(s.text, "m") {
+		return fmt.Errorf("%q is no span", text)
+	}
+	return nil
 }
 
 // TestRead: every mistake at once, each at its character, with what would be right.
@@ -40,6 +53,8 @@ func TestRead(t *testing.T) {
 		{"below what is unknown", "[chair]\nlegs = 4\n", []string{"o.toml:1:2: chair: unknown key; there are desk, name, open"}},
 		{"of another kind", "\"名\" = 1\n[[desk]]\nfloor = \"two\"\n", []string{
 			"o.toml:3:9: desk.floor: is of another kind (string); write a number", "o.toml:1:1: 名: unknown key; there are desk, name, open"}},
+		{"numbers where a text is read", "[open.mon]\nfrom = \"9\"\nbreak = 30\n[open.tue]\nbreak = \"30m\"\n[open.wed]\n\nbreak = 30\nfrmo = 1\n", []string{
+			`o.toml:3:1: open.mon.break: "30" is no span`, `o.toml:8:1: open.wed.break: "30" is no span`, `o.toml:9:1: open.wed.frmo: unknown key`}},
 		{"no TOML", "name = \"x\"\n[[desk]\n", []string{"o.toml:2:7: "}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -33,7 +34,12 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	// The driver would make a file that everybody on the machine can read.
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("open the store: %w; make the folder first", err)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("open the store: %w; be the user that the desk runs as", err)
+	case err != nil:
 		return nil, fmt.Errorf("open the store: %w", err)
 	}
 	if err := file.Close(); err != nil {
@@ -115,7 +121,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 		return errors.New("back up the store: this is a PostgreSQL database, use pg_dump")
 	}
 	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("back up the store: %s exists already", path)
+		return fmt.Errorf("back up the store: %s exists already: name another file", path)
 	}
 	part := path + ".part"
 	if err := os.WriteFile(part, nil, 0o600); err != nil {

@@ -147,16 +147,42 @@ func TestStolenSecrets(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			d := test.desk(t)
+			d.attacked(test.attack(d), test.fate, test.told)
+		})
+	}
+}
+
+// TestConfirmedElsewhere: who says that a mail from an unknown address is his, is
+// taken at his word; nothing ever goes to that address.
+func TestConfirmedElsewhere(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name         string
+		desk         func(*testing.T) *desk
+		user, letter string
+		words        string
+		told         string
+	}{
+		{"the requester", solved, "zhangsan", "resolution", "好了，可以用了", "survey→zhangsan"},
+		{"a technician", opened, "chenchen", "dispatch", "#关闭", "receipt→chenchen"},
+		{"an approver", asked, "manager", "approval", "同意", "approval_result→zhangsan approval→manager progress→chenchen"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			d := test.desk(t)
 			before := d.tickets()
-			d.send(test.attack(d))
-			if after := d.tickets(); after != before {
-				t.Errorf("the tickets were\n%sand are\n%s", before, after)
+			d.send(strings.Replace(d.reply(test.user, test.letter, test.words), "From: "+test.user+"@corp.example", "From: me@home.test", 1))
+			if told := d.letters(); told != "confirm_sender→"+test.user || d.tickets() != before {
+				t.Fatalf("told %q, tickets\n%s", told, d.tickets())
 			}
-			if fate, why := d.fate(); fate != test.fate {
-				t.Errorf("the mail is %s (%s), want %s", fate, why, test.fate)
-			}
+			d.send(d.reply(test.user, "confirm_sender", "确认并记住"))
 			if told := d.letters(); told != test.told {
-				t.Errorf("told: %q, want %q", told, test.told)
+				t.Errorf("confirmed: told %q, want %q", told, test.told)
+			}
+			for _, o := range d.all(0) {
+				if strings.Contains(o.Recipient, "home.test") {
+					t.Errorf("%s went to %s", o.Letter, o.Recipient)
+				}
 			}
 		})
 	}

@@ -28,6 +28,19 @@ func TestInjection(t *testing.T) {
 			"Subject: monitor\r\n\r\n显示器没有信号\r\n", "monitor"},
 		{"line ends in a Message-ID", "From: zhangsan@corp.example\r\nTo: it@corp.example\r\nMessage-ID: <1@x>\r\nReferences: <a@b\x0d\x0aBcc:x@outside.test>\r\n" +
 			"Subject: monitor\r\n\r\n显示器没有信号\r\n", "monitor"},
+		{"line ends in base64", "From: =?utf-8?b?WmhhbmcNCkJjYzogeEBvdXRzaWRlLnRlc3Q=?= <zhangsan@corp.example>\r\nTo: it@corp.example\r\nMessage-ID: <1@x>\r\n" +
+			"Subject: =?utf-8?b?bW9uaXRvcg0KQmNjOiB4QG91dHNpZGUudGVzdA0KDQpib2R5?=\r\n\r\n显示器没有信号\r\n", "monitor"},
+		{"half a line end in each of two words", "From: zhangsan@corp.example\r\nTo: it@corp.example\r\nMessage-ID: <1@x>\r\n" +
+			"Subject: =?utf-8?q?monitor=0D?= =?utf-8?q?=0ABcc:_x@outside.test?=\r\n\r\n显示器没有信号\r\n", "monitor"},
+		{"line ends of Unicode", mail("zhangsan", "monitor\u2028Bcc: x@outside.test\u2029\u0085X: y", "显示器没有信号"), "monitor"},
+		{"line ends in a Cc name", mail("zhangsan", "monitor", "显示器没有信号", "Cc: =?utf-8?b?eA0KQmNjOiB4QG91dHNpZGUudGVzdA==?= <chenchen@corp.example>"), "monitor"},
+		{"line ends in a thread's ids", mail("zhangsan", "monitor", "显示器没有信号", "In-Reply-To: <a@b\x0bBcc: x@outside.test>", "Thread-Topic: =?utf-8?b?eA0KQmNjOiB4?="), "monitor"},
+		{"another address to answer to", mail("zhangsan", "monitor", "显示器没有信号", "Reply-To: x@outside.test", "Errors-To: x@outside.test",
+			"Return-Receipt-To: x@outside.test", "Disposition-Notification-To: x@outside.test", "Mail-Followup-To: x@outside.test"), "monitor"},
+		{"a file name in RFC 2231", strings.Replace(attached("zhangsan", "monitor", "NAME", "text/plain", []byte("hello")), `filename="NAME"`,
+			"filename*=utf-8''a%0D%0ABcc%3A%20x%40outside.test%0D%0A.txt", 1), "monitor"},
+		{"direction of writing", mail("zhangsan", "monitor \u202egnp.exe", "显示器没有信号"), "monitor"},
+		{"a form for the technician", mail("zhangsan", "monitor", "显示器没有信号\n\n[button] 点这里 | https://evil.test | 好\n# 大标题\n!! 警告"), "monitor"},
 		{"zero bytes", "From: zhangsan@corp.example\r\nTo: it@corp.example\r\nMessage-ID: <1@x>\r\nSubject: moni\x00tor\r\n\r\n显示器\x00没有信号\x1b[31m\r\n", ""},
 		{"templates", mail("zhangsan", "monitor {{.Desk.Signature}}", "显示器没有信号 {{range .Held}}{{.}}{{end}} ${PATH} %s%n"), "{{.Desk.Signature}}"},
 		{"SQL", mail("zhangsan", "monitor'); DROP TABLE ticket;--", "显示器没有信号 ' OR 1=1 --"), "DROP TABLE"},
@@ -210,16 +223,15 @@ func TestFiles(t *testing.T) {
 func TestPhishingReport(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.send(mail("zhangsan", "收到钓鱼邮件", "收到一封可疑的钓鱼邮件，让我点 https://evil.test/login?x=1 和 www.evil.test 输入密码，我没有点。"))
+	d.send(mail("zhangsan", "收到钓鱼邮件 https://evil.test/login?x=1", "收到一封可疑的钓鱼邮件，让我点 https://evil.test/login?x=1 和 www.evil.test 输入密码，我没有点。"))
 	if !strings.Contains(d.letters(), "dispatch") {
 		d.send(d.reply("zhangsan", "acknowledgement", "请帮忙看一下，网址是 https://evil.test/login?x=1"))
 	}
 	var read int
 	for _, o := range d.all(0) {
-		if o.Recipient == "zhangsan@corp.example" {
-			continue
+		if o.Recipient != "zhangsan@corp.example" {
+			read++
 		}
-		read++
 		for _, link := range []string{"https://evil.test", "www.evil.test"} {
 			if strings.Contains(o.Subject+o.Text+o.HTML, link) {
 				t.Errorf("%s to %s holds %s", o.Letter, o.Recipient, link)
@@ -231,5 +243,10 @@ func TestPhishingReport(t *testing.T) {
 	}
 	if read == 0 {
 		t.Error("nobody at the desk was told")
+	}
+	// What the technician recommends may be opened.
+	d.send(d.reply("chenchen", "dispatch", "请到 https://id.corp.example/reset 改密码，以后不要点这样的链接。"))
+	if o := d.newest("zhangsan", "answer"); !strings.Contains(o.Text, "https://id.corp.example/reset") || strings.Contains(o.Subject+o.Text+o.HTML, "https://evil.test") {
+		t.Errorf("the answer:\n%s\n%s", o.Subject, o.Text)
 	}
 }

@@ -3,7 +3,6 @@ package config
 import (
 	"net"
 	"strconv"
-	"time"
 
 	"maildesk/mailin"
 	"maildesk/mailout"
@@ -21,7 +20,7 @@ func (c *Config) Accounts() ([]*mailin.Account, error) {
 		all = append(all, &mailin.Account{
 			Name: m.Name, Address: net.JoinHostPort(m.Host, strconv.Itoa(m.Port)), TLS: mailin.Security(m.TLS), RootCAs: roots,
 			User: m.User, Mechanism: mailin.Mechanism(m.Mechanism), Secret: c.read(&m.Login), Folders: m.Folders,
-			Settle: mailin.SettlePolicy(m.Settle), SettleFolder: m.MoveTo, SizeLimit: int64(m.SizeLimit), Poll: time.Duration(m.Poll),
+			Settle: mailin.SettlePolicy(m.Settle), SettleFolder: m.MoveTo, SizeLimit: m.SizeLimit.Bytes, Poll: m.Poll.Duration,
 		})
 	}
 	return all, nil
@@ -38,6 +37,6 @@ func (c *Config) SMTPAccount() (*mailout.Account, error) {
 		Host: s.Host, Port: s.Port, TLS: mailout.TLS(s.TLS), RootCAs: roots,
 		User: s.User, Mechanism: s.Mechanism, Secret: c.read(&s.Login),
 		Address: s.Address, Hello: s.Hello, Sessions: s.Sessions, PerConnection: s.PerConnection,
-		Interval: time.Duration(s.Interval), NullSender: s.NullSender, Timeout: time.Duration(s.Timeout),
+		Interval: s.Interval.Duration, NullSender: s.NullSender, Timeout: s.Timeout.Duration,
 	}, nil
 }

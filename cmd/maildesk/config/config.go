@@ -5,11 +5,13 @@ package config
 import (
 	"context"
 	"crypto/x509"
-
 	"fmt"
+	"math"
 	"net"
+	"net/mail"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -93,8 +95,9 @@ type Secret string
 // String hides the secret.
 func (Secret) String() string { return "<secret>" }
 
-// Duration is a time.Duration written as "30s".
-type Duration time.Duration
+// Duration is a time.Duration written as "30s". It is no number, so that
+// `poll = 30` is a mistake and not 30 ns.
+type Duration struct{ time.Duration }
 
 // UnmarshalText reads "30s", "5m".
 func (d *Duration) UnmarshalText(text []byte) error {
@@ -102,12 +105,12 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	if err != nil || parsed < 0 {
 		return fmt.Errorf("%q is no length of time; write for example \"30s\" or \"5m\"", text)
 	}
-	*d = Duration(parsed)
+	d.Duration = parsed
 	return nil
 }
 
 // Size is a number of bytes written as "25MB".
-type Size int64
+type Size struct{ Bytes int64 }
 
 // UnmarshalText reads "25MB", "500KB", "1GB" (powers of 1024).
 func (s *Size) UnmarshalText(text []byte) error {
@@ -118,10 +121,10 @@ func (s *Size) UnmarshalText(text []byte) error {
 	}{{"GB", 1 << 30}, {"MB", 1 << 20}, {"KB", 1 << 10}, {"B", 1}} {
 		if number, ok := strings.CutSuffix(word, unit.name); ok {
 			n, err := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
-			if err != nil || n <= 0 {
+			if err != nil || n <= 0 || n > math.MaxInt64/unit.bytes {
 				break
 			}
-			*s = Size(n * unit.bytes)
+			s.Bytes = n * unit.bytes
 			return nil
 		}
 	}
@@ -159,8 +162,8 @@ func (c *Config) defaults() {
 		def(&m.TLS, "implicit")
 		def(&m.Mechanism, "auto")
 		def(&m.Settle, "leave")
-		def(&m.SizeLimit, 25<<20)
-		def(&m.Poll, Duration(30*time.Second))
+		def(&m.SizeLimit, Size{25 << 20})
+		def(&m.Poll, Duration{30 * time.Second})
 		def(&m.Port, map[string]int{"implicit": 993}[m.TLS])
 		def(&m.Port, 143)
 		if len(m.Folders) == 0 {
@@ -174,7 +177,7 @@ func (c *Config) defaults() {
 	def(&s.Port, 25)
 	def(&s.Address, c.Desk.Address)
 	def(&s.Sessions, 2)
-	def(&s.Timeout, Duration(time.Minute))
+	def(&s.Timeout, Duration{time.Minute})
 }
 
 func def[T comparable](p *T, v T) {
@@ -202,8 +205,20 @@ func (c *Config) check(places strict.Index) error {
 		}
 		wrong(key, "%q; write one of %s", value, strings.Join(allowed, ", "))
 	}
-	if !strings.Contains(c.Desk.Address, "@") {
-		wrong("desk.address", "%q is no mail address; write the address that employees write to", c.Desk.Address)
+	address := func(key, value, advice string) {
+		if !Address(value) {
+			wrong(key, "%q is no mail address; write %s", value, advice)
+		}
+	}
+	address("desk.address", c.Desk.Address, "the address that employees write to")
+	for i, alias := range c.Desk.Aliases {
+		address(fmt.Sprintf("desk.aliases[%d]", i), alias, "a further address of the desk, or leave it out")
+	}
+	if c.Desk.Admin != "" {
+		address("desk.admin", c.Desk.Admin, "who is told of what goes wrong, or leave it out")
+	}
+	if scheme, _, found := strings.Cut(c.Store, "://"); found && c.StoreDSN() != c.Store {
+		wrong("store", "%q is no kind of database that is known; write the path of a file (SQLite) or \"postgres://…\"", scheme)
 	}
 	one("log.level", c.Log.Level, "debug", "info", "warn", "error")
 	one("log.format", c.Log.Format, "text", "json")
@@ -223,6 +238,12 @@ func (c *Config) check(places strict.Index) error {
 		if m.User == "" {
 			wrong(key+".user", "is missing; most providers want the whole address")
 		}
+		if slices.Contains(m.Folders, "") {
+			wrong(key+".folders", "one is empty; write names of folders such as \"INBOX\"")
+		}
+		if m.Poll.Duration < time.Second {
+			wrong(key+".poll", "%s is too often; write \"1s\" or more", m.Poll)
+		}
 		if m.Settle == "move" && m.MoveTo == "" {
 			wrong(key+".move_to", "is missing; name the folder that mails are moved to")
 		}
@@ -235,6 +256,15 @@ func (c *Config) check(places strict.Index) error {
 	one("smtp.mechanism", c.SMTP.Mechanism, "auto", "login", "plain", "cram-md5", "scram-sha-1", "scram-sha-256", "oauthbearer", "xoauth2")
 	for domain, policy := range c.Proof.Domains {
 		one("proof.domains."+domain, policy, "none", "prefer", "require")
+	}
+	if c.Desk.Address != c.SMTP.Address { // else it is said already
+		address("smtp.address", c.SMTP.Address, "the address that letters come from, or leave it out")
+	}
+	if strings.ContainsAny(c.SMTP.Hello, " <>@") {
+		wrong("smtp.hello", "%q is no name of a machine; write for example desk.example.com, or leave it out", c.SMTP.Hello)
+	}
+	if c.SMTP.PerConnection < 0 {
+		wrong("smtp.per_connection", "%d; write how many letters a connection may carry, or 0 for any number", c.SMTP.PerConnection)
 	}
 	if c.SMTP.Sessions < 1 || c.SMTP.Sessions > 20 {
 		wrong("smtp.sessions", "%d; write 1 to 20 (most providers allow few)", c.SMTP.Sessions)
@@ -269,7 +299,7 @@ func (c *Config) checkLogin(key string, l *Login, wrong func(key, format string,
 		wrong(key+".password_env", "the environment variable %s is not set", l.PasswordEnv)
 	}
 	if l.PasswordFile != "" {
-		if _, err := os.Stat(c.Path(l.PasswordFile)); err != nil {
+		if _, err := os.ReadFile(c.Path(l.PasswordFile)); err != nil {
 			wrong(key+".password_file", "%v; write the password into that file, readable for the desk only", err)
 		}
 	}
@@ -278,6 +308,12 @@ func (c *Config) checkLogin(key string, l *Login, wrong func(key, format string,
 			wrong(key+".ca_file", "%v", err)
 		}
 	}
+}
+
+// Address reports whether a text is a mail address and nothing else: it@example.com.
+func Address(text string) bool {
+	a, err := mail.ParseAddress(text)
+	return err == nil && a.Address == text
 }
 
 func loopback(host string) bool {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -44,6 +45,23 @@ func Offline(path string) (*Config, error) {
 }
 
 var onlyOnline = regexp.MustCompile(`\.(password|password_file|password_env|ca_file)$`)
+
+// Unwritten are the password files that are empty, as init makes them.
+func (c *Config) Unwritten() []string {
+	var empty []string
+	logins := []*Login{&c.SMTP.Login}
+	for i := range c.Mailbox {
+		logins = append(logins, &c.Mailbox[i].Login)
+	}
+	for _, l := range logins {
+		file := c.Path(l.PasswordFile)
+		text, err := os.ReadFile(file)
+		if err == nil && len(bytes.TrimSpace(text)) == 0 && !slices.Contains(empty, file) {
+			empty = append(empty, file)
+		}
+	}
+	return empty
+}
 
 // Parse is Load of a text that was read already.
 func Parse(path string, text []byte) (*Config, error) {

@@ -68,7 +68,7 @@ func Desk(c *config.Config, self rules.Identity) (*rules.Desk, error) {
 	self.Others = c.Desk.Aliases
 	limits := map[string]int64{}
 	for _, m := range c.Mailbox {
-		limits[m.Name] = int64(m.SizeLimit)
+		limits[m.Name] = m.SizeLimit.Bytes
 		if strings.Contains(m.User, "@") {
 			self.Others = append(self.Others, m.User)
 		}
@@ -104,7 +104,7 @@ func Open(ctx context.Context, c *config.Config, o Options) (*Gateway, error) {
 	}
 	db, err := sqldb.Open(ctx, c.StoreDSN())
 	if err != nil {
-		return nil, fmt.Errorf("open the store: %w", err)
+		return nil, err
 	}
 	if o.Changed == nil {
 		o.Changed = func() {}

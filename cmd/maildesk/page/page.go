@@ -15,14 +15,23 @@ import (
 	"time"
 )
 
-// Listen opens a port on loopback; another address is refused.
-func Listen(addr string) (net.Listener, error) {
+// Local says what is wrong with an address to listen on: it has to be a port on
+// loopback.
+func Local(addr string) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, fmt.Errorf("listen %q: %w; write for example 127.0.0.1:8080", addr, err)
+		return fmt.Errorf("listen %q: %w; write for example 127.0.0.1:8080", addr, err)
 	}
 	if !loopback(host) {
-		return nil, fmt.Errorf("listen %q: the page is for this machine only; write 127.0.0.1:PORT (port 0: a free one)", addr)
+		return fmt.Errorf("listen %q: the page is for this machine only; write 127.0.0.1:PORT (port 0: a free one)", addr)
+	}
+	return nil
+}
+
+// Listen opens a port on loopback; another address is refused as by Local.
+func Listen(addr string) (net.Listener, error) {
+	if err := Local(addr); err != nil {
+		return nil, err
 	}
 	return net.Listen("tcp", addr)
 }
