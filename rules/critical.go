@@ -111,9 +111,16 @@ func (t *turn) fromGroup(p *Person) bool {
 		return false
 	}
 	commands, words := t.c.commands()
-	commands = slices.DeleteFunc(commands, func(c Command) bool { return c.natural && (!major || t.owner() != p) })
+	leads := t.owner() == p
+	commands = slices.DeleteFunc(commands, func(c Command) bool {
+		return c.natural && t.hasGroup() && (!leads || !major && c.Verb != "take")
+	})
 	if len(commands) == 0 {
 		words = written(m) // "收到" of one in a group takes nothing
+	}
+	if !leads && onlyCourtesy(strings.Split(written(m), "\n")) && len(m.Attachments) == 0 {
+		t.sent(store.EventTalk, written(m), true) // and nobody needs to read it
+		return true
 	}
 	if answer, ok := answerIn(words); ok {
 		verb := "reply"

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/answer"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -234,6 +235,9 @@ func (t *turn) deskMail() bool {
 // reports whether the mail is such a one.
 func (t *turn) answersDesk(p *Person) bool {
 	m := t.c.Mail.Message
+	if t.c.Notice { // he has trouble like everybody else
+		return false
+	}
 	if !works(p) || t.c.Proof == store.Unproved || m.Kind.Automatic() || m.Forward != nil || !slices.ContainsFunc(m.References, func(id string) bool {
 		number, ok := t.Self.ticketOf(id)
 		return ok && number == deskNumber
@@ -241,7 +245,7 @@ func (t *turn) answersDesk(p *Person) bool {
 		return false
 	}
 	words := written(m)
-	if words == "" || onlyCourtesy(strings.Split(words, "\n")) {
+	if intent, _ := answer.Read(words, store.AskedNone); words == "" || intent == answer.Thanks || onlyCourtesy(strings.Split(words, "\n")) {
 		t.ignore("thanks to the desk")
 		return true
 	}

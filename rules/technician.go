@@ -69,6 +69,9 @@ func (t *turn) fromDesk() {
 	t.out.Events[len(t.out.Events)-1].Kind = store.EventCommands
 	lines := t.obeyAll(p, commands)
 	did := changed(lines)
+	if m.Forward != nil { // what the orders above it are about
+		words = strings.TrimSpace(words + "\n\n" + m.Forward.Text)
+	}
 	if words != "" {
 		lines = append(lines, t.leftover(p, words))
 	}

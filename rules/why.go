@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"regexp"
 	"time"
 
 	"maildesk/store"
@@ -43,7 +44,7 @@ func (t *turn) explain(p *Person) {
 		w.Fields = append(w.Fields, templates.Found{Field: f.Field, Value: t.c.Mail.Message.Mask(*ticket.Fields.At(f.Field)), Where: f.Where, Text: f.Text})
 	}
 	for _, s := range trace.Applied() {
-		w.Rules = append(w.Rules, templates.Rule{Name: s.Rule, Because: s.Because, Sets: s.Sets})
+		w.Rules = append(w.Rules, templates.Rule{Name: s.Rule, Because: s.Because, Sets: t.Book.spell(s.Sets, l.Language)})
 	}
 	for _, d := range trace.Deadlines {
 		w.Deadlines = append(w.Deadlines, templates.Deadline{
@@ -57,10 +58,24 @@ func (t *turn) explain(p *Person) {
 	for _, e := range t.history() {
 		switch e.Kind {
 		case store.EventPriority, store.EventCategory, store.EventTargets:
-			w.Changes = append(w.Changes, t.entry(e))
+			change := t.entry(e)
+			change.Text = t.Book.spell(change.Text, l.Language)
+			w.Changes = append(w.Changes, change)
 		}
 	}
 	l.Data.Why = w
+}
+
+var subcategoryCode = regexp.MustCompile(`\b[a-z_]+/[a-z_]+\b`)
+
+// spell puts the names of subcategories in place of their codes.
+func (b *Book) spell(text, language string) string {
+	return subcategoryCode.ReplaceAllStringFunc(text, func(code string) string {
+		if s, ok := b.Subcategory(code); ok {
+			return s.In(language)
+		}
+		return code
+	})
 }
 
 func stretches(list []Stretch) []templates.Stretch {

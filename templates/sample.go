@@ -110,7 +110,7 @@ func Samples(name, language string) []Sample {
 			guide, ask, alarm bool
 		}{{"guide", true, false, false}, {"questions", false, true, false}, {"plain", false, false, false}, {"critical", false, false, true}} {
 			d := full(language)
-			d.Technician = Person{}
+			d.Technician, d.Form, d.Freeze = Person{}, nil, time.Time{}
 			if s.guide {
 				d.Ticket.Status = store.StatusSelfCheck
 			}
@@ -348,13 +348,13 @@ func reasonsOf(technician Person, language string) *Why {
 			{"occurred_at", say("今天上午9点", "since 9 this morning"), "free text", say("从早上9点开始就打不出来了", "has not printed since 9 this morning")},
 		},
 		Rules: []Rule{
-			{"printer", "printer: 打印机、打印", "category hardware/printer +14"},
+			{"printer", "printer: 打印机、打印", say("category 打印机 +14", "category Printer +14")},
 			{"deadline", "deadline: 今天下午要", "urgency ≥ 2, priority urgent"},
 			{"learned category", "打印、卡纸", "hardware 96 %"}, {"learned priority", "今天、下午", "urgent 98 %"},
 		},
 		Others: []string{"boot", "crash", "vpn"},
 		Changes: []Entry{
-			{at(23, 10, 2), store.EventPriority, technician.Name, "urgent"}, {at(23, 10, 3), store.EventCategory, technician.Name, "hardware/printer"},
+			{at(23, 10, 2), store.EventPriority, technician.Name, "urgent"}, {at(23, 10, 3), store.EventCategory, technician.Name, say("打印机", "Printer")},
 			{at(23, 11, 0), store.EventTargets, "desk", "response 2026-11-23 13:12 → 2026-11-23 14:12; resolution 2026-11-24 09:12 → 2026-11-24 10:12"},
 		},
 		Deadlines: []Deadline{

@@ -25,7 +25,7 @@ func digestCommand(f *flags) *cobra.Command {
 		Short: "Print the digest of a week or a month, or write it to a file",
 		Long: "Print the digest as the manager gets it by mail. A running desk sends it by itself: the weekly one at\n" +
 			"times.digest of the rule book, the monthly one on the first working day at times.review.\n" +
-			"A file that ends in .xlsx gets the spreadsheet, one in .txt the text, any other the page with its charts.",
+			"A file that ends in .xlsx gets the spreadsheet, one in .txt the text, one in .html the page with its charts.",
 		Example: "  maildesk digest --week 2026-W47 --to digest.html\n  maildesk digest --month 2026-10 --to october.xlsx",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -40,12 +40,9 @@ func digestCommand(f *flags) *cobra.Command {
 			if err != nil {
 				return exit{2, listed(err)}
 			}
-			at := time.Now()
-			switch {
-			case week != "":
-				at, err = afterWeek(week, desk.Book.Zone())
-			case month != "":
-				at, err = afterMonth(month, desk.Book.Zone())
+			at, err := digestEnd(c.ErrOrStderr(), week, month, time.Now(), desk.Book.Zone())
+			if err == nil {
+				err = knownEnding(to)
 			}
 			if err != nil {
 				return exit{2, err}
@@ -69,13 +66,47 @@ func digestCommand(f *flags) *cobra.Command {
 	return c
 }
 
+// digestEnd is the moment behind the week or month that is asked for; of one
+// that is not over it is said so.
+func digestEnd(tell io.Writer, week, month string, now time.Time, zone *time.Location) (at time.Time, err error) {
+	var begun time.Time
+	switch {
+	case week != "":
+		at, err = afterWeek(week, zone)
+		begun = at.AddDate(0, 0, -7)
+	case month != "":
+		at, err = afterMonth(month, zone)
+		begun = at.AddDate(0, -1, 0)
+	default:
+		return now, nil
+	}
+	switch {
+	case err != nil:
+	case begun.After(now):
+		err = fmt.Errorf("%s has not begun yet", week+month)
+	case at.After(now):
+		fmt.Fprintf(tell, "%s is not over: the figures are those until now\n", week+month)
+	}
+	return at, err
+}
+
+// knownEnding refuses names of files that say nothing of what is wanted.
+func knownEnding(to string) error {
+	switch strings.ToLower(filepath.Ext(to)) {
+	case ".html", ".htm", ".txt", ".xlsx":
+		return nil
+	case "":
+		if to == "" {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s: a digest is written to a file that ends in .html, .txt or .xlsx", to)
+}
+
 func printDigest(out io.Writer, words templates.Words, to string) error {
 	text := fmt.Sprintf("%s\n\n%s\n", words.Subject, words.Text)
 	switch strings.ToLower(filepath.Ext(to)) {
 	case "":
-		if to != "" {
-			break
-		}
 		_, err := io.WriteString(out, text)
 		return err
 	case ".txt":

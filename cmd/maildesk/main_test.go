@@ -182,6 +182,8 @@ func TestUsageErrors(t *testing.T) {
 		{[]string{"ticket", "list", "--limit", "many"}, "it is a number from 1 on"},
 		{[]string{"digest", "--week", "soon"}, `"soon" is no week`},
 		{[]string{"digest", "--week", "2026-W40", "--month", "2026-10"}, "give one of them"},
+		{[]string{"digest", "--week", "2099-W01"}, "has not begun yet"},
+		{[]string{"digest", "--to", "x.doc"}, "ends in .html, .txt or .xlsx"},
 		{[]string{"inspect", "--as", "boss", mail}, "requester, technician, approver or vendor"},
 		{[]string{"inspect", "--asked", "", mail}, "none, info"},
 		{[]string{"inspect", "--at", "noon", mail}, `"noon"; write for example`},

@@ -55,6 +55,9 @@ func newSheet(desk *rules.Desk, kind, name, language, sample string) (*sheet, er
 	}
 	if guide != nil {
 		s.data.Guide = guide
+		if guide.Advice {
+			s.data.Ticket.Status = store.StatusOpen
+		}
 	}
 	s.data.Desk = s.letterhead(sample)
 	words, err := desk.Letters.Render(s.name, language, s.data)
