@@ -3,6 +3,7 @@ package mailout
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"mime"
 	netmail "net/mail"
@@ -82,6 +83,13 @@ func build(o *store.Outgoing, instance string, files map[string][]byte) (*mail.M
 		}
 	}
 	return m, nil
+}
+
+// threadIndex is what Outlook groups by: the same 22 bytes for every letter
+// of a thread, made of its root id.
+func threadIndex(root [32]byte) string {
+	index := append([]byte{0x01, 0xDA}, root[:20]...)
+	return base64.StdEncoding.EncodeToString(index)
 }
 
 var ticketTag = regexp.MustCompile(`^\[IT\d{8}\d{3,}\]`)

@@ -232,7 +232,7 @@ func (s *Sender) one(ctx context.Context, current **session, o *store.Outgoing) 
 	letter, err := build(o, s.Instance, files)
 	if err != nil {
 		// No server will ever see it: telling the engine is all that helps.
-		return nil, s.record(o, func(tx store.Tx) error { return tx.FailOutgoing(o.ID, s.Now(), err.Error()) }, "letter cannot be built", "err", err)
+		return nil, s.fail(o, err.Error(), "letter cannot be built", "err", err)
 	}
 	if err := s.pace.Wait(ctx); err != nil {
 		return &Failure{Stage: Connecting, Err: err, Ours: true}, nil
@@ -249,20 +249,22 @@ func (s *Sender) one(ctx context.Context, current **session, o *store.Outgoing) 
 		s.Log.Warn("cannot send", "server", hostPort(s.Account), "err", failure, "advice", failure.advice(s.Account))
 		return failure, nil
 	case failure.Permanent:
-		err = s.record(o, func(tx store.Tx) error { return tx.FailOutgoing(o.ID, s.Now(), failure.Error()) }, "letter refused", "err", failure)
+		return failure, s.fail(o, failure.Error(), "letter refused", "err", failure)
 	case s.Now().Sub(o.Created) > giveUp:
-		err = s.record(o, func(tx store.Tx) error {
-			return tx.FailOutgoing(o.ID, s.Now(), "given up after "+giveUp.String()+": "+failure.Error())
-		}, "letter given up", "err", failure)
-	default:
-		return failure, s.record(o, func(tx store.Tx) error {
-			return tx.RetryOutgoing(o.ID, s.Now().Add(Wait(o.Attempts)), failure.Error())
-		}, "letter will be tried again", "err", failure)
+		return failure, s.fail(o, "given up after "+giveUp.String()+": "+failure.Error(), "letter given up", "err", failure)
 	}
+	return failure, s.record(o, func(tx store.Tx) error {
+		return tx.RetryOutgoing(o.ID, s.Now().Add(Wait(o.Attempts)), failure.Error())
+	}, "letter will be tried again", "err", failure)
+}
+
+// fail gives a letter up, and tells whoever waits for that.
+func (s *Sender) fail(o *store.Outgoing, reason, what string, more ...any) error {
+	err := s.record(o, func(tx store.Tx) error { return tx.FailOutgoing(o.ID, s.Now(), reason) }, what, more...)
 	if err == nil && s.Failed != nil {
 		s.Failed()
 	}
-	return failure, err
+	return err
 }
 
 // finish records that the server took a letter.

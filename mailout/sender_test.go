@@ -3,8 +3,7 @@ package mailout
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
-	"fmt"
+	"crypto/rand"
 	"log/slog"
 	"net"
 	"net/mail"
@@ -74,7 +73,7 @@ func (b *bench) queue(t *testing.T, change func(*store.Outgoing)) int64 {
 	o := &store.Outgoing{
 		Letter: "answer", Recipient: "zhangsan@corp.example", From: store.Address{Name: "IT服务台", Address: "it@corp.example"},
 		To: []store.Address{{Name: "张三", Address: "zhangsan@corp.example"}}, ReplyTo: store.Address{Address: "it@corp.example"},
-		Subject: "[IT20261123001] 打印机坏了", MessageID: fmt.Sprintf("t.%d@corp.example", time.Now().UnixNano()), Text: "马上来看", HTML: "<p>马上来看</p>",
+		Subject: "[IT20261123001] 打印机坏了", MessageID: "t." + rand.Text() + "@corp.example", Text: "马上来看", HTML: "<p>马上来看</p>",
 		References: []string{"r.it20261123001.a.x@corp.example"}, State: store.Queued, Next: b.now, Created: b.now,
 	}
 	if change != nil {
@@ -163,25 +162,45 @@ func TestWhatAnswersLeadTo(t *testing.T) {
 	}
 }
 
-// TestGivenUpTellsTheEngine: a letter that failed for good sets a timer.
+// TestGivenUpTellsTheEngine: a letter that failed for good sets a timer, and wakes the engine.
 func TestGivenUpTellsTheEngine(t *testing.T) {
 	t.Parallel()
-	b := start(t, nil)
-	b.server.Set(func(f *smtptest.Faults) { f.Rcpt["zhangsan@corp.example"] = smtptest.Refuse(550, "nobody") })
-	b.queue(t, nil)
-	told := 0
-	b.Failed = func() { told++ }
-	var current *session
-	b.deliver(t, &current)
-	err := b.db.View(t.Context(), func(tx store.Tx) error {
-		timers, err := tx.DueTimers(b.now, 10)
-		if err == nil && (len(timers) != 1 || timers[0].Kind != store.TimerUndeliverable) {
-			t.Errorf("got timers %+v, want one undeliverable", timers)
-		}
-		return err
-	})
-	if err != nil || told != 1 {
-		t.Errorf("told %d times, %v", told, err)
+	for _, test := range []struct {
+		name    string
+		refused bool
+		age     time.Duration
+		change  func(*store.Outgoing)
+	}{
+		{"refused", true, 0, nil},
+		{"too old", false, 6 * 24 * time.Hour, nil},
+		{"a file is lost", false, 0, func(o *store.Outgoing) { o.Files = []store.File{{Name: "a.png", SHA256: "lost"}} }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t, nil)
+			b.server.Set(func(f *smtptest.Faults) {
+				f.Rcpt["zhangsan@corp.example"] = smtptest.Refuse(450, "not now")
+				if test.refused {
+					f.Rcpt["zhangsan@corp.example"] = smtptest.Refuse(550, "nobody")
+				}
+			})
+			id := b.queue(t, test.change)
+			b.now = b.now.Add(test.age)
+			told := 0
+			b.Failed = func() { told++ }
+			var current *session
+			b.deliver(t, &current)
+			err := b.db.View(t.Context(), func(tx store.Tx) error {
+				timers, err := tx.DueTimers(b.now, 10)
+				if err == nil && (len(timers) != 1 || timers[0].Kind != store.TimerUndeliverable) {
+					t.Errorf("got timers %+v, want one undeliverable", timers)
+				}
+				return err
+			})
+			if err != nil || told != 1 || b.letter(t, id).State != store.Failed {
+				t.Errorf("the letter is %s, told %d times, %v; want failed, once", b.letter(t, id).State, told, err)
+			}
+		})
 	}
 }
 
@@ -308,77 +327,6 @@ func TestRun(t *testing.T) {
 	}
 	if len(seen) != n {
 		t.Errorf("%d different letters, want %d", len(seen), n)
-	}
-}
-
-// TestHeaders: what every letter says to machines.
-func TestHeaders(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		name   string
-		change func(*store.Outgoing)
-		want   map[string]string
-	}{
-		{"automatic", func(o *store.Outgoing) { o.Automatic = "auto-replied" }, map[string]string{
-			"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All", "X-Maildesk-Loop": "here", "X-Maildesk-Ticket": "IT20261123001",
-		}},
-		{"a person's words", nil, map[string]string{"Auto-Submitted": "", "X-Auto-Response-Suppress": "OOF, AutoReply", "Precedence": ""}},
-		{"digest", func(o *store.Outgoing) { o.Automatic, o.Bulk = "auto-generated", true }, map[string]string{"Precedence": "bulk"}},
-		{"header injection", func(o *store.Outgoing) {
-			o.Subject = "[IT20261123001] a\r\nBcc: x@y"
-			o.To[0].Name = "b\r\nBcc: x@y"
-		}, map[string]string{"Bcc": ""}},
-	} {
-		b := start(t, nil)
-		b.queue(t, test.change)
-		var current *session
-		b.deliver(t, &current)
-		mails := b.server.Mails()
-		if len(mails) != 1 {
-			t.Fatalf("%s: %d mails", test.name, len(mails))
-		}
-		h := header(t, mails[0].Raw)
-		for name, want := range test.want {
-			if got := h.Get(name); got != want {
-				t.Errorf("%s: %s is %q, want %q", test.name, name, got, want)
-			}
-		}
-		if !strings.Contains(string(mails[0].Raw), "Subject: [IT20261123001]") {
-			t.Errorf("%s: the tag is not in plain ASCII:\n%s", test.name, mails[0].Raw[:400])
-		}
-	}
-}
-
-// TestInvitation: an invitation is one of the alternatives, with its method,
-// and a file for clients that see none (RFC 6047 section 2.4).
-func TestInvitation(t *testing.T) {
-	t.Parallel()
-	const calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:上门\r\nEND:VCALENDAR\r\n"
-	for _, test := range []struct {
-		contentType string
-		offered     bool
-	}{{"text/calendar; method=REQUEST", true}, {"text/calendar; method=CANCEL", true}, {"text/calendar", false}, {"text/calendar; method=\"A\\\r\nBcc: x\"", false}, {"text/plain; method=REQUEST", false}} {
-		o := &store.Outgoing{
-			Letter: "visit", From: store.Address{Address: "it@corp.example"}, To: []store.Address{{Address: "a@b.example"}}, Subject: "x", MessageID: "x@y",
-			Text: "text", HTML: "<p>html</p>", Files: []store.File{{Name: "invite.ics", ContentType: test.contentType, SHA256: "c"}},
-		}
-		letter, err := build(o, "here", map[string][]byte{"c": []byte(calendar)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var b bytes.Buffer
-		if _, err := letter.WriteTo(&b); err != nil {
-			t.Fatal(err)
-		}
-		text := b.String()
-		before, attached, _ := strings.Cut(text, "Content-Disposition: attachment")
-		if !strings.Contains(text, "multipart/mixed") || !strings.Contains(text, "multipart/alternative") || !strings.Contains(attached, base64.StdEncoding.EncodeToString([]byte(calendar))[:60]) {
-			t.Errorf("%s: no file in\n%s", test.contentType, text)
-		}
-		kind, _, _ := strings.Cut(test.contentType, "\"")
-		if offered := strings.Contains(before, "Content-Type: "+kind+"; charset=UTF-8"); offered != test.offered || strings.Contains(text, "\nBcc:") {
-			t.Errorf("%s: offered %v in\n%s", test.contentType, offered, text)
-		}
 	}
 }
 

@@ -3,7 +3,6 @@ package mailout
 import (
 	"context"
 	"crypto/tls"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -301,13 +300,6 @@ func (w *steady) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	return w.Writer.Write(p)
-}
-
-// threadIndex is what Outlook groups by: the same 22 bytes for every letter
-// of a thread, made of its root id.
-func threadIndex(root [32]byte) string {
-	index := append([]byte{0x01, 0xDA}, root[:20]...)
-	return base64.StdEncoding.EncodeToString(index)
 }
 
 func hostPort(a *Account) string { return net.JoinHostPort(a.Host, strconv.Itoa(a.Port)) }

@@ -29,6 +29,7 @@ type Store interface {
 	// wake-up, no network) before Update returned.
 	Update(ctx context.Context, write func(Tx) error) error
 
+	// Close ends the store when nobody uses it any more.
 	Close() error
 }
 
@@ -50,6 +51,7 @@ type Tx interface {
 
 	// Meta is a value kept under a name, such as the instance id; ErrNotFound.
 	Meta(name string) (string, error)
+	// SetMeta keeps a value under a name, in place of what was there.
 	SetMeta(name, value string) error
 
 	// AddIncoming keeps a mail: its raw bytes (once for equal Hash and
@@ -71,7 +73,9 @@ type Tx interface {
 	// read anew), with the proof it was released by and, when not nil, a new
 	// reading of its raw bytes. Unproved leaves the proof as it is.
 	ReleaseIncoming(id int64, proof Proof, again *Message) error
+	// Incoming is a mail with what was understood of it; ErrNotFound.
 	Incoming(id int64) (*Incoming, error)
+	// IncomingRaw is a mail byte for byte as it came; ErrNotFound.
 	IncomingRaw(id int64) ([]byte, error)
 	ListIncoming(f IncomingFilter) ([]*Incoming, error) // newest first
 	// CountIncoming counts mails from one sender (address key; or a domain
@@ -85,6 +89,7 @@ type Tx interface {
 
 	// Cursor of a folder; ErrNotFound before the first.
 	Cursor(account, folder string) (Cursor, error)
+	// SetCursor moves the cursor of a folder, or makes it.
 	SetCursor(c Cursor) error
 
 	// Blob is a file by the SHA-256 of its content, hex; ErrNotFound.
@@ -98,9 +103,12 @@ type Tx interface {
 	// A search finds the ticket by its number, subject, requester and fields;
 	// a confidential one by nothing.
 	AddTicket(day string, t *Ticket) error
+	// UpdateTicket writes all of a ticket but its number.
 	UpdateTicket(t *Ticket) error
-	// Ticket in an Update is read to be changed: other gateways wait with theirs.
+	// Ticket is a ticket by its id; ErrNotFound. In an Update it is read to be
+	// changed: other gateways wait with theirs.
 	Ticket(id int64) (*Ticket, error)
+	// TicketByNumber is Ticket by a number such as "IT20240501001".
 	TicketByNumber(number string) (*Ticket, error)
 	ListTickets(f TicketFilter) ([]*Ticket, error) // newest first
 	// OpenLoad counts the tickets that have not ended or been resolved, by assignee.
@@ -113,6 +121,7 @@ type Tx interface {
 	// before; without topics it is not found any more. ErrConflict: another
 	// incident has one of the topics at that place.
 	SetSignature(s *Signature) error
+	// Signature is what a ticket is found by; ErrNotFound when nothing is kept.
 	Signature(ticketID int64) (*Signature, error)
 	// Alike gives incidents with one of topics, and tickets with one since
 	// that are neither solved nor ended, a row for each topic: incidents
@@ -124,6 +133,7 @@ type Tx interface {
 	// AddParticipant adds a person once for each ticket, whatever the role;
 	// a known one keeps name and role.
 	AddParticipant(p Participant) error
+	// Participants are the people of a ticket, in the order in which they joined.
 	Participants(ticketID int64) ([]Participant, error)
 	// RemoveParticipant takes a person (address key) out of a ticket; who is
 	// not in it is out of it already.
@@ -168,6 +178,7 @@ type Tx interface {
 	UpdateArticle(a *Article) error
 	// CountArticle adds to an article's counts.
 	CountArticle(c ArticleCount) error
+	// Article is an article, of any state; ErrNotFound.
 	Article(id int64) (*Article, error)
 	ListArticles(f ArticleFilter) ([]*Article, error) // the most used first
 
@@ -175,13 +186,14 @@ type Tx interface {
 	SetProblem(p *Problem) error
 	Problems(f ProblemFilter) ([]*Problem, error) // solved the latest first
 
-	// AddOutgoing queues a letter; it sets o.ID.
-	AddOutgoing(o *Outgoing) error // due at Created when Next is zero
+	// AddOutgoing queues a letter, due at Created when Next is zero; it sets o.ID.
+	AddOutgoing(o *Outgoing) error
 	// ClaimOutgoing gives letters that are due, urgent ones first, those due
 	// the longest first. It counts the attempt and moves Next by
 	// wait(attempts) from now in the same write, so that a crash while
 	// sending is an attempt that failed.
 	ClaimOutgoing(now time.Time, limit int, wait func(attempts int) time.Duration) ([]*Outgoing, error)
+	// FinishOutgoing records that the server took a letter, and with which words.
 	FinishOutgoing(id int64, at time.Time, reply string) error
 	// RetryOutgoing leaves a letter queued after a failed try. It, Uncount-
 	// and FailOutgoing leave alone what is not queued any more.
@@ -193,6 +205,7 @@ type Tx interface {
 	// engine: TimerUndeliverable of its ticket, due at, Data {"outgoing":id}.
 	FailOutgoing(id int64, at time.Time, reason string) error
 	WithdrawOutgoing(id int64) error // ErrNotFound when it is not queued any more
+	// Outgoing is a letter, of any state; ErrNotFound.
 	Outgoing(id int64) (*Outgoing, error)
 	ListOutgoing(f OutgoingFilter) ([]*Outgoing, error) // newest first
 	// OutgoingByMessageID finds the letters with that Message-ID.

@@ -110,6 +110,23 @@ func (d *desk) begun() *desk {
 	return d
 }
 
+// attacked sends a mail that must change no ticket: it is put where fate says,
+// and who is told is told.
+func (d *desk) attacked(raw string, fate store.State, told string) {
+	d.t.Helper()
+	before := d.tickets()
+	d.send(raw)
+	if after := d.tickets(); after != before {
+		d.t.Errorf("the tickets were\n%sand are\n%s", before, after)
+	}
+	if got, why := d.fate(); got != fate {
+		d.t.Errorf("the mail is %s (%s), want %s", got, why, fate)
+	}
+	if got := d.letters(); got != told {
+		d.t.Errorf("told: %q, want %q", got, told)
+	}
+}
+
 // solved is a desk whose ticket waits for the requester's word.
 func solved(t *testing.T) *desk {
 	t.Helper()

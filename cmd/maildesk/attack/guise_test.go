@@ -147,17 +147,7 @@ func TestStolenSecrets(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			d := test.desk(t)
-			before := d.tickets()
-			d.send(test.attack(d))
-			if after := d.tickets(); after != before {
-				t.Errorf("the tickets were\n%sand are\n%s", before, after)
-			}
-			if fate, why := d.fate(); fate != test.fate {
-				t.Errorf("the mail is %s (%s), want %s", fate, why, test.fate)
-			}
-			if told := d.letters(); told != test.told {
-				t.Errorf("told: %q, want %q", told, test.told)
-			}
+			d.attacked(test.attack(d), test.fate, test.told)
 		})
 	}
 }

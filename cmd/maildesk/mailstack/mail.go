@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"maildesk/mailin/imaptest"
+	"maildesk/mailout/smtptest"
 )
 
 // step is the limit of one conversation with the servers.
@@ -45,25 +46,7 @@ func (s *Stack) Send(from string, to []string, raw []byte) error {
 	if err := client.Auth(smtp.PlainAuth("", from, password, host)); err != nil {
 		return fmt.Errorf("log in as %s: %w", from, err)
 	}
-	if err := client.Mail(from); err != nil {
-		return fmt.Errorf("MAIL FROM %s: %w", from, err)
-	}
-	for _, one := range to {
-		if err := client.Rcpt(one); err != nil {
-			return fmt.Errorf("RCPT TO %s: %w", one, err)
-		}
-	}
-	w, err := client.Data()
-	if err != nil {
-		return err
-	}
-	if _, err := w.Write(raw); err != nil {
-		return err
-	}
-	if err := w.Close(); err != nil {
-		return err
-	}
-	return client.Quit()
+	return smtptest.Submit(client, from, to, raw)
 }
 
 // Mails gives the mails of a user's folder in the order of their UIDs.

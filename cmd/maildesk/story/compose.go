@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"maildesk/mailin"
+	"maildesk/mailout/smtptest"
 	"maildesk/store"
 )
 
@@ -135,25 +136,7 @@ func Submit(addr, from string, to []string, raw []byte) error {
 	if err := c.Auth(smtp.PlainAuth("", from, Password, host)); err != nil {
 		return err
 	}
-	if err := c.Mail(from); err != nil {
-		return err
-	}
-	for _, recipient := range to {
-		if err := c.Rcpt(recipient); err != nil {
-			return err
-		}
-	}
-	w, err := c.Data()
-	if err != nil {
-		return err
-	}
-	if _, err := w.Write(raw); err != nil {
-		return err
-	}
-	if err := w.Close(); err != nil {
-		return err
-	}
-	return c.Quit()
+	return smtptest.Submit(c, from, to, raw)
 }
 
 // letterName is the name of the letter, as the desk wrote it into the header.
