@@ -196,7 +196,7 @@ func (c *checker) rule(b *Book, r *Rule) {
 	program, err := compile(r.When)
 	if strings.TrimSpace(r.When) == "" {
 		c.wrong(key, "has no condition; write for example when = 'says(\"printer\")', or 'true' for every mail")
-	} else if err != nil {
+	} else if err != nil && !c.names(key+".when", r.When) {
 		c.condition(key+".when", err)
 	}
 	if err == nil && program != nil {

@@ -292,7 +292,7 @@ func (c *Classification) rank(b *Book, r *reader, s Sample, matched []*Rule) {
 	c.Urgency = min(c.Urgency, calm)
 	if b.experience != nil {
 		opinion := c.judge(b.experience, "priority", func(e *experience) *Learner { return e.priority }, s)
-		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, c.hear(b, r, opinion))
+		c.Urgency, c.Impact = b.nearest(c.Urgency, c.Impact, c.hear(b, r, s, opinion))
 	}
 	for _, rule := range own {
 		c.Urgency, c.Impact = max(c.Urgency, rule.Urgency), max(c.Impact, rule.Impact)
@@ -311,14 +311,20 @@ func (c *Classification) rank(b *Book, r *reader, s Sample, matched []*Rule) {
 }
 
 // hear is the priority that the learner's opinion of a mail comes to, or that
-// of its worst passage, where that is worse.
-func (c *Classification) hear(b *Book, r *reader, opinion Opinion) store.Priority {
-	priority := r.priorityOf(opinion)
+// of its worst passage, where that is worse. The trace tells of it where it is
+// not what the learner holds likeliest.
+func (c *Classification) hear(b *Book, r *reader, s Sample, opinion Opinion) store.Priority {
+	l := b.experience.priority
+	priority, chance, enough := r.priorityOf(opinion)
+	if string(priority) != opinion.Code {
+		sets := fmt.Sprintf("%s %.0f %% (≥ %.0f %%), %s %.0f %%", priority, 100*chance, 100*enough, opinion.Code, 100*opinion.Chance)
+		c.Trace = append(c.Trace, Step{Rule: "learned limit", Matched: true, Because: strings.Join(l.strongest(s, l.index(string(priority))), "、"), Sets: sets})
+	}
 	if priority == store.Critical {
 		return priority
 	}
-	worst := r.worstPassage(b.experience.priority)
-	if worst == nil || worst.opinion.All[string(store.Critical)] < sureCriticalPassage {
+	worst := r.worstPassage(l)
+	if worst == nil || worst.chance < sureCriticalPassage {
 		return priority
 	}
 	c.Trace = append(c.Trace, worst.step())

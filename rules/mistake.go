@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 
+	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
 
 	"maildesk/rules/strict"
 )
@@ -37,6 +40,43 @@ func (c *checker) wrongAt(at strict.Place, key, format string, args ...any) {
 		at.File = cmp.Or(c.path, builtinName)
 	}
 	c.mistakes = append(c.mistakes, at.Mistake(key, format, args...))
+}
+
+// names notes every name of a condition that it may not ask for, and reports
+// whether there are any: compiling stops at the first.
+func (c *checker) names(key, when string) bool {
+	tree, err := parser.Parse(when)
+	if err != nil {
+		return false // compiling tells where
+	}
+	var found strangers
+	ast.Walk(&tree.Node, &found)
+	source := file.NewSource(when)
+	for _, name := range found.names {
+		if !slices.Contains(found.own, name.Value) {
+			c.condition(key, (&file.Error{Location: name.Location(), Message: "unknown name " + name.Value}).Bind(source))
+		}
+	}
+	return slices.ContainsFunc(found.names, func(n *ast.IdentifierNode) bool { return !slices.Contains(found.own, n.Value) })
+}
+
+// strangers are the names in a condition that are not of the environment, and
+// those that it declares itself.
+type strangers struct {
+	names []*ast.IdentifierNode
+	own   []string
+}
+
+// Visit is called for each part of a condition, the inner ones first.
+func (s *strangers) Visit(node *ast.Node) {
+	switch n := (*node).(type) {
+	case *ast.IdentifierNode:
+		if !slices.Contains(environment, n.Value) {
+			s.names = append(s.names, n)
+		}
+	case *ast.VariableDeclaratorNode:
+		s.own = append(s.own, n.Name)
+	}
 }
 
 // condition notes what is wrong with a condition, at the character where it is.

@@ -40,7 +40,7 @@ when = 'true'
 name = "lines"
 when = """
 true and
- foo"""
+ foo or (let mine = vip; mine and bar)"""
 calm = 5
 [[rule]]
 name = "c"
@@ -65,7 +65,7 @@ ask = ["foo"]
 		"20:15: rule.打印 a.when: no word list \"打印机\"", "20:26: rule.打印 a.when: unknown name sbject (\"subject\" is near)",
 		"21:1: rule.打印 a.category: \"hardware/printr\" is no subcategory of this book (\"hardware/printer\" is near)",
 		"22:16: rule.打印 a.ask[1]:", "23:3: rule.打印 a: the name is used twice, first in line 19",
-		"28:8: rule.lines.when: unknown name foo", "31:1: rule.lines.calm: 5", "33:1: rule.c: has no condition",
+		"28:8: rule.lines.when: unknown name bar", "28:8: rule.lines.when: unknown name foo", "31:1: rule.lines.calm: 5", "33:1: rule.c: has no condition",
 		"34:3: rule: has no name", "39:1: technician.x.y@corp.example.tier:", "40:22: technician.x.y@corp.example.skills[1]:",
 		"42:1: subcategory.hardwre/x:", "45:8: subcategory.hardware/x.ask[0]:",
 	}

@@ -21,8 +21,8 @@ const (
 
 // passage is a stretch of a mail that alone sounds like an outage.
 type passage struct {
-	text    string
-	opinion Opinion
+	text   string
+	chance float64 // of an outage
 }
 
 // worstPassage is the passage of a long mail that most sounds like an outage;
@@ -60,7 +60,7 @@ func (r *reader) worstPassage(l *Learner) *passage {
 	for i := range worst.clauses {
 		text = append(text, worst.clauses[i].text)
 	}
-	return &passage{strings.Join(text, " "), l.Judge(worst)}
+	return &passage{strings.Join(text, " "), most}
 }
 
 // passageEnds are where the paragraph ends that a clause stands in, and where
@@ -82,10 +82,8 @@ func (r *reader) passageEnds(from int) (paragraph, run int) {
 
 // step is the passage as a line of the trace: which sentences decided.
 func (p *passage) step() Step {
-	step := p.opinion.step("learned priority of a passage")
-	step.Because = firstWords(p.text, 120) + ": " + step.Because
-	step.Sets = fmt.Sprintf("%s %.0f %%", store.Critical, 100*p.opinion.All[string(store.Critical)])
-	return step
+	sets := fmt.Sprintf("%s %.0f %% (≥ %.0f %%)", store.Critical, 100*p.chance, 100*sureCriticalPassage)
+	return Step{Rule: "learned passage", Matched: true, Because: firstWords(p.text, 120), Sets: sets}
 }
 
 // length is how many characters the mail has without its subject.

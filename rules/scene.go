@@ -48,8 +48,9 @@ const (
 	sureCriticalPassage = 0.37
 )
 
-// priorityOf is the priority that the learner's opinion of a mail comes to.
-func (r *reader) priorityOf(o Opinion) store.Priority {
+// priorityOf is the priority that the learner's opinion of a mail comes to,
+// with the chance of it, and how much of a chance is enough for it here.
+func (r *reader) priorityOf(o Opinion) (p store.Priority, chance, enough float64) {
 	who, _, when := r.scene()
 	sure := sureCritical
 	switch {
@@ -65,11 +66,11 @@ func (r *reader) priorityOf(o Opinion) store.Priority {
 	critical, urgent := o.All[string(store.Critical)], o.All[string(store.Urgent)]
 	switch {
 	case critical >= sure:
-		return store.Critical
+		return store.Critical, critical, sure
 	case critical+urgent >= sureUrgent:
-		return store.Urgent
+		return store.Urgent, critical + urgent, sureUrgent
 	}
-	return store.Normal
+	return store.Normal, o.All[string(store.Normal)], 1 - sureUrgent
 }
 
 // absent are the lists that tell of trouble that is not there, not yet or not here.

@@ -128,6 +128,8 @@ func targets(language, kept string) string {
 // ruleNames are of what decides beside the rules of the book.
 var ruleNames = names{
 	"learned category": {"往例：类别", "past mails: category"}, "learned priority": {"往例：优先级", "past mails: priority"},
+	"learned subcategory": {"往例：子类", "past mails: subcategory"}, "learned limit": {"往例：宁可信其有", "past mails: better safe"},
+	"learned passage":    {"往例：邮件中的这一段", "past mails: this passage"},
 	"corrected category": {"技术支持更正过的工单：类别", "corrected tickets: category"}, "corrected priority": {"技术支持更正过的工单：优先级", "corrected tickets: priority"},
 }
 
