@@ -209,6 +209,9 @@ func autoReplyPrefix(subject string) string {
 		if strings.HasSuffix(phrase, ":") || rest == "" {
 			return phrase
 		}
+		if _, answering, _ := skipPrefixes(rest); answering {
+			return phrase // "Out of Office Re: VPN"
+		}
 		next, _ := utf8.DecodeRuneInString(rest)
 		if strings.ContainsRune(":：-–—(（]】》)）|", next) {
 			return phrase

@@ -15,9 +15,10 @@ func reasonFor(s sight, chosen, sights []sight, all []string, late bool) store.B
 	b := store.Bounce{Recipient: s.address}
 	block := ""
 	if s.line >= 0 {
+		// Exchange lists all recipients, and all again with what servers said.
 		end := len(all)
-		for _, other := range chosen {
-			if other.line > s.line && other.line < end {
+		for _, other := range sights {
+			if other.line > s.line && other.line < end && !strings.EqualFold(other.address, s.address) && amongst(other, chosen) {
 				end = other.line
 			}
 		}
@@ -66,6 +67,16 @@ func reasonFor(s sight, chosen, sights []sight, all []string, late bool) store.B
 		b.Diagnostic = diagnosticOf(whole, s.address)
 	}
 	return b
+}
+
+// amongst reports whether the address seen is that of a failed recipient.
+func amongst(s sight, chosen []sight) bool {
+	for _, c := range chosen {
+		if strings.EqualFold(c.address, s.address) {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutAddresses blanks out the addresses, whose digits are no codes.

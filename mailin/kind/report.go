@@ -32,10 +32,28 @@ func reported(c *clues) (store.Kind, string) {
 	if c.reply || c.forward {
 		return "", ""
 	}
+	if word := scan.FirstOf(cutLine(c.opening), recallTexts); word != "" && scan.PrefixOf(c.topic, recallSubjects) != "" {
+		return store.Notification, "subject and text: " + word
+	}
 	if prefix := scan.PrefixOf(c.topic, receiptSubjects); prefix != "" && scan.FirstOf(c.opening, receiptTexts) != "" {
 		return store.Report, "subject and text: " + prefix
 	}
 	return "", ""
+}
+
+// Outlook's attempt to take a mail back, as everybody else sees it.
+var (
+	recallSubjects = []string{"撤回:", "撤回：", "收回:", "收回：", "recall:", "rückruf:", "rappel :", "rappel:"}
+	recallTexts    = []string{"将撤回邮件", "要撤回邮件", "想要撤回", "想要收回郵件", "would like to recall the message", "möchte die nachricht", "souhaite rappeler le message"}
+)
+
+// cutLine is the first line of a text that is that line alone.
+func cutLine(text string) string {
+	text = strings.TrimSpace(text)
+	if len(text) > 400 || strings.ContainsRune(text, '\n') {
+		return ""
+	}
+	return text
 }
 
 // ownReport reports whether the report parts are this mail's own: a person

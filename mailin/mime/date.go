@@ -26,6 +26,22 @@ func (p *Parser) date(h Header) time.Time {
 
 var months = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 
+// foreignMonths begin the names of months that programs write in the language of
+// their user, against RFC 5322 section 3.3; they are longer than what begins
+// another month.
+var foreignMonths = func() map[string]int {
+	names := map[string]int{}
+	for i, list := range []string{
+		"ene gen янв 一月", "fév fev feb фев 二月", "mär mrz mär mar maa мар 三月", "avr abr апр 四月", "mai mag mei май мая 五月", "juin giu июн 六月",
+		"juil lug июл 七月", "aoû aou ago авг 八月", "set сен 九月", "okt ott out oct окт 十月", "ноя nov 十一月", "dez déc dic дек 十二月",
+	} {
+		for name := range strings.FieldsSeq(list) {
+			names[name] = i + 1
+		}
+	}
+	return names
+}()
+
 // zones are the names that RFC 5322 section 4.3 knows and those that mailers
 // add; CST is its American hour, as the section says.
 var zones = map[string]int{
@@ -34,11 +50,14 @@ var zones = map[string]int{
 	"HKT": 8, "SGT": 8, "IST": 5,
 }
 
+var hanDate = strings.NewReplacer("年", "-", "月", "-", "日", " ")
+
 // dateTime collects the pieces of a date.
 type dateTime struct {
 	year, month, day, hour, minute, second int
 
-	zone  int // seconds east of Greenwich
+	early bool // the month stood before the day
+	zone  int  // seconds east of Greenwich
 	zoned bool
 	clean bool // as RFC 5322 section 3.3 wants it
 }
@@ -48,6 +67,9 @@ type dateTime struct {
 // Clean is false when it is not as the RFC wants it. A zero time is no date.
 func readDate(value string) (t time.Time, clean bool) {
 	bare, comment := cutComments(value)
+	if strings.Contains(bare, "年") { // 2026年5月6日
+		bare = hanDate.Replace(bare)
+	}
 	fields := strings.FieldsFunc(bare, func(r rune) bool { return r == ' ' || r == ',' || r == '\t' || r == '\u00a0' })
 	if len(fields) > 12 {
 		return time.Time{}, false
@@ -92,8 +114,8 @@ func (m *dateTime) offset(f string) {
 // word reads the name of a month or a zone; days of the week say nothing new.
 func (m *dateTime) word(f string) {
 	switch name := strings.ToUpper(strings.TrimRight(f, ".")); {
-	case monthOf(f) > 0 && m.month == 0:
-		m.month = monthOf(f)
+	case monthOf(f) > 0 && (m.month == 0 || m.early && m.day > 0):
+		m.month, m.early = monthOf(f), m.day == 0 // "mar, 5 mai 2026" begins with a Tuesday
 	case name == "PM" && m.hour >= 0 && m.hour < 12:
 		m.hour, m.clean = m.hour+12, false
 	case name == "AM" && m.hour == 12:
@@ -200,6 +222,12 @@ func monthOf(word string) int {
 	for i, name := range months {
 		if strings.EqualFold(word[:3], name) {
 			return i + 1
+		}
+	}
+	word = strings.ToLower(word)
+	for size := min(len(word), len("十二月")); size >= 3; size-- {
+		if month := foreignMonths[word[:size]]; month > 0 {
+			return month
 		}
 	}
 	return 0
