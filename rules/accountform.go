@@ -35,8 +35,10 @@ var (
 
 	formDay    = regexp.MustCompile(`(?i)入职|报到|到岗|上班|转岗|调岗|生效|调(?:到|至|入)|\b(?:start|join|effective|from|transfer|move)`)
 	formMove   = regexp.MustCompile(`(?:从|由|原)([\p{Han}A-Za-z]{2,10}?部?)(?:门)?(?:转岗|调岗|转|调)(?:到|至|入|去|往)([\p{Han}A-Za-z]{2,10}部)`)
-	formTeam   = regexp.MustCompile(`(?:入职|加入|到|进|转入|调入|调到|转到|[ ,，、:：])([\p{Han}]{1,8}(?:部|中心|组))|(?i:\b(?:to|in|join(?:s|ing)?)) (?i:the )?([A-Z][A-Za-z]+)(?i: department| team)`)
+	formTeam   = regexp.MustCompile(`(?:入职|加入|到|进|转入|调入|调到|转到|[ ,，、:：])([\p{Han}]{1,8}(?:部|中心|组))|(?i:\b(?:to|in|join(?:s|ing)?)) (?i:the )?([A-Z][A-Za-z]+)(?i: department| team)|\b(?:joins?|moves? to|transfers? to) ([A-Z][A-Za-z]+)`)
 	formName   = regexp.MustCompile(`(?:新员工入职|入职(?:通知|申请)?|新员工|转岗(?:通知|申请)?|(?i:new (?:hire|employee|joiner|starter)|joiner|mover))\s*[:：—\-]+\s*(\p{Han}{2,4}|[A-Z][a-z]+ [A-Z][a-z]+)(?:$|[^\p{Han}])`)
+	formWho    = regexp.MustCompile(`(?m)关于(\p{Han}{2,3}?)(?:同事|同学|先生|女士)?的?(?:入职|转岗|调岗|报到)|(?:^|[，。；：:\s])(\p{Han}{2,4}?)(?:同事)?(?:将|定|拟|计划|预计)?(?:于|在)?(?:本周|下周|本月|下月|明天|后天|今天|\d{1,2}月)[^，。\n]{0,12}(?:入职|报到|到岗|转岗|调)|\b([A-Z][a-z]+ [A-Z][a-z]+) (?:will )?(?:joins?|starts?|moves?|transfers?)\b`)
+	formNobody = regexp.MustCompile(`员工|同事|同学|实习|新人|位|公司|我们?|他|她`)
 	formWare   = regexp.MustCompile(`(?i)笔记本电脑|笔记本|台式机|台式电脑|一体机|平板|工作手机|显示器|\b(?:laptop|desktop|tablet|monitor|notebook|company phone)\b`)
 	formSystem = regexp.MustCompile(`(?i)企业邮箱|公司邮箱|邮箱|域账号|域帐号|企业微信|钉钉|飞书|门禁卡?|共享盘|考勤|财务系统|人事系统|用友|金蝶|(?:\b|\p{Han})((?:OA|ERP|CRM|VPN|SAP|MES|WMS|PLM|Jira|Git(?:Lab)?|Wi-?Fi))\b|\b(?:mailbox|e-?mail|domain account|badge|shared drive)\b`)
 	formTakes  = regexp.MustCompile(`(?i)(?:收回|取消|移除|停用|关闭|去掉|删除|remove|revoke)[^。；;\n]*`)
@@ -63,6 +65,11 @@ func (f *accountForm) read(text string, now time.Time, departments []*Department
 			f.Name = m[1]
 		}
 	}
+	if m := formWho.FindStringSubmatch(plain); m != nil && f.Name == "" {
+		if who := m[1] + m[2] + m[3]; !formNobody.MatchString(who) {
+			f.Name = who
+		}
+	}
 	if m := formMove.FindStringSubmatch(plain); m != nil && f.Kind == "mover" {
 		if f.Former == "" {
 			f.Former = m[1]
@@ -77,7 +84,7 @@ func (f *accountForm) read(text string, now time.Time, departments []*Department
 		}
 	}
 	if m := formTeam.FindStringSubmatch(plain); m != nil && f.Department == "" {
-		f.Department = m[1] + m[2]
+		f.Department = m[1] + m[2] + m[3]
 	}
 	if f.Start.IsZero() {
 		f.Start = dayNear(formDay, plain, now)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"maildesk/rules/answer"
 	"maildesk/store"
@@ -51,6 +52,7 @@ func (t *turn) readAccountForm() bool {
 	if string(before) == string(after) && t.accountForm() != nil {
 		return false
 	}
+	t.planStart(f)
 	t.event(store.EventAccountForm, t.actor(), strings.Join(append(f.items(), f.Remove...), "、"), true).Data = after
 	// The form's name and department are not the requester's.
 	if p := t.Book.Directory.Find(ticket.Requester.Address); ticket.Fields.Name == f.Name {
@@ -63,6 +65,38 @@ func (t *turn) readAccountForm() bool {
 		t.behalf(store.Address{Name: f.Name})
 	}
 	return true
+}
+
+// startMemo is the key of the reminder that the day of who joins or moves nears.
+const startMemo = "start"
+
+// planStart winds up a reminder for the working day before.
+func (t *turn) planStart(f *accountForm) {
+	if f.Start.IsZero() {
+		return
+	}
+	const hour, mostDays = 9, 10 // holidays are not longer
+	day := f.Start.In(t.Book.Zone())
+	for range mostDays {
+		day = day.AddDate(0, 0, -1)
+		if t.Book.Calendar.Between(day, day.AddDate(0, 0, 1)) > 0 {
+			break
+		}
+	}
+	due := time.Date(day.Year(), day.Month(), day.Day(), hour, 0, 0, 0, t.Book.Zone())
+	if due.After(t.now) {
+		t.out.Timers = append(t.out.Timers, store.Timer{TicketID: t.ticket().ID, Kind: store.TimerMemo, Key: startMemo, Due: due})
+	}
+}
+
+// remindStart tells the owner, or the manager where nobody has the ticket, what is
+// not done yet.
+func (t *turn) remindStart() {
+	if t.ticket().Status == store.StatusResolved || !slices.ContainsFunc(t.formItems(), func(i formItem) bool { return i.state == "" || i.state == "waiting" }) {
+		return
+	}
+	t.event(store.EventReminded, "desk", "start", true)
+	t.toOwner("reminder").Data.Code = "start"
 }
 
 // lacksForm reports whether the requester is to say first which accounts he asks

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -146,6 +147,12 @@ func signedOff(words string, p *Person) string {
 		lines = lines[:n-1]
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// ordersPlainly reports whether a mail holds orders that begin with #.
+func (t *turn) ordersPlainly() bool {
+	commands, _ := t.c.commands()
+	return slices.ContainsFunc(commands, func(c Command) bool { return c.Verb != "" && !c.natural })
 }
 
 // asksDesk reports whether an order only asks, and needs no ticket.

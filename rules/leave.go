@@ -342,3 +342,12 @@ func (t *turn) answerPending() bool {
 func (t *turn) tellNewOwner(owner *Person) {
 	t.toRequester("new_owner").Data.Actor = personData(owner)
 }
+
+// awayWords say until when somebody is away, and who stands in.
+func (t *turn) awayWords(a *store.Absence) string {
+	words := "→ " + a.Until.Add(-time.Minute).In(t.Book.Zone()).Format(time.DateOnly)
+	if deputy := t.Book.Directory.Find(a.Deputy); deputy != nil {
+		words += ", " + deputy.Name
+	}
+	return words
+}

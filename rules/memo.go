@@ -35,6 +35,10 @@ func (t *turn) orderRemind(p *Person, args string, line *templates.Line) (done, 
 
 // remindSelf writes the reminder that a technician asked for.
 func (t *turn) remindSelf() {
+	if t.c.Timer.Key == startMemo {
+		t.remindStart()
+		return
+	}
 	var m memo
 	_ = json.Unmarshal(t.c.Timer.Data, &m) // of another shape: nobody is reminded
 	if p := t.Book.Directory.Find(m.To); p != nil {

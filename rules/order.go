@@ -97,6 +97,10 @@ func (t *turn) orderAssign(p *Person, args string, line *templates.Line) (done, 
 	case !t.maySee(t.ticket(), []store.Participant{{Person: other.Mail(), Role: store.TechnicianRole}}, other.Mail()):
 		return "", "about_him"
 	}
+	if a := t.Book.absence(other, t.c.Absent, t.now); a != nil && other != p {
+		line.More = t.awayWords(a)
+		return "", "away_now"
+	}
 	t.responded(p.Key())
 	t.assign(other, t.named(other, "handed_over", "named"))
 	line.Text = towards(line.Text, other.Name)

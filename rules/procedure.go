@@ -44,8 +44,8 @@ func init() { // not literals: procedures lead back to the tables
 		{"approver", (*turn).fromApprover, nil},
 		{"vendor", (*turn).fromVendor, nil},
 		{"hidden from the writer", (*turn).hiddenFromWriter, (*turn).elsewhere},
-		// Who works at the desk is an employee where he is the requester himself.
-		{"desk", func(t *turn) bool { return works(t.c.Sender) && !t.byRequester() }, (*turn).fromDesk},
+		// Who works at the desk is an employee where he is the requester himself, unless he gives orders.
+		{"desk", func(t *turn) bool { return works(t.c.Sender) && (!t.byRequester() || t.ordersPlainly()) }, (*turn).fromDesk},
 		{"status asked", func(t *turn) bool { return (t.byRequester() || t.byParticipant()) && t.tellStatus() }, nil},
 		{"requester", (*turn).byRequester, (*turn).fromRequester},
 		{"in copy", (*turn).byParticipant, (*turn).fromCopied},

@@ -30,7 +30,7 @@ var codes = map[string][]string{
 	"progress":        newsCodes(),
 	"dispatch":        {"approved", "self_check_failed", "not_taken", "escalated", "handed_over", "away", "available", "not_resolved", "dissatisfied", "question"},
 	"update":          {"recovered", "copied", "chased", "solved_himself", "cancelled", "not_resolved", "dissatisfied", "question"},
-	"reminder":        {"response", "resolution", "memo", "resumed"},
+	"reminder":        {"response", "resolution", "memo", "resumed", "start"},
 	"breach":          {"response", "resolution"},
 	"escalation":      {"top", "support"},
 	"unassigned":      {"not_taken", "no_approver"},

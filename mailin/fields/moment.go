@@ -66,6 +66,9 @@ func momentWeight(p *prose, c *clause, at, end int) int {
 	if strings.HasPrefix(rest, "的") && !scan.HasAnyPrefix(rest, []string{"的时候", "的时间"}) {
 		weight -= 4 // 一个两周前的旧版
 	}
+	if scan.HasAny(p.text[at:end], []string{"月底", "月初", "年底", "年初"}) && weight < 7 && !scan.HasAnySuffix(p.text[c.start:at], []string{"从", "自", "上", "上个", "去年"}) {
+		weight -= 8 // 月底结账呢: what is to be done, not when it broke
+	}
 	if before := p.text[c.start:at]; scan.HasAnySuffix(scan.FoldASCII(before), []string{"due ", "as of ", "until ", "by ", "before ", "till ", "effective "}) {
 		weight -= 8
 	} else if scan.HasAnySuffix(before, []string{"从", "自", "自从", "打从", "於", "since ", "Since "}) {

@@ -55,7 +55,7 @@ user = %q
 password = %q
 settle = "move"
 move_to = "Processed"
-poll = "200ms"
+poll = "1s"
 [smtp]
 host = %q
 port = %s
