@@ -35,7 +35,7 @@ func (t *turn) askSender(p *Person, number string) {
 		l.Data.Actor = addressData(m.From)
 	}
 	codes := []string{"confirm_sender", "deny_sender"}
-	if l.Data.Actor.Address != "" {
+	if t.maySecond(m.From) {
 		codes = append(codes, "remember_sender")
 	}
 	t.aboutHeld(l, t.c.Mail.ID, codes...)
@@ -84,7 +84,7 @@ func (t *turn) confirmSender() {
 		if strings.HasPrefix(text, yes) {
 			t.out.Verdict.Reason += ": confirmed"
 			t.out.Release, t.out.ReleasedBy = waiting.ID, store.ProofAsked
-			if rememberWords.MatchString(firstWords(text, 60)) && t.Book.Directory.Find(waiting.Message.From.Address) == nil {
+			if rememberWords.MatchString(firstWords(text, 60)) && t.maySecond(waiting.Message.From) {
 				t.out.Second = waiting.Message.From
 			}
 			return

@@ -3,8 +3,6 @@ package rules
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"maildesk/store"
@@ -28,9 +26,11 @@ func (d *Desk) loadAlike(tx store.Tx, c *Case, y *counts, now time.Time) error {
 		since = max(since, alertsRepeat)
 	}
 	topics := d.Book.topicsOf(m)
-	if m.Kind != store.Notification && c.Recent == 0 && !arrived.Add(-d.Book.Incident.Repeat.Time).Before(now.Add(-time.Hour)) {
-		// Nobody repeats himself who has opened nothing within the time of a repetition.
-		topics = slices.DeleteFunc(topics, func(topic string) bool { return strings.HasPrefix(topic, sameTopic) })
+	// Nobody repeats himself who has opened nothing within the time of a repetition.
+	if m.Kind == store.Notification || c.Recent > 0 || arrived.Add(-d.Book.Incident.Repeat.Time).Before(now.Add(-time.Hour)) {
+		if topic, _ := c.repeatTopic(); topic != "" {
+			topics = append(topics, topic)
+		}
 	}
 	var err error
 	if c.Alike, err = y.alike.of(tx, topics, arrived.Add(-since)); err != nil {

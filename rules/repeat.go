@@ -89,7 +89,7 @@ var recoveredMail = regexp.MustCompile(`\b(?:ok|resolved|recovery|recovered|clea
 
 // repetition is the ticket of the same sender that a mail repeats, nil for none.
 func (d *Desk) repetition(c *Case, arrived time.Time) *candidate {
-	topic, exact := repeatTopic(c.Mail.Message)
+	topic, exact := c.repeatTopic()
 	for _, a := range c.Alike {
 		if a.Topic != topic || a.Major || a.signature == nil {
 			continue

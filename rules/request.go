@@ -14,6 +14,7 @@ type request struct {
 	ordered  bool            // the rest was read
 	commands []Command
 	rest     string
+	repeats  *[2]string // as repeatTopic reads it; nil: not read yet
 }
 
 func (c *Case) request() *request {
@@ -41,4 +42,14 @@ func (c *Case) commands() ([]Command, string) {
 		r.commands, r.rest = ReadCommands(written(c.Mail.Message), c.Mail.Message.Language)
 	}
 	return slices.Clone(r.commands), r.rest
+}
+
+// repeatTopic is what an equal mail of the sender is found by; see repeatTopic.
+func (c *Case) repeatTopic() (topic, exact string) {
+	r := c.request()
+	if r.repeats == nil {
+		topic, exact := repeatTopic(c.Mail.Message)
+		r.repeats = &[2]string{topic, exact}
+	}
+	return r.repeats[0], r.repeats[1]
 }

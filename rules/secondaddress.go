@@ -38,6 +38,14 @@ func rememberSecond(tx store.Tx, second, known store.Address) error {
 	return tx.SetMeta(secondName, strings.Join(all[max(0, len(all)-mostSecond):], " "))
 }
 
+// maySecond reports whether somebody may say that an address is his too. One of
+// the company, or of a vendor, may be another's: whoever forged a mail from it
+// would get all that its owner writes.
+func (d *Desk) maySecond(a store.Address) bool {
+	return d.Book.Directory.Find(a.Address) == nil && !d.ownDomain(a) && !d.Self.own(a.Address) &&
+		!slices.ContainsFunc(d.Book.vendors, func(v *Vendor) bool { return d.writesFor(v.Mail(), a) })
+}
+
 // ForgetSecond ends that.
 func ForgetSecond(tx store.Tx, second store.Address) error {
 	all, err := withoutSecond(tx, second)

@@ -57,9 +57,6 @@ func (b *Book) topicsOf(m *store.Message) []string {
 			topics = append(topics, systemTopic+name)
 		}
 	}
-	if topic, _ := repeatTopic(m); topic != "" {
-		topics = append(topics, topic)
-	}
 	return topics
 }
 

@@ -209,7 +209,7 @@ func (l *likes) count() int {
 // sign gives a new ticket what it is found by when the same comes again, from
 // its sender or, with a signature, from others.
 func (t *turn) sign(mine *signature) {
-	topic, exact := repeatTopic(t.c.Mail.Message)
+	topic, exact := t.c.repeatTopic()
 	s := &store.Signature{At: t.at}
 	if topic != "" {
 		s.Topics = append(s.Topics, topic)

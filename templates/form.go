@@ -57,8 +57,8 @@ func (c clock) formRows(f *AccountForm) (rows []Field) {
 }
 
 var formStates = names{
-	"done": {"已办好", "done"}, "refused": {"没有批准，不办", "not approved"}, "waiting": {"等审批", "waits for approval"},
-	"unasked": {"没有审批过，先不办", "not approved yet, asked for later"},
+	"done": {"已办好", "done"}, "refused": {"没有批准，不办", "not approved"}, "waiting": {"等审批", "waiting for approval"},
+	"unasked": {"没有审批过，先不办", "not approved yet, on hold"},
 }
 
 // formItem is a line of a checklist.
@@ -74,9 +74,9 @@ func formItem(language string) func(FormItem) string {
 		name := i.Name
 		switch {
 		case i.Remove && name == "":
-			name = pick(language, "收回原部门的权限", "take away what came with the former department")
+			name = pick(language, "收回原部门的权限", "remove access of the former department")
 		case i.Remove:
-			name = pick(language, "收回 "+name+" 权限", "take away "+name)
+			name = pick(language, "收回 "+name+" 权限", "remove access to "+name)
 		}
 		if i.State != "" {
 			name += pick(language, "（", " (") + label(language, formStates)(i.State) + pick(language, "）", ")")

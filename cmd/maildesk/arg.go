@@ -6,8 +6,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+
+	"maildesk/cmd/maildesk/demo"
 )
 
 // choice is a flag that takes one of several values.
@@ -92,6 +95,22 @@ func (m most) String() string {
 
 // Type implements pflag.Value: what the help calls the value.
 func (most) Type() string { return "number" }
+
+// momentAt reads --at: now when it is empty, a time of today such as 23:00, or
+// a moment as the demo's clock takes it; without a zone it is that of now.
+func momentAt(text string, now time.Time) (time.Time, error) {
+	if text == "" {
+		return now, nil
+	}
+	if at, err := time.Parse("15:04", text); err == nil {
+		return time.Date(now.Year(), now.Month(), now.Day(), at.Hour(), at.Minute(), 0, 0, now.Location()), nil
+	}
+	at, err := demo.Moment(text, now.Location())
+	if err != nil {
+		return at, exit{2, fmt.Errorf("--at: %w", err)}
+	}
+	return at.In(now.Location()), nil
+}
 
 // number is an argument that is an ID.
 func number(arg string) (int64, error) {

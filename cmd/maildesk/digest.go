@@ -11,8 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"maildesk/cmd/maildesk/gateway"
-	"maildesk/rules"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 	"maildesk/templates"
@@ -32,13 +30,9 @@ func digestCommand(f *flags) *cobra.Command {
 			if week != "" && month != "" {
 				return exit{2, errors.New("--week and --month: give one of them")}
 			}
-			conf, err := f.load()
+			desk, err := f.desk()
 			if err != nil {
 				return err
-			}
-			desk, err := gateway.Desk(conf, rules.Identity{})
-			if err != nil {
-				return exit{2, listed(err)}
 			}
 			at, err := digestEnd(c.ErrOrStderr(), week, month, time.Now(), desk.Book.Zone())
 			if err == nil {

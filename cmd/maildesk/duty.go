@@ -23,7 +23,7 @@ func dutyCommand(f *flags) *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 		RunE:    func(c *cobra.Command, args []string) error { return showDuty(f, c, args, at) },
 	}
-	c.Flags().StringVar(&at, "at", "", "moment in the company's zone, as \"2026-12-25 23:00\"; default: now")
+	c.Flags().StringVar(&at, "at", "", "moment in the company's zone, as \"2026-12-25 23:00\" or 23:00; default: now")
 	return c
 }
 
@@ -48,11 +48,9 @@ func showDuty(f *flags, c *cobra.Command, args []string, at string) error {
 	if err != nil {
 		return exit{1, listed(err)}
 	}
-	now := time.Now().In(book.Zone())
-	if at != "" {
-		if now, err = momentNamed(at, now); err != nil {
-			return exit{2, err}
-		}
+	now, err := momentAt(at, time.Now().In(book.Zone()))
+	if err != nil {
+		return err
 	}
 	var absent []*store.Absence
 	if conf, err := f.here(c); err == nil && conf != nil {
@@ -84,24 +82,6 @@ func showDuty(f *flags, c *cobra.Command, args []string, at string) error {
 		t.print(c.OutOrStdout())
 	}
 	return nil
-}
-
-// momentNamed reads a moment by the wall clock of a zone.
-func momentNamed(text string, now time.Time) (time.Time, error) {
-	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02T15:04", time.DateOnly, "15:04"} {
-		at, err := time.ParseInLocation(layout, text, now.Location())
-		if err == nil && layout == "15:04" {
-			at = time.Date(now.Year(), now.Month(), now.Day(), at.Hour(), at.Minute(), 0, 0, now.Location())
-		}
-		if err == nil {
-			return at, nil
-		}
-	}
-	at, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return at, fmt.Errorf("--at %q is no moment; write for example \"2026-12-25 23:00\"", text)
-	}
-	return at.In(now.Location()), nil
 }
 
 func yes(b bool) string {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"maildesk/cmd/maildesk/gateway"
 	"maildesk/mailin"
 	"maildesk/rules"
 	"maildesk/rules/answer"
@@ -79,12 +78,12 @@ func inspectCommand(f *flags) *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			book, err := inspectBook(f, c, bookPath)
 			if err != nil {
-				return exit{2, listed(err)}
+				return err
 			}
 			i := inspector{book: book, as: as, asked: asked, json: f.json, out: c.OutOrStdout(), in: c.InOrStdin()}
 			if at != "" {
-				if i.at, err = time.Parse(time.RFC3339, at); err != nil {
-					return exit{2, fmt.Errorf("--at: %q; write for example 2026-11-22T09:30:00+08:00", at)}
+				if i.at, err = momentAt(at, time.Now().In(book.Zone())); err != nil {
+					return err
 				}
 			}
 			for _, path := range args {
@@ -96,7 +95,7 @@ func inspectCommand(f *flags) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&bookPath, "rules", "", "rule book to decide by")
-	c.Flags().StringVar(&at, "at", "", "time of arrival (default: the mail's date)")
+	c.Flags().StringVar(&at, "at", "", "time of arrival, as 2026-11-22T09:30:00+08:00 or \"2026-11-22 09:30\" (default: the mail's date)")
 	oneOf(c, &as, "as", "who writes:", []writer{requester, technician, approver, vendor})
 	oneOf(c, &asked, "asked", "what the desk last asked:", []store.Asked{store.AskedNone, store.AskedInfo, store.AskedSelfCheck,
 		store.AskedConfirm, store.AskedSurvey, store.AskedApproval, store.AskedConsent, store.AskedVisit})
@@ -106,13 +105,13 @@ func inspectCommand(f *flags) *cobra.Command {
 // inspectBook is the rule book of --rules, of --config, or the built-in one.
 func inspectBook(f *flags, c *cobra.Command, path string) (*rules.Book, error) {
 	if path != "" || !c.Flags().Changed("config") {
-		return rules.Load(path)
+		book, err := rules.Load(path)
+		if err != nil {
+			return nil, exit{2, listed(err)}
+		}
+		return book, nil
 	}
-	conf, err := f.load()
-	if err != nil {
-		return nil, err
-	}
-	desk, err := gateway.Desk(conf, rules.Identity{})
+	desk, err := f.desk()
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"maildesk/cmd/maildesk/config"
+	"maildesk/cmd/maildesk/gateway"
+	"maildesk/rules"
 )
 
 func main() {
@@ -151,6 +153,19 @@ func (f *flags) offline() (*config.Config, error) {
 		return nil, exit{2, listed(err)}
 	}
 	return c, nil
+}
+
+// desk reads the config, and the rule book and letters that it names.
+func (f *flags) desk() (*rules.Desk, error) {
+	conf, err := f.load()
+	if err != nil {
+		return nil, err
+	}
+	desk, err := gateway.Desk(conf, rules.Identity{})
+	if err != nil {
+		return nil, exit{2, listed(err)}
+	}
+	return desk, nil
 }
 
 // listed puts each of several joined errors on a line of its own.

@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/spf13/cobra"
 
 	"maildesk/cmd/maildesk/story"
 )
@@ -186,10 +189,10 @@ func TestUsageErrors(t *testing.T) {
 		{[]string{"digest", "--to", "x.doc"}, "ends in .html, .txt or .xlsx"},
 		{[]string{"inspect", "--as", "boss", mail}, "requester, technician, approver or vendor"},
 		{[]string{"inspect", "--asked", "", mail}, "none, info"},
-		{[]string{"inspect", "--at", "noon", mail}, `"noon"; write for example`},
+		{[]string{"inspect", "--at", "noon", mail}, `--at: "noon" is no time; write for example`},
 		{[]string{"replay"}, "--rules is missing"},
 		{[]string{"replay", "--rules", "/nowhere"}, "/nowhere"},
-		{[]string{"rules", "duty", "--at", "noon"}, `"noon" is no moment`},
+		{[]string{"rules", "duty", "--at", "noon"}, `--at: "noon" is no time`},
 		{[]string{"init", filepath.Join(dir, "new"), "--address", "@b"}, "is no mail address"},
 		{[]string{"preview", "--listen", "0.0.0.0:80"}, "for this machine only"},
 		{[]string{"demo", "--listen", "8025"}, "write for example 127.0.0.1:"},
@@ -208,6 +211,47 @@ func TestUsageErrors(t *testing.T) {
 	if out := must(t, "", "ticket"); !strings.Contains(out, "maildesk ticket [command]") {
 		t.Errorf("a group alone shows %q, want its commands", out)
 	}
+}
+
+// TestExamples: every command has one, which could be pasted.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	var look func(*cobra.Command)
+	look = func(c *cobra.Command) {
+		for _, sub := range c.Commands() {
+			look(sub)
+		}
+		if c.HasSubCommands() {
+			return
+		}
+		n := 0
+		for line := range strings.Lines(c.Example) {
+			_, words, found := strings.Cut(line, "maildesk ")
+			if !found {
+				continue
+			}
+			n++
+			args := strings.Split(strings.TrimRight(words, "\"\n"), " ")
+			if at := slices.Index(args, ">"); at > 0 {
+				args = args[:at]
+			}
+			root := command()
+			one, rest, err := root.Find(args)
+			if err == nil {
+				err = one.ParseFlags(rest)
+			}
+			if err == nil {
+				err = one.ValidateArgs(one.Flags().Args())
+			}
+			if err != nil || one.CommandPath() != c.CommandPath() {
+				t.Errorf("%s: its example %q is of %s: %v", c.CommandPath(), strings.TrimSpace(line), one.CommandPath(), err)
+			}
+		}
+		if n == 0 || c.Short == "" {
+			t.Errorf("%s has no example, or no word what it is for: %q", c.CommandPath(), c.Example)
+		}
+	}
+	look(command())
 }
 
 // full is a disk without room.

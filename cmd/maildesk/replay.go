@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"maildesk/cmd/maildesk/gateway"
 	"maildesk/rules"
 	"maildesk/store"
 )
@@ -28,13 +27,9 @@ func replayCommand(f *flags) *cobra.Command {
 			if path == "" {
 				return exit{2, fmt.Errorf("--rules is missing: name the rule book to try")}
 			}
-			conf, err := f.load()
+			desk, err := f.desk()
 			if err != nil {
 				return err
-			}
-			desk, err := gateway.Desk(conf, rules.Identity{})
-			if err != nil {
-				return exit{1, listed(err)}
 			}
 			book, err := rules.Load(path)
 			if err != nil {

@@ -94,7 +94,7 @@ nonticket = true
 		t.Errorf("replay changed the store, %v", err)
 	}
 	write(t, other, "[[rule]]\nname = \"a\"\n")
-	if code, _, errs := maildesk(t, "", "replay", "--rules", other, "--config", dir); code != 1 || !strings.Contains(errs, "has no condition") {
+	if code, _, errs := maildesk(t, "", "replay", "--rules", other, "--config", dir); code != 2 || !strings.Contains(errs, "has no condition") {
 		t.Errorf("a bad book: exit %d, %s", code, errs)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"maildesk/cmd/maildesk/story"
 	"maildesk/rules"
 	"maildesk/store"
 )
@@ -185,5 +186,31 @@ func TestConfirmedElsewhere(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestStolenAddress: nobody has a colleague's or a vendor's address taken for his own.
+func TestStolenAddress(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		address string
+		taken   bool
+	}{{"boss@corp.example", false}, {"repairs@hp.example", false}, {"other@hp.example", false}, {"emma@corp.example", false}, {"me@home.test", true}} {
+		d := newDesk(t)
+		book, err := rules.Parse("rules.toml", []byte(story.Company()+allAlike+"\n[[vendor]]\nname = \"惠普维修站\"\naddress = \"repairs@hp.example\"\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.engine.Desk().Book = book
+		d.begun()
+		d.send(strings.Replace(d.reply("zhangsan", "acknowledgement", "还是不行"), "From: zhangsan@corp.example", "From: "+test.address, 1))
+		if len(d.named("zhangsan", "confirm_sender")) > 0 {
+			d.send(d.reply("zhangsan", "confirm_sender", "确认并记住"))
+		}
+		var known []string
+		d.view(func(tx store.Tx) (err error) { known, err = rules.SecondAddresses(tx); return err })
+		if got := len(known) > 0; got != test.taken {
+			t.Errorf("%s: %v, want it taken: %v", test.address, known, test.taken)
+		}
 	}
 }
