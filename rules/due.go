@@ -306,7 +306,7 @@ func (t *turn) digest() {
 func (t *turn) bounce() {
 	m := t.c.Mail.Message
 	if len(t.c.Returns) > 0 && isNotice(t.c.Returns[0].Letter) {
-		t.ignore("bounce of a reminder") // the digest names the address
+		t.ignore("bounce of a reminder") // the digest counts it
 		if !t.c.Guessed && slices.ContainsFunc(m.Bounces, func(b store.Bounce) bool { return b.Permanent }) {
 			t.out.Unreachable = store.Address{Address: t.c.Returns[0].Recipient}.Key()
 		}
