@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"maildesk/store"
 )
@@ -32,7 +33,7 @@ const (
 // corrections reads what technicians have corrected, oldest first. Of one
 // ticket the last word counts.
 func (d *Desk) corrections(tx store.Tx) ([]*correction, error) {
-	events, err := tx.LastEvents([]store.EventKind{store.EventCategory, store.EventPriority}, 5*mostCorrections)
+	events, err := tx.LastEvents(corrective, 5*mostCorrections)
 	if err != nil {
 		return nil, fmt.Errorf("corrections: %w", err)
 	}
@@ -125,31 +126,63 @@ func (d *Desk) taught(all []*correction) *Desk {
 	return &desk
 }
 
+// relearn is how often the store is asked whether another gateway's technicians
+// have corrected something.
+const relearn = time.Minute
+
 // teach gives the desk what its technicians have corrected by now. It reads the
-// store when the desk is another one, or when somebody has corrected since.
-func (e *Engine) teach(ctx context.Context, desk *Desk) (*Desk, error) {
-	if e.taughtFrom == desk && !e.corrected {
+// store when the desk is another one, or when somebody has corrected since,
+// here or at another gateway.
+func (e *Engine) teach(ctx context.Context, desk *Desk, now time.Time) (*Desk, error) {
+	same := e.taughtFrom == desk && !e.corrected
+	if same && now.Sub(e.asked).Abs() < relearn {
 		return e.taught, nil
 	}
 	var all []*correction
+	var newest int64
 	err := e.Store.View(ctx, func(tx store.Tx) (err error) {
+		if newest, err = newestCorrection(tx); err != nil || same && newest == e.newest {
+			return err
+		}
 		all, err = desk.corrections(tx)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	e.taught, e.taughtFrom, e.corrected = desk.taught(all), desk, false
+	e.asked = now
+	if same && newest == e.newest {
+		return e.taught, nil
+	}
+	e.taught, e.taughtFrom, e.corrected, e.newest = desk.taught(all), desk, false, newest
 	if len(all) > 0 {
 		e.Log.Info("learned from corrections", "tickets", len(all))
 	}
 	return e.taught, nil
 }
 
+// newestCorrection is the last event that may be one; 0 without any.
+func newestCorrection(tx store.Tx) (int64, error) {
+	newest := int64(0)
+	for _, kind := range corrective { // each alone, as the index has them
+		events, err := tx.LastEvents([]store.EventKind{kind}, 1)
+		if err != nil {
+			return 0, fmt.Errorf("newest correction: %w", err)
+		}
+		for _, e := range events {
+			newest = max(newest, e.ID)
+		}
+	}
+	return newest, nil
+}
+
+// corrective are the kinds of events that tell of a correction.
+var corrective = []store.EventKind{store.EventCategory, store.EventPriority}
+
 // corrects reports whether an outcome is something to learn from.
 func (o *Outcome) corrects() bool {
 	says := func(e store.Event) bool {
-		return (e.Kind == store.EventCategory || e.Kind == store.EventPriority) && e.Actor != "desk"
+		return slices.Contains(corrective, e.Kind) && e.Actor != "desk"
 	}
 	return slices.ContainsFunc(o.Events, says) || slices.ContainsFunc(o.More, func(more Outcome) bool { return more.corrects() })
 }

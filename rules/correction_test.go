@@ -75,6 +75,36 @@ func TestCorrections(t *testing.T) {
 	}
 }
 
+// What technicians correct at one gateway, another one knows within a minute.
+func TestCorrectionsOfAnotherGateway(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "2026-11-23 09:00")
+	d := o.desk("")
+	here, there := o.engine(d), o.engine(d)
+	o.steps(there)
+	opened := int64(0)
+	open := func(e *Engine, subject, text string) *store.Ticket {
+		t.Helper()
+		opened++
+		o.mail(fmt.Sprintf("zhangsan%d@corp.example", opened), store.Message{BaseSubject: subject, NewText: text})
+		o.steps(e)
+		ticket, _, _ := o.ticket(opened)
+		return ticket
+	}
+	for i, technician := range []string{"chenchen@corp.example", "wanglei@corp.example", "zhaomin@corp.example", "chenchen@corp.example"} {
+		ticket := open(here, "小青又不行", fmt.Sprintf("小青%d号机打不开", i))
+		o.mail(technician, store.Message{NewText: "#分类 network/vpn", References: []string{d.Self.rootID(ticket.Number, technician)}})
+		o.steps(here)
+	}
+	if ticket := open(there, "小青打不开", "小青打不开了"); ticket.Category == store.Network {
+		t.Error("known before the store was asked again")
+	}
+	o.now = o.now.Add(relearn)
+	if ticket := open(there, "小青还是打不开", "小青打不开了，急"); ticket.Category != store.Network {
+		t.Errorf("a minute later: got %s", ticket.Category)
+	}
+}
+
 // One technician who corrects as badly as he can spoils little, however often
 // he does.
 func TestBadCorrectionsSpoilLittle(t *testing.T) {

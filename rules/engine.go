@@ -29,9 +29,11 @@ type Engine struct {
 	base    *Desk                // what it was made of
 	keyText string               // and the keys
 
-	taught     *Desk // the desk with what its technicians corrected
-	taughtFrom *Desk // what it was made of
-	corrected  bool  // somebody has corrected since
+	taught     *Desk     // the desk with what its technicians corrected
+	taughtFrom *Desk     // what it was made of
+	corrected  bool      // somebody has corrected since
+	asked      time.Time // when the store was asked for corrections
+	newest     int64     // the event of the last one then
 }
 
 // Use makes the engine decide by d from the next mail on.
@@ -104,7 +106,7 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 	if err := e.adopt(ctx, s.desk, s.now); err != nil {
 		return 0, err
 	}
-	if s.desk, err = e.teach(ctx, s.desk); err != nil {
+	if s.desk, err = e.teach(ctx, s.desk, s.now); err != nil {
 		return 0, err
 	}
 	err = e.Store.Update(ctx, func(tx store.Tx) (err error) {
