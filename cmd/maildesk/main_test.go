@@ -323,6 +323,24 @@ func TestDeliverThenList(t *testing.T) {
 	}
 }
 
+// TestWithoutPasswords: whoever may not read the passwords, as the user of an
+// MTA, hands mail in and looks at the store; only serve needs them.
+func TestWithoutPasswords(t *testing.T) {
+	t.Parallel()
+	dir, _ := installed(t)
+	file := filepath.Join(dir, "maildesk.toml")
+	for range 2 {
+		replaced(t, file, `password = "maildesk"`, `password_file = "/nowhere/password"`)
+	}
+	must(t, "From: zhangsan@corp.example\r\nTo: it@corp.example\r\nSubject: hello\r\n\r\nprinter broken\r\n", "deliver", "--config", dir)
+	for _, args := range [][]string{{"inbox", "list"}, {"ticket", "list"}, {"digest", "--week", "2026-W47"}} {
+		must(t, "", append(args, "--config", dir)...)
+	}
+	if code, _, errs := maildesk(t, "", "serve", "--config", dir); code != 2 || strings.Count(errs, "password_file: open /nowhere/password") != 2 {
+		t.Errorf("serve: exit %d, %s; want 2 and both files", code, errs)
+	}
+}
+
 // TestKeysRotate: each rotation makes the next key; --forget keeps two.
 func TestKeysRotate(t *testing.T) {
 	t.Parallel()
