@@ -3,7 +3,6 @@ package rules
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"maildesk/store"
 )
@@ -93,7 +92,7 @@ category = "software/business"
 priority = "critical"
 `)
 	m := &store.Message{BaseSubject: "产线打印机停了", NewText: "产线打印机停了"}
-	c := b.Classify(m, nil, time.Now(), Known{})
+	c := b.Classify(m, nil, monday, Known{})
 	if c.Priority != store.Critical || c.Subcategory.Code != "software/business" {
 		t.Errorf("got %s %s, want critical software/business; trace %+v", c.Priority, c.Subcategory.Code, c.Trace)
 	}
@@ -118,7 +117,7 @@ func TestClassify(t *testing.T) {
 		{"谢谢", "谢谢！", "other/other", store.Normal, true},
 		{"收到可疑邮件", "收到一封冒充财务的钓鱼邮件", "data_security/phishing", store.Urgent, false},
 	} {
-		c := b.Classify(&store.Message{BaseSubject: test.subject, NewText: test.text, Kind: store.Human}, nil, time.Now(), Known{})
+		c := b.Classify(&store.Message{BaseSubject: test.subject, NewText: test.text, Kind: store.Human}, nil, monday, Known{})
 		if c.Subcategory.Code != test.category || c.Priority != test.priority || c.NonTicket != test.nonticket {
 			t.Errorf("%s: got %s %s nonticket=%v, want %s %s %v", test.subject, c.Subcategory.Code, c.Priority, c.NonTicket, test.category, test.priority, test.nonticket)
 		}

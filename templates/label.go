@@ -298,6 +298,7 @@ var refusedNames = names{
 	"unknown_mail":          {"没有这个编号的来信，编号见周报", "there is no mail with that number; see the digest"},
 	"not_held":              {"这封信已经处理过了", "this mail has already been handled"},
 	"away_now":              {"这位同事休假或外出，请转给别人", "this colleague is away; choose somebody else"},
+	"taken_meanwhile":       {"同事已经先接单了，确实要接过来，请回复本邮件再写一次 #接单", "a colleague has taken it meanwhile; to take it over, reply #take to this mail"},
 	"about_him":             {"这张工单与本人有关，不能派给他", "the ticket is about this person and cannot be assigned to them"},
 	"confidential_merge":    {"保密工单不能与别的工单合并", "a confidential ticket cannot be merged with another"},
 	"confidential_incident": {"保密工单不能并入重大事件", "a confidential ticket cannot be part of an incident"},

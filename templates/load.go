@@ -89,10 +89,16 @@ func (l *Letters) collect(dir string) (errs []error) {
 	if dir == "" {
 		return notNil(errs)
 	}
-	if _, err := os.Stat(dir); err != nil {
+	if info, err := os.Stat(dir); err != nil {
 		return append(notNil(errs), fmt.Errorf("folder of own letters: %w", err))
+	} else if !info.IsDir() {
+		return append(notNil(errs), fmt.Errorf("folder of own letters: %s is a file; name the folder that holds letters and guides", dir))
 	}
 	for _, folder := range []string{"guides", "letters"} {
+		// Glob passes over a folder that it may not read.
+		if _, err := os.ReadDir(filepath.Join(dir, folder)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, fmt.Errorf("folder of own letters: %w", err))
+		}
 		names, err := fs.Glob(os.DirFS(dir), folder+"/*.txt")
 		errs = append(errs, err)
 		for _, name := range names {

@@ -119,6 +119,18 @@ func TestLoadTellsEveryMistakeAtOnce(t *testing.T) {
 	}
 }
 
+func TestLoadTellsOfFoldersItCannotRead(t *testing.T) {
+	t.Parallel()
+	dir := own(t, map[string]string{"file.txt": "x", "mine/letters": "x"})
+	for folder, want := range map[string]string{
+		"nowhere": "no such file", "file.txt": "file.txt is a file; name the folder", "mine": "letters",
+	} {
+		if _, err := Load(filepath.Join(dir, folder)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", folder, err, want)
+		}
+	}
+}
+
 func TestDumpAndLoadAgain(t *testing.T) {
 	t.Parallel()
 	l := load(t)

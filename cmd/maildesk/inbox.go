@@ -55,27 +55,6 @@ func inboxCommand(f *flags) *cobra.Command {
 		}),
 	}
 	show.Flags().BoolVar(&raw, "raw", false, "the mail as it came, byte for byte")
-	wanted := false
-	again := &cobra.Command{
-		Use:     "again ID",
-		Short:   "Read a mail again and decide it anew (after an update), without asking for proof",
-		Example: "  maildesk inbox again 42\n  maildesk inbox again 42 --ticket",
-		Args:    cobra.ExactArgs(1),
-		RunE: withMail(f.update, func(c *cobra.Command, tx store.Tx, in *store.Incoming) error {
-			content, err := tx.IncomingRaw(in.ID)
-			if err != nil {
-				return err
-			}
-			message := mailin.Parse(content)
-			message.Auth = in.Message.Auth // as it was when the mail came in
-			proof := store.ProofAdmin
-			if wanted {
-				proof = store.ProofWanted
-			}
-			return release(c, tx, in, message, proof)
-		}),
-	}
-	again.Flags().BoolVar(&wanted, "ticket", false, "it is a ticket, whatever the rule book and what was learned say")
 	let := &cobra.Command{
 		Use:     "release ID",
 		Short:   "Let a held mail in: you vouch that its sender wrote it",
@@ -97,8 +76,33 @@ func inboxCommand(f *flags) *cobra.Command {
 			return rules.Junk(tx, in.ID, "the administrator")
 		}),
 	}
-	c.AddCommand(list, show, again, let, junk, allowCommand(f))
+	c.AddCommand(list, show, againCommand(f), let, junk, allowCommand(f))
 	return c
+}
+
+func againCommand(f *flags) *cobra.Command {
+	var wanted bool
+	again := &cobra.Command{
+		Use:     "again ID",
+		Short:   "Read a mail again and decide it anew (after an update), without asking for proof",
+		Example: "  maildesk inbox again 42\n  maildesk inbox again 42 --ticket",
+		Args:    cobra.ExactArgs(1),
+		RunE: withMail(f.update, func(c *cobra.Command, tx store.Tx, in *store.Incoming) error {
+			content, err := tx.IncomingRaw(in.ID)
+			if err != nil {
+				return err
+			}
+			message := mailin.Parse(content)
+			message.Auth = in.Message.Auth // as it was when the mail came in
+			proof := store.ProofAdmin
+			if wanted {
+				proof = store.ProofWanted
+			}
+			return release(c, tx, in, message, proof)
+		}),
+	}
+	again.Flags().BoolVar(&wanted, "ticket", false, "it is a ticket, whatever the rule book and what was learned say")
+	return again
 }
 
 func allowCommand(f *flags) *cobra.Command {
