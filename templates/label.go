@@ -169,7 +169,7 @@ var letterNames = names{
 	"repair_order": {"设备维修申请单", "repair order"},
 	"consent":      {"远程协助征询", "request for remote assistance"}, "visit": {"上门预约", "appointment"},
 	"approval": {"审批请求", "request for approval"}, "approval_result": {"审批结果", "result of an approval"}, "progress": {"流程进展", "news of a procedure"},
-	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "article": {"知识库草稿", "draft of an article"}, "faq": {"常见问题", "frequent questions"}, "new_owner": {"换人处理通知", "notice of a new technician"},
+	"talk": {"小组讨论", "words of the response group"}, "absence": {"休假与未结工单", "leave and open tickets"}, "overdue": {"停机期间超时的工单", "targets missed while the desk was down"}, "article": {"知识库草稿", "draft of an article"}, "faq": {"常见问题", "frequent questions"}, "new_owner": {"换人处理通知", "notice of a new technician"},
 	"notice_password": {"安全提醒：换密码", "security reminder: passwords"}, "notice_phishing": {"安全提醒：钓鱼邮件", "security reminder: phishing"},
 	"notice_backup": {"安全提醒：备份", "security reminder: backups"}, "unsubscribed": {"退订确认", "confirmation about reminders"},
 	"waiting": {"等待回复提醒", "reminder to answer"}, "merged": {"合并通知", "notice of a merge"}, "undeliverable": {"未送达通知", "notice of an undelivered mail"},
