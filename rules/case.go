@@ -78,7 +78,8 @@ type Orders struct {
 type Round struct {
 	Review   *templates.Review // of the week or month that the digest tells of; nil: the desk did not run then
 	Held     []*store.Incoming
-	Open     []*store.Ticket // those that are to be handed over, or offered
+	Open     []*store.Ticket // those that are to be handed over, or offered, or were missed
+	Flooded  bool            // so many targets were missed at once, in a downtime, that one letter tells of all
 	OptedOut []string        // address keys of those who get no reminders
 }
 

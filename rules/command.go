@@ -24,6 +24,8 @@ var (
 	// plainLine is a line that begins with # and orders nothing: a numbered
 	// step, a heading.
 	plainLine = regexp.MustCompile(`^\s*[#＃]\s*(?:[0-9#＃]|$)`)
+	// listed is an order in a list, or in the quotation marks of our letters.
+	listed    = regexp.MustCompile("^(?:[-*•·●]|[0-9]{1,2}[.、)）])?\\s*([“\"「`]?)([#＃].*)$")
 	nextOrder = regexp.MustCompile(`[#＃]\s*([^\s#＃:：,，]+)`)
 	wide      = strings.NewReplacer("\u3000", " ", "\u00a0", " ", "\r", "")
 )
@@ -32,6 +34,11 @@ var (
 // a shell's prompt or comment ("# yum install") it makes none.
 func readLine(line string) (all []Command, v *verb) {
 	line = strings.TrimSpace(wide.Replace(line))
+	if m := listed.FindStringSubmatch(line); m != nil {
+		if line = m[2]; m[1] != "" {
+			line = strings.TrimRight(line, "”\"」`")
+		}
+	}
 	if plainLine.MatchString(line) {
 		return nil, nil
 	}
@@ -46,6 +53,7 @@ func readLine(line string) (all []Command, v *verb) {
 	if m == nil {
 		return nil, nil
 	}
+	m[1] = strings.TrimRight(m[1], "。.!！；;、")
 	c := Command{Line: line, Args: strings.TrimSpace(m[2])}
 	var rest string
 	v, rest, c.Near = understand(m[1])

@@ -18,6 +18,7 @@ type counts struct {
 	written  bool             // articles have
 	articles []*store.Article // published
 	opened   int              // mails of the last hour that opened a ticket
+	flooded  bool             // many targets were missed at once, in a downtime
 	alike    candidates       // tickets that mails were compared with
 }
 

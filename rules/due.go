@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"maildesk/rules/secret"
 	"maildesk/store"
@@ -33,6 +34,9 @@ func (t *turn) timer() {
 		return
 	case store.TimerRoster:
 		t.offerWaiting()
+		return
+	case store.TimerMissed:
+		t.tellMissed()
 		return
 	case store.TimerMaintenance:
 		t.maintain()
@@ -201,6 +205,13 @@ func (t *turn) breach(code string) {
 		due = ticket.ResponseDue
 	}
 	t.event(store.EventBreached, "desk", code, true)
+	if code == "response" && ticket.Resolved.IsZero() && !t.now.Before(ticket.ResolveDue) {
+		return // both were missed in one downtime: the other notice tells it
+	}
+	if t.c.Flooded && ticket.Priority != store.Critical {
+		t.timerOfDesk(store.TimerMissed, t.now.Add(time.Minute))
+		return
+	}
 	write := func(p *Person) {
 		l := t.toPerson("breach", p)
 		l.Data.Code, l.Data.Due = code, due

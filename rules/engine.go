@@ -34,6 +34,7 @@ type Engine struct {
 	taughtFrom *Desk     // what it was made of
 	corrected  bool      // somebody has corrected since
 	asked      time.Time // when the store was asked for corrections
+	flooded    time.Time // when many targets had been missed at once
 	newest     int64     // the event of the last one then
 }
 
@@ -132,6 +133,10 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 		if err != nil {
 			return fmt.Errorf("due timers: %w", err)
 		}
+		if missed(timers, s.now) > fewMissed {
+			e.flooded = s.now
+		}
+		s.counted.flooded = s.now.Sub(e.flooded).Abs() < lateNotice // its last batch may be small
 		for _, timer := range timers {
 			if err := s.timer(timer); err != nil {
 				return err

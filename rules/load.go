@@ -159,7 +159,7 @@ func (c *Case) readers() []string {
 
 // loadTimer gathers what a decision about a due timer may look at.
 func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now time.Time) (*Case, error) {
-	c := &Case{Timer: timer, Began: began}
+	c := &Case{Timer: timer, Began: began, Round: Round{Flooded: y.flooded && late(timer, now)}}
 	var err error
 	if timer.TicketID != 0 {
 		c.Ticket, err = tx.Ticket(timer.TicketID)
@@ -180,6 +180,8 @@ func (d *Desk) loadTimer(tx store.Tx, timer *store.Timer, y *counts, began, now 
 			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Assignee: person, Limit: mostHandedOver})
 		case store.TimerRoster:
 			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Unassigned: true, Limit: mostHandedOver})
+		case store.TimerMissed:
+			c.Open, err = tx.ListTickets(store.TicketFilter{Open: true, Overdue: now, Limit: mostHandedOver})
 		case store.TimerReminding:
 			c.OptedOut, err = OptedOut(tx)
 		case store.TimerDigest, store.TimerReview:

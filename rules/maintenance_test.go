@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"maildesk/store"
+	"maildesk/store/sqldb"
+	"maildesk/store/storetest"
 )
 
 func (o *office) tickets() (all []*store.Ticket) {
@@ -185,5 +188,65 @@ func TestScheduleMistakes(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: got %v, want %s", tt.name, err, tt.want)
 		}
+	}
+}
+
+// Of several gateways on one database one opens the tickets, and one writes the
+// letters.
+func TestSchedulesOfSeveralGateways(t *testing.T) {
+	t.Parallel()
+	place := storetest.Postgres(t)
+	o := newOffice(t, "2026-11-23 10:00")
+	d := o.desk(staffed(40) + `[[maintenance]]
+name = "巡检"
+when = "每天 09:00"
+[[reminder]]
+name = "备份"
+when = "每天 09:00"
+letter = "backup"
+to = ["everyone"]
+`)
+	var engines []*Engine
+	for range 3 {
+		db, err := sqldb.Open(t.Context(), place)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = db.Close() })
+		o.db = db
+		e := o.engine(d)
+		o.steps(e)
+		engines = append(engines, e)
+	}
+	for _, moment := range []string{"2026-11-24 09:00", "2026-11-25 09:00", "2026-11-25 09:05"} {
+		o.now = at(t, moment)
+		var all sync.WaitGroup
+		for _, e := range engines {
+			all.Go(func() {
+				for n := 1; n > 0; {
+					var err error
+					if n, err = e.Step(t.Context()); err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		all.Wait()
+	}
+	if got := len(o.tickets()); got != 2 {
+		t.Errorf("of two days: got %d tickets, want 2", got)
+	}
+	times := map[string]int{}
+	for _, letter := range o.outbox("notice_backup") {
+		times[letter.Recipient]++
+	}
+	for who, n := range times {
+		if n != 2 {
+			t.Errorf("%s got %d letters of two days", who, n)
+		}
+	}
+	if len(times) < 25 {
+		t.Errorf("got %d readers", len(times))
 	}
 }

@@ -16,6 +16,10 @@ func (t *turn) orderTake(p *Person, _ string, line *templates.Line) (done, refus
 	if !p.Technician() {
 		return "", "not_technician"
 	}
+	if e := t.takenMeanwhile(p); e != nil && !t.natural {
+		line.More, line.At = t.entry(e).By, e.At
+		return "", "taken_meanwhile"
+	}
 	t.take(p)
 	owner := t.owner()
 	switch {
@@ -31,6 +35,21 @@ func (t *turn) orderTake(p *Person, _ string, line *templates.Line) (done, refus
 	t.join(p.Mail(), store.TechnicianRole)
 	t.toPerson("reassigned", owner).Data.Actor = personData(p)
 	return "taken", ""
+}
+
+// takenMeanwhile is when a colleague accepted the ticket whom the writer of an
+// order could not know of: after the letter was written that it answers.
+func (t *turn) takenMeanwhile(p *Person) *store.Event {
+	owner := t.owner()
+	if owner == nil || owner == p || t.ticket().Status == store.StatusOpen || t.c.Replied.IsZero() {
+		return nil
+	}
+	for _, e := range slices.Backward(t.c.Events) {
+		if e.Kind == store.EventTaken && e.Actor == owner.Key() && e.At.After(t.c.Replied) {
+			return e
+		}
+	}
+	return nil
 }
 
 func (t *turn) orderResolve(p *Person, args string, line *templates.Line) (done, refused string) {

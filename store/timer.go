@@ -34,6 +34,8 @@ const (
 	TimerLeave          TimerKind = "leave"           // a technician's leave begins, TicketID 0; Key begins with his address key
 	TimerRoster         TimerKind = "roster"          // who is there has changed, TicketID 0: offer what nobody has
 
+	TimerMissed TimerKind = "missed" // many targets were missed at once, TicketID 0: tell of all in one letter
+
 	TimerMaintenance TimerKind = "maintenance" // regular maintenance is due, TicketID 0; Key is its name
 	TimerReminder    TimerKind = "reminder"    // a reminder to everybody is due, TicketID 0; Key is its name
 	TimerReminding   TimerKind = "reminding"   // the next letters of a reminder, TicketID 0; Key is its name, Data says who had it
@@ -59,7 +61,7 @@ type Timer struct {
 // OfDesk reports whether timers of this kind belong to no ticket.
 func (k TimerKind) OfDesk() bool {
 	switch k {
-	case TimerDigest, TimerReview, TimerHeld, TimerLeave, TimerRoster, TimerMaintenance, TimerReminder, TimerReminding:
+	case TimerDigest, TimerReview, TimerHeld, TimerLeave, TimerRoster, TimerMissed, TimerMaintenance, TimerReminder, TimerReminding:
 		return true
 	}
 	return false

@@ -23,7 +23,7 @@ func load(t *testing.T) *Letters {
 // The letters that the rules send.
 var sent = []string{
 	"acknowledgement", "answer", "book_refused", "breach", "cancelled", "closed", "confirm_reminder", "confirm_sender", "critical", "digest", "dispatch",
-	"dissatisfied", "escalation", "held", "reassigned", "receipt", "reminder", "reopened", "resolution", "status", "survey", "tickets", "unassigned", "merged",
+	"dissatisfied", "escalation", "held", "reassigned", "receipt", "reminder", "reopened", "resolution", "status", "survey", "tickets", "overdue", "unassigned", "merged",
 	"undeliverable", "update", "waiting", "why",
 }
 

@@ -188,7 +188,7 @@ var (
 	technicianWords  = []string{"repair_order", "consent", "visit", "answer", "resolution", "confirm_reminder", "talk", "incident_note", "incident_progress", "incident_resolved"}
 	requesterLetters = []string{"consent", "visit", "approval_result", "acknowledgement", "answer", "resolution", "confirm_reminder", "survey", "closed", "reopened", "cancelled", "status", "tickets", "faq", "unsubscribed", "waiting", "merged", "new_owner",
 		"incident_part", "incident_progress", "incident_resolved", "incident_left"}
-	deskLetters = []string{"digest", "held", "tickets", "faq", "unsubscribed", "confirm_sender", "book_refused", "absence"}
+	deskLetters = []string{"digest", "held", "tickets", "faq", "unsubscribed", "confirm_sender", "book_refused", "absence", "overdue"}
 )
 
 var zone = time.FixedZone("CST", 8*3600) // no database of zones is needed to look at a letter

@@ -43,7 +43,7 @@ func proofOf(ctx context.Context, db *sqldb.DB, c *config.Config, domains []stri
 			return err
 		}
 		for _, domain := range domains {
-			known = append(known, vouchedFor(domain, cmp.Or(c.Proof.Domains[domain], "prefer"), mails))
+			known = append(known, vouchedFor(domain, cmp.Or(c.Proof.Domains[strings.ToLower(domain)], "prefer"), mails))
 		}
 		return nil
 	})

@@ -19,7 +19,7 @@ func deliverCommand(f *flags) *cobra.Command {
 		Example: "  # /etc/aliases\n  it: \"|/usr/local/bin/maildesk deliver --config /etc/maildesk\"",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			conf, err := f.load()
+			conf, err := f.offline() // an MTA's user may not read the passwords
 			if err != nil {
 				return exit{tryAgain, err}
 			}

@@ -158,7 +158,7 @@ func (f *flags) offline() (*config.Config, error) {
 
 // desk reads the config, and the rule book and letters that it names.
 func (f *flags) desk() (*rules.Desk, error) {
-	conf, err := f.load()
+	conf, err := f.offline()
 	if err != nil {
 		return nil, err
 	}

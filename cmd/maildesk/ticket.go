@@ -23,7 +23,7 @@ func (f *flags) update(ctx context.Context, write func(store.Tx) error) error {
 }
 
 func (f *flags) open(ctx context.Context, use func(*sqldb.DB) error) error {
-	conf, err := f.load()
+	conf, err := f.offline()
 	if err != nil {
 		return err
 	}

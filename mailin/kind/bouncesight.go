@@ -31,8 +31,10 @@ var (
 		`your (?:mail|message) to:?|failed to deliver to:?|unknown user:|(?:expanded|generated) from:?|user's mailbox is full:|exceeds allowed size:|` +
 		`final delivery userid:|(?:target|failed) mail address:|delivery failed \d+ attempts:|reason: unable to reach|account|` +
 		`final-recipient:\s*rfc822;|original-recipient:\s*rfc822;|returned permanent errors:|` +
-		`无法发送到|無法傳遞到|无法投递到|无法送达到?|未能送达|发送至|发送到|发送给|投递到|投递至|发往|发给|寄给|寄往|收件人(?:地址|邮箱|邮件地址)?(?:/(?:To|Recipient))?|失败地址|失败的收件人|无法送达的收件人|失败收件人|目标地址|退信地址|to)` +
+		`无法发送到|無法傳遞到|无法投递到|无法送达到?|未能送达|发送至|发送到|发送给|投递到|投递至|发往|发给|寄给|寄往|收件人(?:地址|邮箱|邮件地址)?(?:/(?:To|Recipient))?|失败地址|失败的收件人|无法送达的收件人|失败收件人|目标地址|退信地址)` +
 		`[\s:：>"'“‘(（\[【]*<?$`)
+	// Before an address that ends what is said; "try emailing to a@b instead" says more.
+	toRE         = regexp.MustCompile(`(?i)to[\s:：>"'“‘(（\[【]*<?$`)
 	leadingMarks = "\"'“‘<[(（【*•·-–—+>|_=。、 \t\u00a0\u3000\u200b"
 	spoken       = regexp.MustCompile(`^(?:(?:<<<|>>>|Out:|out:)\s*)?[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3} )?<?$`)
 )
@@ -56,7 +58,7 @@ func (c *clues) sights(all []string) []sight {
 			}
 			continue
 		}
-		announcing := lead != "" && announced.MatchString(scan.CutText(lead, 300))
+		announcing := lead != "" && (announced.MatchString(scan.CutText(lead, 300)) || toRE.MatchString(scan.CutText(lead, 300)))
 		lead = ""
 		previous := ""
 		if i > 0 {
@@ -129,7 +131,7 @@ func (p place) weigh(a stretch) sight {
 		s.weight = mentioned // the letter's own To, copied into the report
 	case leads && !p.helps, spoken.MatchString(strings.TrimSpace(before) + " "), spoken.MatchString(before):
 		s.weight = named
-	case announced.MatchString(before), p.announcing && leads:
+	case announced.MatchString(before), p.announcing && leads, toRE.MatchString(before) && !goesOn(p.line[a.end:]):
 		s.weight = named
 		s.made = strings.Contains(before, "xpanded from") || strings.Contains(before, "enerated from")
 	case strings.HasSuffix(strings.ToLower(strings.TrimRight(before, leadingMarks)), " from"):
@@ -140,6 +142,11 @@ func (p place) weigh(a stretch) sight {
 		s.weight = mentioned
 	}
 	return s
+}
+
+// goesOn reports whether a sentence goes on behind an address.
+func goesOn(rest string) bool {
+	return len(rest) > 1 && rest[0] == ' ' && rest[1] >= 'a' && rest[1] <= 'z'
 }
 
 // inSentence reports whether an address that begins a line stands there

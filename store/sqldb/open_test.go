@@ -282,8 +282,13 @@ func TestBackup(t *testing.T) {
 	if got := meta(t, open(t, path), "a"); got != "1" {
 		t.Errorf("in the copy: got %q, want 1", got)
 	}
-	if db.Backup(t.Context(), path) == nil {
-		t.Error("backup over a file that exists: no error")
+	for name, want := range map[string]string{path: "exists already", "": "is empty", filepath.Join(path, "x"): "not a directory"} {
+		if err := db.Backup(t.Context(), name); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("backup to %q: got error %v, want %q", name, err, want)
+		}
+	}
+	if left, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*.part")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 	if err := open(t, storetest.Postgres(t)).Backup(t.Context(), path+"2"); err == nil || !strings.Contains(err.Error(), "pg_dump") {
 		t.Errorf("PostgreSQL: got error %v, want one that names pg_dump", err)

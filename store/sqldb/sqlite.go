@@ -120,6 +120,9 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if db.path == "" {
 		return errors.New("back up the store: this is a PostgreSQL database, use pg_dump")
 	}
+	if path == "" {
+		return errors.New("back up the store: the name of the new file is empty")
+	}
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("back up the store: %s exists already: name another file", path)
 	}
@@ -131,7 +134,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 		return errors.Join(sqlite.wrap("back up the store to "+path, err), os.RemoveAll(part))
 	}
 	if err := os.Rename(part, path); err != nil {
-		return fmt.Errorf("back up the store: %w", err)
+		return errors.Join(fmt.Errorf("back up the store: %w", err), os.Remove(part))
 	}
 	return nil
 }

@@ -78,7 +78,7 @@ func Desk(c *config.Config, self secret.Identity) (*rules.Desk, error) {
 	self.Domain = self.Address.Domain()
 	policies := map[string]rules.ProofPolicy{}
 	for domain, policy := range c.Proof.Domains {
-		policies[strings.ToLower(domain)] = rules.ProofPolicy(policy)
+		policies[domain] = rules.ProofPolicy(policy)
 	}
 	return &rules.Desk{Book: book, Letters: letters, Self: self, Limits: limits, Proof: policies}, nil
 }
