@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 )
 
@@ -102,7 +103,7 @@ func TestFreeze(t *testing.T) {
 		}
 	}
 	who := store.Address{Address: l.ticket.Assignee}
-	l.tap(who, Action{Code: "frozen", Round: 1, Token: "x"})
+	l.tap(who, secret.Action{Code: "frozen", Round: 1, Token: "x"})
 	if got := l.due(store.TimerFreeze, ""); got != "" {
 		t.Errorf("after it was done: %q", got)
 	}

@@ -47,6 +47,10 @@ var (
 // readAccountForm takes what a text says into the form: a line of a form replaces
 // what was known, plain words fill what is missing.
 func (f *accountForm) read(text string, now time.Time, departments []*Department) {
+	const longest = 20000 // a form is short; what is longer was written to keep us busy
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "")
+	}
 	plain := text
 	marks := formLabel.FindAllStringSubmatchIndex(text, 40)
 	for i, m := range marks {
@@ -157,9 +161,14 @@ func (f *accountForm) fill(label, value string, now time.Time) {
 
 // dayNear is the first day that stands in a line with one of the words.
 func dayNear(words *regexp.Regexp, text string, now time.Time) time.Time {
+	const mostLines = 20
+	looked := 0
 	for line := range strings.Lines(text) {
 		if !words.MatchString(line) {
 			continue
+		}
+		if looked++; looked > mostLines {
+			break
 		}
 		runes := []rune(strings.TrimSpace(line))
 		for i := range runes[:min(len(runes), 300)] {

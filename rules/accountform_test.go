@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"maildesk/rules/answer"
 )
 
 // TestAccountForm: what requests say of who joins or moves, as HR writes them.
@@ -43,5 +46,18 @@ func TestAccountForm(t *testing.T) {
 	f.read("入职部门：市场部\n入职日期：12月1日\n账号：OA、邮箱\n需要的设备：无", monday, departments)
 	if got := fmt.Sprint(f.Department, f.Start.Format(" 01-02 "), f.items(), f.missing()); got != "市场部 12-01 [OA 邮箱] []" {
 		t.Errorf("an answer to the form: %s", got)
+	}
+}
+
+// TestAccountFormHostile: a mail that was written to keep the desk busy does not.
+func TestAccountFormHostile(t *testing.T) {
+	t.Parallel()
+	start := time.Now()
+	long := strings.Repeat("入职 "+strings.Repeat("1月 ", 100)+"\n", 20000)
+	(&accountForm{Kind: "joiner"}).read(long, monday, nil)
+	freezeAt(strings.ReplaceAll(long, "入职", "冻结"), monday)
+	answer.ReadApproval(strings.Repeat("邮箱同意", 200000), []string{"邮箱", "VPN"})
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("took %v", took)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 )
 
@@ -90,7 +91,7 @@ func (l *live) send(in *store.Incoming, proof store.Proof) string {
 	return l.take(l.decide(c, l.now))
 }
 
-func (l *live) tap(who store.Address, a Action) string {
+func (l *live) tap(who store.Address, a secret.Action) string {
 	in := from(who, "[IT20261123001] x", "")
 	c := &Case{Mail: in, Ticket: l.ticket, Partly: l.partly, Events: l.events, Proof: store.ProofToken, Sender: l.Book.Directory.Find(who.Address), Action: &a}
 	return l.take(l.decide(c, l.now))
@@ -181,19 +182,19 @@ func TestApprovalByTap(t *testing.T) {
 	t.Parallel()
 	d := approvalDesk(t, "")
 	l := opened(t, d, zhangsan, asksForTwo)
-	if got := l.tap(emma, Action{Code: "approve", Round: 1, Token: "x"}); got != "" || l.ticket.Status != store.StatusWaiting {
+	if got := l.tap(emma, secret.Action{Code: "approve", Round: 1, Token: "x"}); got != "" || l.ticket.Status != store.StatusWaiting {
 		t.Errorf("a link in the hands of a colleague: %s, %q", l.ticket.Status, got)
 	}
-	if got := l.tap(zhao, Action{Code: "approve", Item: "1", Round: 1, Token: "a"}); got != "approval→zhao" || l.ticket.Status != store.StatusWaiting {
+	if got := l.tap(zhao, secret.Action{Code: "approve", Item: "1", Round: 1, Token: "a"}); got != "approval→zhao" || l.ticket.Status != store.StatusWaiting {
 		t.Errorf("the first of two: %s, %q", l.ticket.Status, got)
 	}
-	if got := l.tap(zhao, Action{Code: "reject", Item: "2", Round: 1, Token: "b"}); got != "approval→zhao approval_result→zhangsan dispatch→chenchen" || l.ticket.Status != store.StatusOpen {
+	if got := l.tap(zhao, secret.Action{Code: "reject", Item: "2", Round: 1, Token: "b"}); got != "approval→zhao approval_result→zhangsan dispatch→chenchen" || l.ticket.Status != store.StatusOpen {
 		t.Errorf("the second: %s, %q", l.ticket.Status, got)
 	}
 	if a := approvalOf(l.events); !slices.Equal(a.named([]int{0}), []string{"邮箱"}) || !a.seats[0].said[0].granted || a.seats[0].said[1].granted {
 		t.Errorf("on record: %+v", a.seats[0])
 	}
-	if got := l.tap(zhao, Action{Code: "approve", Round: 1, Token: "c"}); got != "approval→zhao" || l.out.Letters[0].Data.Code != "over" {
+	if got := l.tap(zhao, secret.Action{Code: "approve", Round: 1, Token: "c"}); got != "approval→zhao" || l.out.Letters[0].Data.Code != "over" {
 		t.Errorf("after the last word: %q", got)
 	}
 }

@@ -129,7 +129,7 @@ func (d *Desk) approvers(kind string, ticket *store.Ticket) []string {
 	}
 	own := b.Directory.Find(ticket.Requester.Address)
 	return slices.DeleteFunc(chain, func(key string) bool {
-		return key == ticket.Requester.Key() || ticket.Confidential && key == ticket.Beneficiary.Key() || own != nil && key == own.Key() || d.Self.own(key)
+		return key == ticket.Requester.Key() || ticket.Confidential && key == ticket.Beneficiary.Key() || own != nil && key == own.Key() || d.Self.Own(key)
 	})
 }
 

@@ -104,7 +104,7 @@ func (t *turn) employee(who string) (store.Address, string) {
 		if p := t.Book.Directory.Find(address); p != nil {
 			a = p.Mail()
 		}
-		if !t.admitted(a) || t.Self.own(address) {
+		if !t.admitted(a) || t.Self.Own(address) {
 			return a, "not_admitted"
 		}
 		return a, ""

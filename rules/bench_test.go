@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 	"maildesk/templates"
@@ -110,8 +111,8 @@ func newBench(b testing.TB, text string) *bench {
 	}
 	d := &bench{db: db, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	d.engine = &rules.Engine{Store: db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return d.now }}
-	d.engine.Use(&rules.Desk{Book: book, Letters: letters, Self: rules.Identity{
-		Address: store.Address{Name: "IT", Address: "it@corp.example"}, Domain: "corp.example", Instance: "bench", Keys: []rules.Key{{ID: "a", Secret: make([]byte, 32)}}}})
+	d.engine.Use(&rules.Desk{Book: book, Letters: letters, Self: secret.Identity{
+		Address: store.Address{Name: "IT", Address: "it@corp.example"}, Domain: "corp.example", Instance: "bench", Keys: []secret.Key{{ID: "a", Secret: make([]byte, 32)}}}})
 	return d
 }
 

@@ -3,6 +3,7 @@ package rules
 import (
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -23,11 +24,11 @@ type Case struct {
 	Ties                    // of Ticket
 	Again   bool            // the mail repeats the one that opened Ticket
 
-	Sender *Person     // nil for a stranger
-	Bearer *Person     // of the desk or of the ticket, whose secret a stranger's mail carries
-	Proof  store.Proof // that Sender wrote the mail
-	Action *Action     // answer of Sender that the mail gives by a link of ours; nil for none
-	Notice bool        // the mail answers a reminder
+	Sender *Person        // nil for a stranger
+	Bearer *Person        // of the desk or of the ticket, whose secret a stranger's mail carries
+	Proof  store.Proof    // that Sender wrote the mail
+	Action *secret.Action // answer of Sender that the mail gives by a link of ours; nil for none
+	Notice bool           // the mail answers a reminder
 
 	Load     map[string]int   // open tickets by technician
 	Absent   []*store.Absence // technicians who are away or will be
@@ -156,6 +157,6 @@ type Letter struct {
 	Files     []store.File
 	Parts     []templates.Part // files that are made for it: an invitation
 	step      int              // which order of the mail caused it; 0 for none
-	Actions   []Action         // answers that To may give with one tap; Data.Actions has the links
+	Actions   []secret.Action  // answers that To may give with one tap; Data.Actions has the links
 	Data      templates.Data   // Desk, Reader, Ticket and Actions are filled in when it is written
 }

@@ -26,7 +26,7 @@ func TestCorrections(t *testing.T) {
 	}
 	order := func(ticket *store.Ticket, technician, text string) {
 		t.Helper()
-		o.mail(technician, store.Message{NewText: text, References: []string{d.Self.rootID(ticket.Number, technician)}})
+		o.mail(technician, store.Message{NewText: text, References: []string{d.Self.RootID(ticket.Number, technician)}})
 		o.steps(e)
 	}
 	before := open("小青提示更新", "小青提示要更新，点了没反应")
@@ -93,7 +93,7 @@ func TestCorrectionsOfAnotherGateway(t *testing.T) {
 	}
 	for i, technician := range []string{"chenchen@corp.example", "wanglei@corp.example", "zhaomin@corp.example", "chenchen@corp.example"} {
 		ticket := open(here, "小青又不行", fmt.Sprintf("小青%d号机打不开", i))
-		o.mail(technician, store.Message{NewText: "#分类 network/vpn", References: []string{d.Self.rootID(ticket.Number, technician)}})
+		o.mail(technician, store.Message{NewText: "#分类 network/vpn", References: []string{d.Self.RootID(ticket.Number, technician)}})
 		o.steps(here)
 	}
 	if ticket := open(there, "小青打不开", "小青打不开了"); ticket.Category == store.Network {

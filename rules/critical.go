@@ -94,7 +94,7 @@ func (t *turn) inGroup() bool {
 // stay inside, and for nothing else.
 func (t *turn) vouched() bool {
 	return t.c.Proof != store.Unproved || slices.ContainsFunc(t.c.Partly, func(p store.Participant) bool {
-		return (p.Role == store.TechnicianRole || p.Role == store.ManagerRole) && t.Self.proves(t.c.Mail.Message.References, t.ticket().Number, p.Person.Key())
+		return (p.Role == store.TechnicianRole || p.Role == store.ManagerRole) && t.Self.Proves(t.c.Mail.Message.References, t.ticket().Number, p.Person.Key())
 	})
 }
 

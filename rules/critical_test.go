@@ -13,7 +13,7 @@ func TestGroupTalk(t *testing.T) {
 	d := tryDesk(t)
 	zhaomin := store.Address{Name: "赵敏", Address: "zhaomin@corp.example"}
 	manager := store.Address{Name: "刘主管", Address: "manager@corp.example"}
-	root := func(who store.Address) string { return d.Self.rootID("IT20261123001", who.Key()) }
+	root := func(who store.Address) string { return d.Self.RootID("IT20261123001", who.Key()) }
 	const group, dispatch, colleague = "t.it20261123001.a@corp.example", "t.it20261123001.b@corp.example", "mail-of-a-colleague@corp.example"
 	letters := map[string]*store.Outgoing{
 		group: {Letter: "critical", Recipient: wanglei.Address}, dispatch: {Letter: "dispatch", Recipient: wanglei.Address},

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -28,8 +29,8 @@ func tryDesk(t testing.TB) *Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Desk{Book: book, Letters: letters, Self: Identity{
-		Address: store.Address{Name: "IT服务台", Address: "it@corp.example"}, Domain: "corp.example", Instance: "here", Keys: []Key{{"a", []byte("key")}},
+	return &Desk{Book: book, Letters: letters, Self: secret.Identity{
+		Address: store.Address{Name: "IT服务台", Address: "it@corp.example"}, Domain: "corp.example", Instance: "here", Keys: []secret.Key{{ID: "a", Secret: []byte("key")}},
 	}}
 }
 
@@ -370,7 +371,7 @@ func TestEmptyAnswer(t *testing.T) {
 func TestTokens(t *testing.T) {
 	t.Parallel()
 	self := tryDesk(t).Self
-	id := self.rootID("IT20261123001", "wanglei@corp.example")
+	id := self.RootID("IT20261123001", "wanglei@corp.example")
 	for _, test := range []struct {
 		ids            []string
 		number, reader string
@@ -381,14 +382,14 @@ func TestTokens(t *testing.T) {
 		{[]string{id}, "IT20261123002", "wanglei@corp.example", false},
 		{[]string{id}, "IT20261123001", "zhaomin@corp.example", false},
 		{[]string{strings.Replace(id, "001", "002", 1)}, "IT20261123002", "wanglei@corp.example", false},
-		{[]string{self.letterID("IT20261123001", "mail 1", 0)}, "IT20261123001", "wanglei@corp.example", false},
+		{[]string{self.LetterID("IT20261123001", "mail 1", 0)}, "IT20261123001", "wanglei@corp.example", false},
 		{nil, "IT20261123001", "wanglei@corp.example", false},
 	} {
-		if got := self.proves(test.ids, test.number, test.reader); got != test.want {
+		if got := self.Proves(test.ids, test.number, test.reader); got != test.want {
 			t.Errorf("%v proves %s of %s: %v, want %v", test.ids, test.reader, test.number, got, test.want)
 		}
 	}
-	if number, ok := self.ticketOf(id); !ok || number != "IT20261123001" {
+	if number, ok := self.TicketOf(id); !ok || number != "IT20261123001" {
 		t.Errorf("ticketOf(%s) = %s, %v", id, number, ok)
 	}
 }

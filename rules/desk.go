@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"maildesk/rules/calendar"
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -16,7 +17,7 @@ import (
 type Desk struct {
 	Book    *Book
 	Letters *templates.Letters
-	Self    Identity
+	Self    secret.Identity
 	// Proof says what a domain's word for its senders is worth; prefer where
 	// nothing is said.
 	Proof map[string]ProofPolicy
@@ -32,16 +33,16 @@ type turn struct {
 	at  time.Time // when it happened: arrival of the mail, or now for a timer
 	out Outcome
 
-	by       string  // the procedure that decides
-	tap      *Action // the answer that the mail gives with one tap, nil for none
-	traced   *Trace  // the ticket's, once it was asked for
-	root     *turn   // whose outcome this one is part of; nil for itself
-	others   []*turn // of tickets that orders named, not finished yet
-	undid    bool    // it took something back
-	beyond   bool    // it did something that is not its ticket's
-	natural  bool    // the order in hand was said in plain words
-	step     int     // which order of the mail is carried out, from 1; 0 for none
-	unmarked bool    // the mail is a mailbox's answer, and nothing in its header says so
+	by       string         // the procedure that decides
+	tap      *secret.Action // the answer that the mail gives with one tap, nil for none
+	traced   *Trace         // the ticket's, once it was asked for
+	root     *turn          // whose outcome this one is part of; nil for itself
+	others   []*turn        // of tickets that orders named, not finished yet
+	undid    bool           // it took something back
+	beyond   bool           // it did something that is not its ticket's
+	natural  bool           // the order in hand was said in plain words
+	step     int            // which order of the mail is carried out, from 1; 0 for none
+	unmarked bool           // the mail is a mailbox's answer, and nothing in its header says so
 }
 
 // decide says all that a mail or a timer causes. It reads no clock, no store
@@ -179,7 +180,7 @@ func (t *turn) participants(role store.Role) []store.Address {
 }
 
 func (t *turn) join(person store.Address, role store.Role) {
-	if person.Key() != "" && !t.Self.own(person.Address) {
+	if person.Key() != "" && !t.Self.Own(person.Address) {
 		t.out.Participants = append(t.out.Participants, store.Participant{Person: person, Role: role})
 	}
 }

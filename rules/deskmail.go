@@ -193,8 +193,8 @@ func (d *Desk) loadDeed(tx store.Tx, c *Case, ticket *store.Ticket, events []*st
 // sender: the root id that it carries was sent to him alone.
 func (d *Desk) provesSender(c *Case) bool {
 	for _, id := range c.Mail.Message.References {
-		number, ok := d.Self.ticketOf(id)
-		if ok && slices.ContainsFunc(c.readers(), func(key string) bool { return d.Self.proves([]string{id}, number, key) }) {
+		number, ok := d.Self.TicketOf(id)
+		if ok && slices.ContainsFunc(c.readers(), func(key string) bool { return d.Self.Proves([]string{id}, number, key) }) {
 			return true
 		}
 	}
@@ -239,7 +239,7 @@ func (t *turn) answersDesk(p *Person) bool {
 		return false
 	}
 	if !works(p) || t.c.Proof == store.Unproved || m.Kind.Automatic() || m.Forward != nil || !slices.ContainsFunc(m.References, func(id string) bool {
-		number, ok := t.Self.ticketOf(id)
+		number, ok := t.Self.TicketOf(id)
 		return ok && number == deskNumber
 	}) {
 		return false

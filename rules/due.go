@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 )
 
@@ -305,7 +306,7 @@ func (t *turn) digest() {
 			t.aboutHeld(l, in.ID, "wanted")
 		}
 		for _, p := range t.c.Review.Proposals {
-			l.Actions = append(l.Actions, Action{Code: "kb", Ticket: p.Best.Number})
+			l.Actions = append(l.Actions, secret.Action{Code: "kb", Ticket: p.Best.Number})
 		}
 	}
 	if next := t.Book.next(t.c.Timer.Kind, t.now); !next.IsZero() {

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 )
 
@@ -158,18 +159,18 @@ func (e *Engine) Step(ctx context.Context) (n int, err error) {
 // have rotated them, and what a probe found of its provider. A store without
 // keys leaves the desk its own.
 func (e *Engine) withKeys(tx store.Tx, desk *Desk) (*Desk, error) {
-	text, err := tx.Meta(keysName)
+	text, err := tx.Meta(secret.KeysName)
 	if errors.Is(err, store.ErrNotFound) {
 		return desk, nil
 	} else if err != nil {
 		return nil, fmt.Errorf("keys: %w", err)
 	}
-	plus, err := tx.Meta(plusName)
+	plus, err := tx.Meta(secret.PlusName)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, fmt.Errorf("plus addresses: %w", err)
 	}
 	if kept := text + plus; e.keyed == nil || e.base != desk || e.keyText != kept {
-		keys, err := parseKeys(text)
+		keys, err := secret.ParseKeys(text)
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 )
 
@@ -16,11 +17,11 @@ import (
 // first, then by the number in its subject, never by its title.
 func (d *Desk) findTicket(tx store.Tx, c *Case, now time.Time) error {
 	m := c.Mail.Message
-	if tag := heldTag.FindStringSubmatch(m.Subject); tag != nil && tapToken.MatchString(strings.ToLower(m.Subject)) {
+	if tag := heldTag.FindStringSubmatch(m.Subject); tag != nil && secret.Tap.MatchString(strings.ToLower(m.Subject)) {
 		return d.findHeld(tx, c, tag[1], now)
 	}
 	for _, id := range m.References {
-		number, ok := d.Self.ticketOf(id)
+		number, ok := d.Self.TicketOf(id)
 		if !ok {
 			continue
 		}
@@ -32,7 +33,7 @@ func (d *Desk) findTicket(tx store.Tx, c *Case, now time.Time) error {
 		}
 	}
 	if m.Calendar != nil {
-		if number, ok := d.Self.ticketOf(m.Calendar.UID); ok {
+		if number, ok := d.Self.TicketOf(m.Calendar.UID); ok {
 			if found, err := d.found(tx, c, number, "by the appointment"); found || err != nil {
 				return err
 			}
@@ -47,8 +48,8 @@ func (d *Desk) findTicket(tx store.Tx, c *Case, now time.Time) error {
 			return fmt.Errorf("find ticket by ids: %w", err)
 		}
 	}
-	for _, address := range sentTo(m) {
-		if number := d.Self.plusNumber(address); number != "" {
+	for _, address := range secret.SentTo(m) {
+		if number := d.Self.PlusNumber(address); number != "" {
 			if found, err := d.found(tx, c, number, "by the address that it was sent to"); found || err != nil {
 				return err
 			}
@@ -76,9 +77,9 @@ func (d *Desk) findHeld(tx store.Tx, c *Case, number string, now time.Time) erro
 	}
 	proved := false
 	for _, reader := range c.readers() {
-		if a, ok := d.Self.readAction(c.Mail.Message.Subject, number, reader, now); ok {
+		if a, ok := d.Self.ReadAction(c.Mail.Message.Subject, number, reader, now); ok {
 			c.Action, proved = &a, true
-		} else if d.Self.proves(c.Mail.Message.References, number, reader) {
+		} else if d.Self.Proves(c.Mail.Message.References, number, reader) {
 			proved = true
 		}
 	}
@@ -167,16 +168,16 @@ func (d *Desk) loadReturns(tx store.Tx, c *Case) error {
 
 // tapped reads the answer that a mail gives by a link of ours, also by one in a
 // letter about a ticket that was merged since.
-func (d *Desk) tapped(c *Case, reader string, now time.Time) (Action, bool) {
+func (d *Desk) tapped(c *Case, reader string, now time.Time) (secret.Action, bool) {
 	for _, number := range c.Numbers {
-		if a, ok := d.Self.readAction(c.Mail.Message.Subject, number, reader, now); ok {
+		if a, ok := d.Self.ReadAction(c.Mail.Message.Subject, number, reader, now); ok {
 			if number != c.Ticket.Number {
 				a.Merged = number
 			}
 			return a, true
 		}
 	}
-	return Action{}, false
+	return secret.Action{}, false
 }
 
 // provedBy reports whether a mail carries a secret that reader was sent with a
@@ -184,6 +185,6 @@ func (d *Desk) tapped(c *Case, reader string, now time.Time) (Action, bool) {
 // References, in the address that he answered to, or in the subject.
 func (d *Desk) provedBy(m *store.Message, numbers []string, reader string) bool {
 	return slices.ContainsFunc(numbers, func(number string) bool {
-		return d.Self.proves(m.References, number, reader) || d.Self.provesByAddress(m, number, reader) || d.Self.provesByCode(m, number, reader)
+		return d.Self.Proves(m.References, number, reader) || d.Self.ProvesByAddress(m, number, reader) || d.Self.ProvesByCode(m, number, reader)
 	})
 }

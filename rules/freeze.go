@@ -27,9 +27,14 @@ var freezeWords = regexp.MustCompile(`(?i)冻结|停用|离职|关闭|生效|注
 
 // freezeAt finds in a request when its accounts are to be frozen.
 func freezeAt(text string, now time.Time) (at time.Time, ok bool) {
+	const mostLines = 20 // a flood of them names no minute
+	looked := 0
 	for line := range strings.Lines(text) {
 		if !freezeWords.MatchString(line) {
 			continue
+		}
+		if looked++; looked > mostLines {
+			break
 		}
 		runes := []rune(strings.TrimSpace(line))
 		for i := range runes[:min(len(runes), 300)] {

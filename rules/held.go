@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -44,7 +45,7 @@ func (t *turn) askSender(p *Person, number string) {
 // aboutHeld offers answers about a held mail.
 func (t *turn) aboutHeld(l *Letter, id int64, codes ...string) {
 	for _, code := range codes {
-		l.Actions = append(l.Actions, Action{Code: code, Held: id})
+		l.Actions = append(l.Actions, secret.Action{Code: code, Held: id})
 	}
 }
 

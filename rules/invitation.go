@@ -16,12 +16,6 @@ import (
 // otherTimeRE finds the wish for another time.
 var otherTimeRE = regexp.MustCompile(`(?i)换(?:个|一)?(?:时间|天)|改(?:个|到|天|约|期|时间)|另约|推迟|提前|时间不(?:行|合适|方便)|不方便|没空|不在|\b(?:another|different|other) (?:time|day)\b|\breschedule|\bpostpone|\bnot (?:free|available)\b`)
 
-// visitID names the nth appointment of a ticket to all calendars (RFC 5545
-// section 3.8.4.7).
-func (id *Identity) visitID(number string, n int) string {
-	return "v." + strings.ToLower(number) + "." + itoa(n) + "@" + id.Domain
-}
-
 // invitation is the calendar object of an appointment: a REQUEST, which a
 // higher SEQUENCE moves, or a CANCEL (RFC 5546 sections 3.2.2 and 3.2.5). The
 // organizer is the desk, so that answers come back to it.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 	"maildesk/templates"
@@ -30,8 +31,8 @@ func TestRotateKeys(t *testing.T) {
 	}
 	// The one key of a desk from before there could be several.
 	update(func(tx store.Tx) error { return tx.SetMeta("key", strings.Repeat("ab", 32)) })
-	var keys []rules.Key
-	update(func(tx store.Tx) (err error) { keys, err = rules.Keys(tx); return err })
+	var keys []secret.Key
+	update(func(tx store.Tx) (err error) { keys, err = secret.Keys(tx); return err })
 
 	book, err := rules.Parse("bench.toml", []byte(benchBook))
 	if err != nil {
@@ -43,7 +44,7 @@ func TestRotateKeys(t *testing.T) {
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	engine := &rules.Engine{Store: db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }}
-	engine.Use(&rules.Desk{Book: book, Letters: letters, Self: rules.Identity{
+	engine.Use(&rules.Desk{Book: book, Letters: letters, Self: secret.Identity{
 		Address: store.Address{Name: "IT", Address: "it@corp.example"}, Domain: "corp.example", Instance: "test", Keys: keys}})
 	mail := func(i int, references ...string) (root string, ticket *store.Ticket) {
 		t.Helper()
@@ -70,7 +71,7 @@ func TestRotateKeys(t *testing.T) {
 		return root, ticket
 	}
 	first, _ := mail(1)
-	update(func(tx store.Tx) error { _, err := rules.RotateKeys(tx, false); return err })
+	update(func(tx store.Tx) error { _, err := secret.RotateKeys(tx, false); return err })
 	second, _ := mail(2)
 	if !strings.Contains(first, ".a.") || !strings.Contains(second, ".b.") {
 		t.Errorf("signed %s before and %s after, want key a and key b", first, second)
@@ -79,7 +80,7 @@ func TestRotateKeys(t *testing.T) {
 		t.Errorf("the answer to a letter of the key before left the ticket %s, want it resolved", ticket.Status)
 	}
 	// When the older ones are forgotten, it proves nothing.
-	update(func(tx store.Tx) error { _, err := rules.RotateKeys(tx, true); return err })
+	update(func(tx store.Tx) error { _, err := secret.RotateKeys(tx, true); return err })
 	third, _ := mail(3)
 	if _, ticket := mail(2, second); ticket.Status == store.StatusResolved {
 		t.Error("an answer to a letter of a forgotten key was taken for proved")

@@ -125,7 +125,7 @@ func (d *Desk) loadAnswered(tx store.Tx, c *Case) error {
 	m := c.Mail.Message
 	ids := append(slices.Clone(m.References), m.InReplyTo...)
 	for _, id := range ids[max(0, len(ids)-most):] {
-		if _, ours := d.Self.ticketOf(id); !ours || c.Answered[id] != nil {
+		if _, ours := d.Self.TicketOf(id); !ours || c.Answered[id] != nil {
 			continue
 		}
 		letters, err := tx.OutgoingByMessageID(id)

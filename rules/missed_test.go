@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 )
 
@@ -52,10 +53,10 @@ func TestMissedMail(t *testing.T) {
 			})
 			subject := "orders"
 			if test.tapped {
-				link := d.Self.actionURL(heldNumber(1), "manager@corp.example", Action{Code: "wanted", Held: 1}, o.now.Add(tapLife))
+				link := d.Self.ActionURL(heldNumber(1), "manager@corp.example", secret.Action{Code: "wanted", Held: 1}, o.now.Add(secret.Life))
 				subject = subjectOfLink(t, link)
 			}
-			o.mail(test.from, store.Message{Subject: subject, BaseSubject: subject, NewText: test.words, References: []string{d.Self.rootID(deskNumber, test.from)}})
+			o.mail(test.from, store.Message{Subject: subject, BaseSubject: subject, NewText: test.words, References: []string{d.Self.RootID(deskNumber, test.from)}})
 			o.run(d)
 			o.view(func(tx store.Tx) error {
 				in, err := tx.Incoming(1)

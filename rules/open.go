@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/templates"
 )
@@ -64,7 +65,7 @@ const (
 // requesterOf is whose ticket a mail opens: of a mail that was sent on, its
 // first sender's.
 func (d *Desk) requesterOf(m *store.Message) (requester, forwarder store.Address) {
-	if m.Forward != nil && m.Forward.From.Key() != "" && m.Forward.From.Key() != m.From.Key() && d.admitted(m.Forward.From) && !d.Self.own(m.Forward.From.Address) {
+	if m.Forward != nil && m.Forward.From.Key() != "" && m.Forward.From.Key() != m.From.Key() && d.admitted(m.Forward.From) && !d.Self.Own(m.Forward.From.Address) {
 		return m.Forward.From, m.From
 	}
 	return m.From, store.Address{}
@@ -285,7 +286,7 @@ func (t *turn) wordsOf(m *store.Message) string {
 // answer without a word of its own comes with the whole letter that it quotes,
 // and our words must never be taken for the writer's.
 func written(m *store.Message) string {
-	text := strings.TrimSpace(strings.Replace(m.NewText, tapWords, "", 1))
+	text := strings.TrimSpace(strings.Replace(m.NewText, secret.Words, "", 1))
 	words, _, quoted := strings.Cut(text, strings.Trim(templates.AnswerLine, "# "))
 	if !quoted {
 		return text

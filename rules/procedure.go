@@ -19,8 +19,8 @@ func init() { // not literals: procedures lead back to the tables
 		// What only the one who was sent it can know decides whatever the mail looks like.
 		{"answer about a held mail", func(t *turn) bool { return t.c.Waiting != nil }, (*turn).confirmSender},
 		// Our own letters come from the desk's address: a probe before what else does.
-		{"probe", func(t *turn) bool { return t.Self.probed(t.message(), t.now) }, (*turn).probeArrived},
-		{"loop", func(t *turn) bool { return t.message().Kind == store.Loop || t.Self.own(t.message().From.Address) }, ignoring("loop: ")},
+		{"probe", func(t *turn) bool { return t.Self.Probed(t.message(), t.now) }, (*turn).probeArrived},
+		{"loop", func(t *turn) bool { return t.message().Kind == store.Loop || t.Self.Own(t.message().From.Address) }, ignoring("loop: ")},
 		{"bounce", ofKind(store.BounceKind), (*turn).bounce},
 		{"report", ofKind(store.Report), ignoring("report: ")},
 		// Bounces are looked at however old they are: letters of ours are never older than the desk.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"maildesk/rules/answer"
+	"maildesk/rules/secret"
 	"maildesk/rules/strict"
 	"maildesk/store"
 	"maildesk/templates"
@@ -159,7 +160,7 @@ func (t *turn) remindSome() {
 	after := readTimer[reminded](t.c.Timer).After
 	for _, a := range t.Book.readers(r) {
 		switch {
-		case a.Key() <= after || t.Self.own(a.Address) || !r.Mandatory && slices.Contains(t.c.OptedOut, a.Key()):
+		case a.Key() <= after || t.Self.Own(a.Address) || !r.Mandatory && slices.Contains(t.c.OptedOut, a.Key()):
 			continue
 		case handful == 0:
 			due := t.now.Add(remindPause)
@@ -171,7 +172,7 @@ func (t *turn) remindSome() {
 		}
 		l := t.letter(Letter{Name: templates.Notice + r.Letter, To: a, Language: t.languageFor(a, ""), Automatic: "auto-generated"})
 		if !r.Mandatory {
-			l.Actions = []Action{{Code: unsubscribe}}
+			l.Actions = []secret.Action{{Code: unsubscribe}}
 		}
 		after = a.Key()
 		handful--
@@ -207,13 +208,13 @@ func OptedOut(tx store.Tx) ([]string, error) {
 func (d *Desk) loadReminder(tx store.Tx, c *Case, now time.Time) error {
 	m := c.Mail.Message
 	for _, reader := range c.readers() {
-		if a, ok := d.Self.readAction(m.Subject, deskLetter, reader, now); ok && (a.Code == unsubscribe || a.Code == resubscribe) {
+		if a, ok := d.Self.ReadAction(m.Subject, deskLetter, reader, now); ok && (a.Code == unsubscribe || a.Code == resubscribe) {
 			c.Action, c.Proof = &a, store.ProofToken
 			return nil
 		}
 	}
 	for _, id := range m.References {
-		if number, ours := d.Self.ticketOf(id); !ours || !strings.EqualFold(number, deskLetter) {
+		if number, ours := d.Self.TicketOf(id); !ours || !strings.EqualFold(number, deskLetter) {
 			continue
 		}
 		letters, err := tx.OutgoingByMessageID(id)
@@ -266,7 +267,7 @@ func (t *turn) aboutReminders() bool {
 	t.out.Verdict = store.Verdict{State: store.FollowUp, Reason: "reminders: " + code}
 	t.out.OptOut, t.out.OptIn = from.Key(), ""
 	l := t.letter(Letter{Name: "unsubscribed", To: from, Language: t.languageFor(from, t.c.Mail.Message.Language), Automatic: "auto-replied"})
-	l.Actions = []Action{{Code: resubscribe}}
+	l.Actions = []secret.Action{{Code: resubscribe}}
 	if code == resubscribe {
 		t.out.OptOut, t.out.OptIn = "", from.Key()
 		l.Data.Code, l.Actions = "again", nil

@@ -168,7 +168,7 @@ func (t *turn) fromVendor() bool {
 	}
 	t.sent(store.EventVendor, t.wordsOf(t.c.Mail.Message), true)
 	code := "vendor"
-	if t.c.Proof == store.Unproved && !t.Self.proves(t.c.Mail.Message.References, t.ticket().Number, r.Vendor.Key()) {
+	if t.c.Proof == store.Unproved && !t.Self.Proves(t.c.Mail.Message.References, t.ticket().Number, r.Vendor.Key()) {
 		code = "vendor_unproved" // who knows the order's number may have guessed it
 	}
 	l := t.news(code)
@@ -183,7 +183,7 @@ func (t *turn) fromVendor() bool {
 func (t *turn) vendorsRepair() *repair {
 	m := t.c.Mail.Message
 	for _, r := range t.repairs() {
-		if t.writesFor(r.Vendor, m.From) && (t.Self.proves(m.References, t.ticket().Number, r.Vendor.Key()) ||
+		if t.writesFor(r.Vendor, m.From) && (t.Self.Proves(m.References, t.ticket().Number, r.Vendor.Key()) ||
 			strings.Contains(strings.ToUpper(m.Subject+"\n"+m.Text), r.Order)) {
 			return r
 		}

@@ -51,7 +51,7 @@ func TestVendorMail(t *testing.T) {
 	t.Parallel()
 	d := repairDesk(t)
 	vendor, colleague := store.Address{Address: "service@lenovo.example"}, store.Address{Address: "li@lenovo.example"}
-	root := d.Self.rootID("IT20261123001", vendor.Key())
+	root := d.Self.RootID("IT20261123001", vendor.Key())
 	for _, test := range []struct {
 		name, order   string
 		who           store.Address

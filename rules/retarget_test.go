@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 	"maildesk/templates"
@@ -38,7 +39,7 @@ func (o *office) desk(book string) *Desk {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	self := Identity{Address: store.Address{Address: "it@corp.example"}, Domain: "corp.example", Keys: []Key{{"a", []byte("key")}}}
+	self := secret.Identity{Address: store.Address{Address: "it@corp.example"}, Domain: "corp.example", Keys: []secret.Key{{ID: "a", Secret: []byte("key")}}}
 	return &Desk{Book: mustBook(o.t, tryBook+book), Letters: letters, Self: self}
 }
 
@@ -128,7 +129,7 @@ func TestChangedBookMovesTargets(t *testing.T) {
 	o.run(first)
 	order := func(ticket int64, text string) {
 		number := fmt.Sprintf("IT20261127%03d", ticket)
-		o.mail("chenchen@corp.example", store.Message{NewText: text, References: []string{first.Self.rootID(number, "chenchen@corp.example")}})
+		o.mail("chenchen@corp.example", store.Message{NewText: text, References: []string{first.Self.RootID(number, "chenchen@corp.example")}})
 		o.run(first)
 	}
 	order(2, "#解决 好了")

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 	"maildesk/store/storetest"
@@ -25,7 +26,7 @@ func BenchmarkReview(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	d := &Desk{Book: book, Letters: letters, Self: Identity{Address: store.Address{Address: "it@corp.example"}, Domain: "corp.example"}}
+	d := &Desk{Book: book, Letters: letters, Self: secret.Identity{Address: store.Address{Address: "it@corp.example"}, Domain: "corp.example"}}
 	for _, engine := range []string{"sqlite", "postgres"} {
 		b.Run(engine, func(b *testing.B) {
 			place := filepath.Join(b.TempDir(), "maildesk.db")

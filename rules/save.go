@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 )
 
@@ -103,7 +104,7 @@ func (d *Desk) writeAll(tx store.Tx, c *Case, out *Outcome, now time.Time) error
 // learned of the provider.
 func saveHeld(tx store.Tx, c *Case, out *Outcome, now time.Time) error {
 	if out.Plus != "" {
-		if err := notePlus(tx, out.Plus, now); err != nil {
+		if err := secret.NotePlus(tx, out.Plus, now); err != nil {
 			return err
 		}
 	}

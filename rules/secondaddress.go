@@ -42,7 +42,7 @@ func rememberSecond(tx store.Tx, second, known store.Address) error {
 // the company, or of a vendor, may be another's: whoever forged a mail from it
 // would get all that its owner writes.
 func (d *Desk) maySecond(a store.Address) bool {
-	return d.Book.Directory.Find(a.Address) == nil && !d.ownDomain(a) && !d.Self.own(a.Address) &&
+	return d.Book.Directory.Find(a.Address) == nil && !d.ownDomain(a) && !d.Self.Own(a.Address) &&
 		!slices.ContainsFunc(d.Book.vendors, func(v *Vendor) bool { return d.writesFor(v.Mail(), a) })
 }
 

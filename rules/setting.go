@@ -190,7 +190,7 @@ func (t *turn) tellColleagues(l *Letter) {
 		if p := t.Book.Directory.Find(address); p != nil {
 			a = p.Mail()
 		}
-		if a.Key() == l.To.Key() || t.Self.own(a.Address) {
+		if a.Key() == l.To.Key() || t.Self.Own(a.Address) {
 			continue
 		}
 		l.Cc = append(l.Cc, a)

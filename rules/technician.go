@@ -92,7 +92,7 @@ func (t *turn) fromDesk() {
 // copy. What he says is not for the requester.
 func (t *turn) aside(p *Person) bool {
 	m := t.c.Mail.Message
-	toDesk := slices.ContainsFunc(m.To, func(a store.Address) bool { return t.Self.own(a.Address) })
+	toDesk := slices.ContainsFunc(m.To, func(a store.Address) bool { return t.Self.Own(a.Address) })
 	toColleague := slices.ContainsFunc(m.To, func(a store.Address) bool {
 		other := t.Book.Directory.Find(a.Address)
 		return works(other) && other != p

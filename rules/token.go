@@ -1,85 +1,16 @@
 package rules
 
 import (
-	"crypto/hmac"
-	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"maildesk/rules/answer"
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/templates"
 )
-
-// Action is an answer that one person may give with one tap, once.
-type Action struct {
-	Code   string // "confirm", "satisfied", "release"
-	Item   string // which of several things it is about, letters and digits; mostly empty
-	Ticket string // number of the ticket that it is about, where the letter is about none
-	Held   int64  // the held mail that it is about; 0: it is about the ticket
-	Round  int    // how often the question was asked before: an old letter answers no new question
-	Token  string // as it was read from a mail
-	// Merged is the number of the ticket that it was asked about, where that
-	// one lives on in another by now.
-	Merged string
-}
-
-// tapLife is how long a link in a letter works.
-const tapLife = 90 * 24 * time.Hour
-
-// tapWords stand in the mail that a link prepares. They are ASCII since old
-// clients garble everything else (RFC 6068 section 5), and say nothing since
-// phones drop them: the subject alone must do.
-const tapWords = "Just send this mail."
-
-// tapToken is the last word of the subject that a link prepares:
-// code-item.round.expiry.key.mac, the item left out where it is empty.
-var tapToken = regexp.MustCompile(`\b([a-z_]{2,30})-(?:([a-z0-9_]{1,20})\.)?([0-9a-z]{1,4})\.([0-9a-z]{1,5})\.([0-9a-z]{1,6})\.([a-z2-7]{16})\b`)
-
-// action is the token by which reader (an address key) may give an answer
-// about the ticket, or the held mail, of that number until expires. Whoever
-// else has it, gives nothing by it: a letter is forwarded, a token with it.
-func (id *Identity) action(number, reader string, a Action, expires time.Time) string {
-	day := strconv.FormatInt(expires.Unix()/86400, 36)
-	round := strconv.FormatInt(int64(a.Round), 36)
-	item := a.Item
-	if item != "" {
-		item += "."
-	}
-	k := id.newest()
-	return a.Code + "-" + item + round + "." + day + "." + k.ID + "." + k.mac("action", number, reader, a.Code, a.Item, round, day)
-}
-
-// readAction finds in a subject or text an answer that reader may give about
-// number now.
-func (id *Identity) readAction(text, number, reader string, now time.Time) (Action, bool) {
-	for _, m := range tapToken.FindAllStringSubmatch(strings.ToLower(text), 10) {
-		code, item, round, day := m[1], m[2], m[3], m[4]
-		k, ok := id.key(m[5])
-		if !ok || !hmac.Equal([]byte(m[6]), []byte(k.mac("action", number, reader, code, item, round, day))) {
-			continue
-		}
-		last, _ := strconv.ParseInt(day, 36, 64)
-		nth, _ := strconv.ParseInt(round, 36, 32)
-		if now.Unix()/86400 > last {
-			continue
-		}
-		return Action{Code: code, Item: item, Round: int(nth), Token: m[0]}, true
-	}
-	return Action{}, false
-}
-
-// actionURL is the link that prepares the mail with an answer (RFC 6068
-// section 2: every blank and bracket is percent-encoded).
-func (id *Identity) actionURL(number, reader string, a Action, expires time.Time) string {
-	subject := "[" + number + "] " + id.action(number, reader, a, expires)
-	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-	address := strings.ReplaceAll(escape(id.Address.Address), "%40", "@")
-	return "mailto:" + address + "?subject=" + escape(subject) + "&body=" + escape(tapWords)
-}
 
 // links are the answers that a letter offers. They are of the one whom it is
 // written to; whom it is copied to is told what to write instead.
@@ -87,15 +18,15 @@ func (d *Desk) links(l *Letter, number string, now time.Time) []templates.Action
 	var all []templates.Action
 	for _, a := range l.Actions {
 		if a.Held != 0 {
-			link := d.Self.actionURL(heldNumber(a.Held), l.To.Key(), a, now.Add(tapLife))
+			link := d.Self.ActionURL(heldNumber(a.Held), l.To.Key(), a, now.Add(secret.Life))
 			all = append(all, templates.Action{Code: a.Code, Item: strconv.FormatInt(a.Held, 10), URL: link})
 			continue
 		}
 		if a.Ticket != "" {
-			all = append(all, templates.Action{Code: a.Code, Item: a.Ticket, URL: d.Self.actionURL(a.Ticket, l.To.Key(), a, now.Add(tapLife))})
+			all = append(all, templates.Action{Code: a.Code, Item: a.Ticket, URL: d.Self.ActionURL(a.Ticket, l.To.Key(), a, now.Add(secret.Life))})
 			continue
 		}
-		all = append(all, templates.Action{Code: a.Code, Item: a.Item, URL: d.Self.actionURL(number, l.To.Key(), a, now.Add(tapLife))})
+		all = append(all, templates.Action{Code: a.Code, Item: a.Item, URL: d.Self.ActionURL(number, l.To.Key(), a, now.Add(secret.Life))})
 	}
 	return all
 }
@@ -134,7 +65,7 @@ func tapNamed(code string) (tap, bool) {
 // action offers an answer in a letter. The event that asks must be recorded
 // before. Items tell several questions of one letter apart.
 func (t *turn) action(l *Letter, code string, item ...string) {
-	l.Actions = append(l.Actions, Action{Code: code, Item: strings.Join(item, "_"), Round: t.round(code)})
+	l.Actions = append(l.Actions, secret.Action{Code: code, Item: strings.Join(item, "_"), Round: t.round(code)})
 }
 
 // round is how often the question was asked to which code is an answer.
@@ -215,7 +146,7 @@ func (t *turn) tapOfMerged() bool {
 // used, out of date, or somebody else's.
 func (t *turn) wornTap() bool {
 	m := t.c.Mail.Message
-	return t.tap == nil && tapToken.MatchString(strings.ToLower(m.Subject)) && strings.TrimSpace(t.wordsOf(m)) == "" && len(m.Attachments) == 0
+	return t.tap == nil && secret.Tap.MatchString(strings.ToLower(m.Subject)) && strings.TrimSpace(t.wordsOf(m)) == "" && len(m.Attachments) == 0
 }
 
 // ignoreTap lets such a mail do nothing. The requester is told how the ticket

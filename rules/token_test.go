@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"maildesk/rules/secret"
 	"maildesk/store"
 )
 
@@ -14,17 +15,17 @@ func TestAction(t *testing.T) {
 	t.Parallel()
 	id := tryDesk(t).Self
 	expires := monday.Add(48 * time.Hour)
-	a := Action{Code: "approve", Item: "hr", Round: 2}
-	token := id.action("IT20261123001", zhangsan.Key(), a, expires)
+	a := secret.Action{Code: "approve", Item: "hr", Round: 2}
+	token := id.Action("IT20261123001", zhangsan.Key(), a, expires)
 	other := id
-	other.Keys = []Key{{"a", []byte("another key")}}
+	other.Keys = []secret.Key{{ID: "a", Secret: []byte("another key")}}
 	rotated := id
-	rotated.Keys = []Key{id.Keys[0], {"b", []byte("another key")}}
+	rotated.Keys = []secret.Key{id.Keys[0], {ID: "b", Secret: []byte("another key")}}
 	forgotten := id
 	forgotten.Keys = rotated.Keys[1:]
 	for _, test := range []struct {
 		name, text, number, reader string
-		id                         Identity
+		id                         secret.Identity
 		now                        time.Time
 		want                       bool
 	}{
@@ -46,7 +47,7 @@ func TestAction(t *testing.T) {
 		{"guessed", "approve-hr.2.zzzz.a.aaaaaaaaaaaaaaaa", "IT20261123001", "zhangsan@corp.example", id, monday, false},
 		{"nothing", "", "IT20261123001", "zhangsan@corp.example", id, monday, false},
 	} {
-		got, ok := test.id.readAction(test.text, test.number, test.reader, test.now)
+		got, ok := test.id.ReadAction(test.text, test.number, test.reader, test.now)
 		if ok != test.want {
 			t.Errorf("%s: got %v, want %v", test.name, ok, test.want)
 		}
@@ -60,9 +61,9 @@ func TestAction(t *testing.T) {
 func TestRootID(t *testing.T) {
 	t.Parallel()
 	id := tryDesk(t).Self
-	before := id.rootID("IT20261123001", zhangsan.Key())
-	id.Keys = append(id.Keys, Key{"b", []byte("another key")})
-	after := id.rootID("IT20261123001", zhangsan.Key())
+	before := id.RootID("IT20261123001", zhangsan.Key())
+	id.Keys = append(id.Keys, secret.Key{ID: "b", Secret: []byte("another key")})
+	after := id.RootID("IT20261123001", zhangsan.Key())
 	for _, test := range []struct {
 		name, id, number, reader string
 		want                     bool
@@ -74,12 +75,12 @@ func TestRootID(t *testing.T) {
 		{"another domain", strings.Replace(after, "corp.example", "evil.example", 1), "IT20261123001", "zhangsan@corp.example", false},
 		{"the key id of another", strings.Replace(before, ".a.", ".b.", 1), "IT20261123001", "zhangsan@corp.example", false},
 	} {
-		if got := id.proves([]string{"x@y", test.id}, test.number, test.reader); got != test.want {
+		if got := id.Proves([]string{"x@y", test.id}, test.number, test.reader); got != test.want {
 			t.Errorf("%s: got %v, want %v", test.name, got, test.want)
 		}
 	}
 	id.Keys = nil
-	if id.proves([]string{id.rootID("IT20261123001", zhangsan.Key())}, "IT20261123001", zhangsan.Key()) {
+	if id.Proves([]string{id.RootID("IT20261123001", zhangsan.Key())}, "IT20261123001", zhangsan.Key()) {
 		t.Error("without a key something was proved")
 	}
 }
@@ -89,7 +90,7 @@ func TestActionURL(t *testing.T) {
 	t.Parallel()
 	id := tryDesk(t).Self
 	id.Address.Address = "it+help&more@corp.example"
-	link := id.actionURL("IT20261123001", zhangsan.Key(), Action{Code: "confirm", Round: 1}, monday)
+	link := id.ActionURL("IT20261123001", zhangsan.Key(), secret.Action{Code: "confirm", Round: 1}, monday)
 	u, err := url.Parse(link)
 	if err != nil {
 		t.Fatal(err)
@@ -99,10 +100,10 @@ func TestActionURL(t *testing.T) {
 		t.Errorf("%s: got scheme %s, address %q, %v", link, u.Scheme, to, err)
 	}
 	subject := u.Query().Get("subject")
-	if !strings.HasPrefix(subject, "[IT20261123001] confirm-1.") || u.Query().Get("body") != tapWords {
+	if !strings.HasPrefix(subject, "[IT20261123001] confirm-1.") || u.Query().Get("body") != secret.Words {
 		t.Errorf("%s: got subject %q, body %q", link, subject, u.Query().Get("body"))
 	}
-	if _, ok := id.readAction(subject, "IT20261123001", zhangsan.Key(), monday); !ok {
+	if _, ok := id.ReadAction(subject, "IT20261123001", zhangsan.Key(), monday); !ok {
 		t.Errorf("%s: its own subject is not read", link)
 	}
 	if len(link) > 300 || strings.ContainsFunc(link, func(r rune) bool { return r <= ' ' || r > '~' || r == '+' }) {
@@ -127,9 +128,9 @@ func TestRound(t *testing.T) {
 		{"second question", []*store.Event{resolved, reopened, resolved}, 3, store.StatusWorking},
 		{"used", []*store.Event{resolved, {Kind: store.EventMail, Data: encodeMail(mailData{Tap: "t"})}}, 1, store.StatusResolved},
 	} {
-		c := about(ticketIn(store.StatusResolved, store.AskedConfirm), from(zhangsan, "[IT20261123001] not_resolved-1.1.a.aaaaaaaaaaaaaaaa", tapWords))
+		c := about(ticketIn(store.StatusResolved, store.AskedConfirm), from(zhangsan, "[IT20261123001] not_resolved-1.1.a.aaaaaaaaaaaaaaaa", secret.Words))
 		c.Events = append(c.Events, test.events...)
-		c.Action, c.Proof = &Action{Code: "not_resolved", Round: test.round, Token: "t"}, store.ProofToken
+		c.Action, c.Proof = &secret.Action{Code: "not_resolved", Round: test.round, Token: "t"}, store.ProofToken
 		if out := d.decide(c, monday); out.Ticket != nil && out.Ticket.Status != test.want || out.Ticket == nil && test.want != store.StatusResolved {
 			t.Errorf("%s: got %+v (%s), want %s", test.name, out.Ticket, out.Verdict.Reason, test.want)
 		}

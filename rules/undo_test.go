@@ -31,7 +31,7 @@ func (c *counter) report(from, subject string) {
 func (c *counter) say(from, number, text string) {
 	c.t.Helper()
 	c.now = c.now.Add(10 * time.Second)
-	c.mail(from, store.Message{NewText: text, References: []string{c.d.Self.rootID(number, from)}})
+	c.mail(from, store.Message{NewText: text, References: []string{c.d.Self.RootID(number, from)}})
 	c.run(c.d)
 }
 

@@ -74,7 +74,7 @@ func (t *turn) orderVisit(p *Person, args string, line *templates.Line) (done, r
 	t.take(p)
 	code := "moved"
 	if v == nil {
-		code, v = "", &visit{UID: t.Self.visitID(t.ticket().Number, n+1), Sequence: -1, Where: t.place()}
+		code, v = "", &visit{UID: t.Self.VisitID(t.ticket().Number, n+1), Sequence: -1, Where: t.place()}
 	}
 	v.Start, v.End = start, end
 	if where != "" {
@@ -221,7 +221,7 @@ func (t *turn) visitReply() bool {
 	if reply == nil {
 		return false
 	}
-	if number, ours := t.Self.ticketOf(reply.UID); !ours || number != t.ticket().Number {
+	if number, ours := t.Self.TicketOf(reply.UID); !ours || number != t.ticket().Number {
 		return false
 	}
 	t.event(store.EventVisitAnswer, t.actor(), strings.TrimSpace(reply.Status+" "+reply.Comment), true)

@@ -11,7 +11,7 @@ import (
 
 // write renders a letter and queues it, a row for each envelope recipient.
 func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now time.Time) error {
-	if l.To.Address == "" || d.Self.own(l.To.Address) {
+	if l.To.Address == "" || d.Self.Own(l.To.Address) {
 		return nil
 	}
 	ticket := out.Ticket
@@ -62,7 +62,7 @@ func (d *Desk) write(tx store.Tx, c *Case, out *Outcome, l *Letter, n int, now t
 			o.Subject = defang(o.Subject)
 		}
 	}
-	o.MessageID = d.Self.letterID(number, cause, n)
+	o.MessageID = d.Self.LetterID(number, cause, n)
 	for i, to := range append([]store.Address{l.To}, l.Cc...) {
 		if l.Name != "repair_order" && !d.maySee(ticket, append(c.Partly[:len(c.Partly):len(c.Partly)], out.Participants...), to) {
 			continue
@@ -148,9 +148,9 @@ func (d *Desk) address(l *Letter, ticket *store.Ticket) {
 // has them, else a check code behind the number in the subject.
 func (d *Desk) answerable(subject, number, reader string) (string, store.Address) {
 	if d.Self.Plus {
-		return subject, store.Address{Name: d.Self.Address.Name, Address: d.Self.plus(number, reader)}
+		return subject, store.Address{Name: d.Self.Address.Name, Address: d.Self.PlusAddress(number, reader)}
 	}
-	return strings.Replace(subject, "["+number+"]", "["+number+"-"+d.Self.checkCode(number, reader)+"]", 1), d.Self.Address
+	return strings.Replace(subject, "["+number+"]", "["+number+"-"+d.Self.CheckCode(number, reader)+"]", 1), d.Self.Address
 }
 
 // subjectLine is the same in every letter about a ticket to one reader, so that
@@ -168,11 +168,11 @@ func subjectLine(ticket *store.Ticket, special string) string {
 func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgoing) error {
 	if ticket == nil {
 		if o.Letter == "confirm_sender" {
-			o.References = []string{d.Self.rootID(heldNumber(c.Mail.ID), store.Address{Address: o.Recipient}.Key())}
+			o.References = []string{d.Self.RootID(heldNumber(c.Mail.ID), store.Address{Address: o.Recipient}.Key())}
 			return nil
 		}
 		if works(d.Book.Directory.Find(o.Recipient)) {
-			o.References = []string{d.Self.rootID(deskNumber, store.Address{Address: o.Recipient}.Key())}
+			o.References = []string{d.Self.RootID(deskNumber, store.Address{Address: o.Recipient}.Key())}
 		}
 		if c.Mail != nil && c.Mail.Message.From.Key() == strings.ToLower(o.Recipient) && c.Mail.Message.MessageID != "" {
 			o.InReplyTo = c.Mail.Message.MessageID
@@ -181,7 +181,7 @@ func (d *Desk) thread(tx store.Tx, c *Case, ticket *store.Ticket, o *store.Outgo
 		return nil
 	}
 	reader := store.Address{Address: o.Recipient}.Key()
-	o.References = []string{d.Self.rootID(ticket.Number, reader)}
+	o.References = []string{d.Self.RootID(ticket.Number, reader)}
 	if c.Mail != nil && c.Mail.Message.From.Key() == reader && c.Mail.Message.MessageID != "" {
 		o.InReplyTo = c.Mail.Message.MessageID
 	} else {

@@ -14,6 +14,7 @@ import (
 	"maildesk/mailin"
 	"maildesk/mailout"
 	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/store/sqldb"
 )
 
@@ -29,7 +30,7 @@ func checkCommand(f *flags) *cobra.Command {
 			if conf == nil {
 				return exit{1, listed(confErr)}
 			}
-			desk, deskErr := gateway.Desk(conf, rules.Identity{})
+			desk, deskErr := gateway.Desk(conf, secret.Identity{})
 			if err := errors.Join(confErr, deskErr, complete(conf, desk)); err != nil {
 				return exit{1, listed(err)}
 			}

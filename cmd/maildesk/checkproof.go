@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"maildesk/cmd/maildesk/config"
-	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 )
@@ -21,14 +21,14 @@ const lookedAt = 500
 // thinks of asking for proof reads here how many would be held.
 func proofOf(ctx context.Context, db *sqldb.DB, c *config.Config, domains []string) (known []string, err error) {
 	err = db.View(ctx, func(tx store.Tx) error {
-		keys, err := rules.Keys(tx)
+		keys, err := secret.Keys(tx)
 		if err != nil {
 			return err
 		}
 		if len(keys) > 0 {
 			known = append(known, fmt.Sprintf("key %s signs the secrets in letters; %s valid", keys[len(keys)-1].ID, counted(len(keys), "key")))
 		}
-		plus, err := rules.Plus(tx)
+		plus, err := secret.Plus(tx)
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func proofOf(ctx context.Context, db *sqldb.DB, c *config.Config, domains []stri
 			return err
 		}
 		for _, domain := range domains {
-			known = append(known, vouchedFor(domain, cmp.Or(c.Proof.Domains[domain], "prefer"), mails))
+			known = append(known, vouchedFor(domain, cmp.Or(c.Proof.Domains[strings.ToLower(domain)], "prefer"), mails))
 		}
 		return nil
 	})

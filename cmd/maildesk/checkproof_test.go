@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"maildesk/cmd/maildesk/config"
-	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 )
@@ -32,7 +32,7 @@ func TestProofOf(t *testing.T) {
 				return err
 			}
 		}
-		_, err := rules.RotateKeys(tx, false)
+		_, err := secret.RotateKeys(tx, false)
 		return err
 	})
 	if err != nil {

@@ -26,10 +26,11 @@ var house = []struct {
 	{"templates", []string{"store", "templates/chart", "templates/sheet"}, "templates owns the words and decides nothing"},
 	{"templates/chart", nil, "a chart is drawn of labels and figures alone"},
 	{"templates/sheet", nil, "a spreadsheet is written of cells alone"},
-	{"rules", []string{"store", "templates", "rules/answer", "rules/calendar", "rules/lexicon", "rules/strict"}, "rules meets mail only as rows of the store"},
+	{"rules", []string{"store", "templates", "rules/answer", "rules/calendar", "rules/lexicon", "rules/secret", "rules/strict"}, "rules meets mail only as rows of the store"},
 	{"rules/answer", []string{"store"}, "what a person answers is read of his words and the question alone"},
 	{"rules/calendar", nil, "working time is arithmetic and needs nothing of ours"},
 	{"rules/lexicon", nil, "words are found in a text, whatever it is about"},
+	{"rules/secret", []string{"store"}, "a secret proves its reader, whatever he asks for"},
 	{"rules/strict", nil, "a file that people write is read before anybody knows what it means"},
 	{"mailin", []string{"store", "mailin/scan", "mailin/fields", "mailin/quote", "mailin/mime", "mailin/kind"}, "each edge knows the store only"},
 	{"mailin/scan", nil, "words are found in texts, whosoever they are"},
@@ -39,7 +40,7 @@ var house = []struct {
 	{"mailin/quote", []string{"store", "mailin/scan"}, "what is quoted shows in the text alone"},
 	{"mailout", []string{"store"}, "each edge knows the store only"},
 	{"cmd", []string{
-		"store", "store/sqldb", "templates", "rules", "rules/answer", "rules/strict", "mailin", "mailin/imaptest", "mailout", "mailout/smtptest",
+		"store", "store/sqldb", "templates", "rules", "rules/answer", "rules/secret", "rules/strict", "mailin", "mailin/imaptest", "mailout", "mailout/smtptest",
 	}, "cmd wires the workers, and the engine's helpers are the engine's own"},
 }
 

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 )
@@ -25,7 +25,7 @@ func keysCommand(f *flags) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.open(c.Context(), func(db *sqldb.DB) error {
 				return db.Update(c.Context(), func(tx store.Tx) error {
-					keys, err := rules.RotateKeys(tx, forget)
+					keys, err := secret.RotateKeys(tx, forget)
 					if err != nil {
 						return err
 					}

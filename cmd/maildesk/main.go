@@ -16,6 +16,7 @@ import (
 	"maildesk/cmd/maildesk/config"
 	"maildesk/cmd/maildesk/gateway"
 	"maildesk/rules"
+	"maildesk/rules/secret"
 )
 
 func main() {
@@ -161,7 +162,7 @@ func (f *flags) desk() (*rules.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	desk, err := gateway.Desk(conf, rules.Identity{})
+	desk, err := gateway.Desk(conf, secret.Identity{})
 	if err != nil {
 		return nil, exit{2, listed(err)}
 	}

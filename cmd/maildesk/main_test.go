@@ -143,7 +143,7 @@ func TestWithoutPasswords(t *testing.T) {
 	}
 }
 
-// TestKeysRotate: each rotation makes the next key; --forget keeps two.
+// TestKeysRotate: each rotation makes the next key; --forget keeps that alone.
 func TestKeysRotate(t *testing.T) {
 	t.Parallel()
 	dir, _ := installed(t)
@@ -152,7 +152,7 @@ func TestKeysRotate(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	if got, want := must(t, "", "keys", "rotate", "--forget", "--config", dir), "key d signs from now on; 2 keys kept\n"; got != want {
+	if got, want := must(t, "", "keys", "rotate", "--forget", "--config", dir), "key d signs from now on; 1 key kept\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -53,8 +53,10 @@ func TestUsageErrors(t *testing.T) {
 			t.Errorf("%v: exit %d, got %q, want 2 and %q", test.args, code, errs, test.want)
 		}
 	}
-	if code, _, errs := maildesk(t, "", "serve", "--config", "/nowhere"); code != 2 || !strings.Contains(errs, "maildesk init") {
-		t.Errorf("no config: exit %d, %s", code, errs)
+	for _, command := range []string{"serve", "demo", "preview", "digest"} {
+		if code, _, errs := maildesk(t, "", command, "--config", "/nowhere"); code != 2 || !strings.Contains(errs, "maildesk init") {
+			t.Errorf("%s without config: exit %d, %s", command, code, errs)
+		}
 	}
 	if out := must(t, "", "ticket"); !strings.Contains(out, "maildesk ticket [command]") {
 		t.Errorf("a group alone shows %q, want its commands", out)

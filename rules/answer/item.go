@@ -155,6 +155,10 @@ func (r *itemReader) at(text string) (item, length int) {
 
 // words cuts a clause into what decides; other is what stands between.
 func (r *itemReader) words(text string) (words []markedWord, other string) {
+	const longest = 600 // bytes of a clause that somebody means to be understood
+	if len(text) > longest {
+		return []markedWord{{mark: openMark}}, ""
+	}
 	beside := false // the last word was an item, or one that stands for some
 	for at := 0; at < len(text); {
 		rest := text[at:]

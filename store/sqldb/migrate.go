@@ -29,24 +29,26 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	sources := provider.ListSources()
 	newest := sources[len(sources)-1].Version
-	have, err := provider.GetDBVersion(ctx)
-	if err != nil {
-		return db.dialect.wrap("read the version of the store's schema", err)
-	}
-	if have > newest {
-		return fmt.Errorf("the store has schema version %d, this program knows versions up to %d: use a newer program", have, newest)
-	}
-	if have == newest {
-		return nil
-	}
-	if _, err := provider.Up(ctx); err != nil {
-		// Another process may have been faster.
-		if now, again := provider.GetDBVersion(ctx); again == nil && now == newest {
+	for {
+		have, err := provider.GetDBVersion(ctx)
+		if err != nil {
+			return db.dialect.wrap("read the version of the store's schema", err)
+		}
+		if have > newest {
+			return fmt.Errorf("the store has schema version %d, this program knows versions up to %d: use a newer program", have, newest)
+		}
+		if have == newest {
 			return nil
 		}
-		return db.dialect.wrap(fmt.Sprintf("bring the store from schema version %d to %d", have, newest), err)
+		_, err = provider.Up(ctx)
+		if err == nil {
+			return nil
+		}
+		// Another process may be at it: as long as it gets on, so do we.
+		if now, again := provider.GetDBVersion(ctx); again != nil || now == have {
+			return db.dialect.wrap(fmt.Sprintf("bring the store from schema version %d to %d", have, newest), err)
+		}
 	}
-	return nil
 }
 
 // migrations are the embedded files in the engine's words.

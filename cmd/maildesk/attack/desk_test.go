@@ -19,6 +19,7 @@ import (
 	"maildesk/cmd/maildesk/story"
 	"maildesk/mailin"
 	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 	"maildesk/templates"
@@ -60,9 +61,9 @@ func newDesk(t *testing.T) *desk {
 		return nil, errors.New("no such host")
 	}}
 	d.engine = &rules.Engine{Store: db, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: func() time.Time { return d.now }}
-	d.engine.Use(&rules.Desk{Book: book, Letters: letters, Self: rules.Identity{
+	d.engine.Use(&rules.Desk{Book: book, Letters: letters, Self: secret.Identity{
 		Address: store.Address{Name: "IT服务台", Address: story.DeskAddress}, Domain: "corp.example", Instance: "test",
-		Keys: []rules.Key{{ID: "a", Secret: []byte("a secret of this test")}},
+		Keys: []secret.Key{{ID: "a", Secret: []byte("a secret of this test")}},
 	}})
 	return d
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/store"
 )
 
@@ -63,15 +63,15 @@ func TestPlusAddress(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	err := d.db.Update(t.Context(), func(tx store.Tx) error {
-		if _, err := rules.RotateKeys(tx, false); err != nil {
+		if _, err := secret.RotateKeys(tx, false); err != nil {
 			return err
 		}
-		keys, err := rules.Keys(tx)
+		keys, err := secret.Keys(tx)
 		d.engine.Desk().Self.Keys = keys
 		if err != nil {
 			return err
 		}
-		return rules.Probe(tx, &d.engine.Desk().Self, d.now)
+		return secret.Probe(tx, &d.engine.Desk().Self, d.now)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestPlusRefused(t *testing.T) {
 	d := newDesk(t)
 	probe := func() {
 		t.Helper()
-		err := d.db.Update(t.Context(), func(tx store.Tx) error { return rules.Probe(tx, &d.engine.Desk().Self, d.now) })
+		err := d.db.Update(t.Context(), func(tx store.Tx) error { return secret.Probe(tx, &d.engine.Desk().Self, d.now) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +130,7 @@ func TestPlusRefused(t *testing.T) {
 		t.Errorf("told %q, want nobody told and no second probe", told)
 	}
 	var known string
-	d.view(func(tx store.Tx) (err error) { known, err = rules.Plus(tx); return err })
+	d.view(func(tx store.Tx) (err error) { known, err = secret.Plus(tx); return err })
 	if known != "no" {
 		t.Errorf("known of plus addresses: %q, want no", known)
 	}

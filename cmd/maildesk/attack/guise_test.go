@@ -6,6 +6,7 @@ import (
 
 	"maildesk/cmd/maildesk/story"
 	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/store"
 )
 
@@ -74,7 +75,7 @@ func TestStolenSecrets(t *testing.T) {
 	t.Parallel()
 	rotate := func(d *desk, forget bool) {
 		d.t.Helper()
-		if err := d.db.Update(d.t.Context(), func(tx store.Tx) error { _, err := rules.RotateKeys(tx, forget); return err }); err != nil {
+		if err := d.db.Update(d.t.Context(), func(tx store.Tx) error { _, err := secret.RotateKeys(tx, forget); return err }); err != nil {
 			d.t.Fatal(err)
 		}
 	}

@@ -80,7 +80,7 @@ type SMTP struct {
 // Proof says what vouches for senders.
 type Proof struct {
 	Servers []string          `toml:"servers"` // authserv-ids whose Authentication-Results count
-	Domains map[string]string `toml:"domains"` // "corp.example" = "require"
+	Domains map[string]string `toml:"domains"` // "corp.example" = "require"; lower case once it is read
 }
 
 // Log says how much is logged, and how.

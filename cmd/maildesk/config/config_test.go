@@ -59,6 +59,19 @@ func TestWrongValues(t *testing.T) {
 	}
 }
 
+// TestDomainsOfProof: who writes a domain in capitals means the same.
+func TestDomainsOfProof(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "password"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Parse(filepath.Join(dir, FileName), []byte(good+"[proof.domains]\n\"Corp.Example\" = \"require\"\n"))
+	if err != nil || c.Proof.Domains["corp.example"] != "require" {
+		t.Errorf("got %v, %v", c.Proof.Domains, err)
+	}
+}
+
 func TestWrongStore(t *testing.T) {
 	t.Parallel()
 	for store, want := range map[string]string{

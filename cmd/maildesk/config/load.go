@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 
 	"maildesk/rules/strict"
 )
@@ -71,5 +72,16 @@ func Parse(path string, text []byte) (*Config, error) {
 	}
 	c.path = path
 	c.defaults()
-	return c, c.check(places)
+	err := c.check(places)
+	c.Proof.Domains = lowered(c.Proof.Domains)
+	return c, err
+}
+
+// lowered is a table of domains, as addresses are looked up in it.
+func lowered(domains map[string]string) map[string]string {
+	low := map[string]string{}
+	for domain, policy := range domains {
+		low[strings.ToLower(domain)] = policy
+	}
+	return low
 }

@@ -16,6 +16,7 @@ import (
 	"maildesk/mailin"
 	"maildesk/mailout"
 	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 	"maildesk/store/storetest"
@@ -302,7 +303,7 @@ var faults = []error{errors.New("the test's own error"), store.ErrFull, storetes
 func deskForTest(tb testing.TB) *rules.Desk {
 	tb.Helper()
 	c := configForTest(tb, tb.TempDir(), settled, "")
-	desk, err := gateway.Desk(c, rules.Identity{Instance: "test", Keys: []rules.Key{{ID: "a", Secret: bytes.Repeat([]byte{1}, 32)}}})
+	desk, err := gateway.Desk(c, secret.Identity{Instance: "test", Keys: []secret.Key{{ID: "a", Secret: bytes.Repeat([]byte{1}, 32)}}})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"maildesk/mailin"
 	"maildesk/mailout"
 	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/store"
 	"maildesk/store/sqldb"
 	"maildesk/templates"
@@ -52,7 +53,7 @@ type Options struct {
 }
 
 // Desk reads the rule book and the letters that a config names.
-func Desk(c *config.Config, self rules.Identity) (*rules.Desk, error) {
+func Desk(c *config.Config, self secret.Identity) (*rules.Desk, error) {
 	book, bookErr := rules.Load(c.Path(c.Rules))
 	letters, lettersErr := templates.Load(c.Path(c.Templates))
 	if err := errors.Join(bookErr, lettersErr); err != nil {
@@ -77,13 +78,13 @@ func Desk(c *config.Config, self rules.Identity) (*rules.Desk, error) {
 	self.Domain = self.Address.Domain()
 	policies := map[string]rules.ProofPolicy{}
 	for domain, policy := range c.Proof.Domains {
-		policies[strings.ToLower(domain)] = rules.ProofPolicy(policy)
+		policies[domain] = rules.ProofPolicy(policy)
 	}
 	return &rules.Desk{Book: book, Letters: letters, Self: self, Limits: limits, Proof: policies}, nil
 }
 
 // usable is Desk for one that shall work: somebody must be there to do it.
-func usable(c *config.Config, self rules.Identity) (*rules.Desk, error) {
+func usable(c *config.Config, self secret.Identity) (*rules.Desk, error) {
 	desk, err := Desk(c, self)
 	if err != nil {
 		return nil, err
@@ -201,7 +202,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 // plus addresses; the engine takes the answer in.
 func (g *Gateway) Probe(ctx context.Context) error {
 	return g.Store.Update(ctx, func(tx store.Tx) error {
-		return rules.Probe(tx, &g.Engine.Desk().Self, g.Engine.Now())
+		return secret.Probe(tx, &g.Engine.Desk().Self, g.Engine.Now())
 	})
 }
 
@@ -210,12 +211,12 @@ func (g *Gateway) Close() error { return g.Store.Close() }
 
 // identity reads, or at the first start makes, the secret behind the tokens and
 // the name by which the desk knows its own letters.
-func identity(ctx context.Context, st store.Store) (rules.Identity, error) {
-	var self rules.Identity
+func identity(ctx context.Context, st store.Store) (secret.Identity, error) {
+	var self secret.Identity
 	err := st.Update(ctx, func(tx store.Tx) error {
-		keys, err := rules.Keys(tx)
+		keys, err := secret.Keys(tx)
 		if err == nil && len(keys) == 0 {
-			keys, err = rules.RotateKeys(tx, false)
+			keys, err = secret.RotateKeys(tx, false)
 		}
 		if err != nil {
 			return err

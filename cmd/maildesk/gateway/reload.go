@@ -16,6 +16,7 @@ import (
 
 	"maildesk/cmd/maildesk/config"
 	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/rules/strict"
 	"maildesk/store"
 )
@@ -25,7 +26,7 @@ import (
 type watch struct {
 	gateway *Gateway
 	config  *config.Config
-	self    rules.Identity
+	self    secret.Identity
 	now     func() time.Time
 	changed func()
 	hangup  <-chan os.Signal
@@ -37,7 +38,7 @@ type watch struct {
 	force string // what was in them when they came into force
 }
 
-func newWatch(g *Gateway, c *config.Config, self rules.Identity, o Options) *watch {
+func newWatch(g *Gateway, c *config.Config, self secret.Identity, o Options) *watch {
 	w := &watch{
 		gateway: g, config: c, self: self, now: o.Now, changed: o.Changed, hangup: o.Reload,
 		every: cmp.Or(o.Look, 3*time.Second),

@@ -19,6 +19,7 @@ import (
 	"maildesk/cmd/maildesk/page"
 	"maildesk/mailout"
 	"maildesk/rules"
+	"maildesk/rules/secret"
 	"maildesk/rules/strict"
 	"maildesk/store"
 	"maildesk/templates"
@@ -70,7 +71,7 @@ func (p *Preview) read() error {
 	} else {
 		seen = gateway.Look(c)
 	}
-	desk, err := gateway.Desk(c, rules.Identity{})
+	desk, err := gateway.Desk(c, secret.Identity{})
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.seen, p.wrong = seen, err

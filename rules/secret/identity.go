@@ -1,4 +1,6 @@
-package rules
+// Package secret makes and knows again what proves who answers a letter: ids,
+// addresses, codes and links that were sent to one reader.
+package secret
 
 import (
 	"crypto/hmac"
@@ -6,6 +8,7 @@ import (
 	"encoding/base32"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"maildesk/store"
@@ -22,8 +25,8 @@ type Identity struct {
 	Keys     []Key         // secrets behind the tokens, the newest last
 }
 
-// own reports whether an address is one of the desk's.
-func (id *Identity) own(address string) bool {
+// Own reports whether an address is one of the desk's.
+func (id *Identity) Own(address string) bool {
 	key := store.Address{Address: address}.Key()
 	if _, ok := id.plusTag(key); ok {
 		return true
@@ -59,10 +62,10 @@ func (k Key) mac(use string, about ...string) string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(h.Sum(nil)[:10]))
 }
 
-// rootID begins the References of every letter about a ticket to one reader.
+// RootID begins the References of every letter about a ticket to one reader.
 // Clients copy it into every answer, also where the provider replaces our
 // Message-ID; nobody but the reader was sent it, so it proves him.
-func (id *Identity) rootID(number, reader string) string {
+func (id *Identity) RootID(number, reader string) string {
 	return id.rootBy(id.newest(), number, reader)
 }
 
@@ -70,14 +73,14 @@ func (id *Identity) rootBy(k Key, number, reader string) string {
 	return fmt.Sprintf("r.%s.%s.%s@%s", strings.ToLower(number), k.ID, k.mac("root", number, reader), id.Domain)
 }
 
-// letterID is the Message-ID of one letter: nth of the ones that cause has.
-func (id *Identity) letterID(number, cause string, n int) string {
+// LetterID is the Message-ID of one letter: nth of the ones that cause has.
+func (id *Identity) LetterID(number, cause string, n int) string {
 	return fmt.Sprintf("t.%s.%s@%s", strings.ToLower(number), id.newest().mac("letter", number, cause, fmt.Sprint(n)), id.Domain)
 }
 
-// ticketOf gives the ticket number in one of our own ids: of letters, roots and
+// TicketOf gives the ticket number in one of our own ids: of letters, roots and
 // appointments.
-func (id *Identity) ticketOf(messageID string) (number string, ok bool) {
+func (id *Identity) TicketOf(messageID string) (number string, ok bool) {
 	local, domain, _ := strings.Cut(messageID, "@")
 	parts := strings.Split(local, ".")
 	if !strings.EqualFold(domain, id.Domain) || len(parts) < 3 || !slices.Contains([]string{"r", "t", "v"}, parts[0]) {
@@ -86,11 +89,17 @@ func (id *Identity) ticketOf(messageID string) (number string, ok bool) {
 	return strings.ToUpper(parts[1]), true
 }
 
-// proves reports whether the ids that a mail refers to hold the root id of that
+// Proves reports whether the ids that a mail refers to hold the root id of that
 // ticket and reader.
-func (id *Identity) proves(ids []string, number, reader string) bool {
+func (id *Identity) Proves(ids []string, number, reader string) bool {
 	return slices.ContainsFunc(id.Keys, func(k Key) bool {
 		want := []byte(strings.ToLower(id.rootBy(k, number, reader)))
 		return slices.ContainsFunc(ids, func(got string) bool { return hmac.Equal([]byte(strings.ToLower(got)), want) })
 	})
+}
+
+// VisitID names the nth appointment of a ticket to all calendars (RFC 5545
+// section 3.8.4.7).
+func (id *Identity) VisitID(number string, n int) string {
+	return "v." + strings.ToLower(number) + "." + strconv.Itoa(n) + "@" + id.Domain
 }

@@ -1,4 +1,4 @@
-package rules
+package secret
 
 import (
 	"crypto/rand"
@@ -18,16 +18,16 @@ type Key struct {
 	Secret []byte
 }
 
-// keysName is where the store keeps the keys, "a:hex b:hex", the newest last;
+// KeysName is where the store keeps the keys, "a:hex b:hex", the newest last;
 // oldKeyName is where it kept the only one before there could be several.
 const (
-	keysName   = "keys"
+	KeysName   = "keys"
 	oldKeyName = "key"
 )
 
 // Keys are the desk's keys, the newest last; none before the first was made.
 func Keys(tx store.Tx) ([]Key, error) {
-	text, err := tx.Meta(keysName)
+	text, err := tx.Meta(KeysName)
 	if errors.Is(err, store.ErrNotFound) {
 		if text, err = tx.Meta(oldKeyName); err == nil {
 			text = "a:" + text
@@ -38,10 +38,11 @@ func Keys(tx store.Tx) ([]Key, error) {
 	} else if err != nil {
 		return nil, fmt.Errorf("keys: %w", err)
 	}
-	return parseKeys(text)
+	return ParseKeys(text)
 }
 
-func parseKeys(text string) ([]Key, error) {
+// ParseKeys reads keys as the store keeps them.
+func ParseKeys(text string) ([]Key, error) {
 	var keys []Key
 	for _, word := range strings.Fields(text) {
 		id, secret, _ := strings.Cut(word, ":")
@@ -81,5 +82,5 @@ func RotateKeys(tx store.Tx, forget bool) ([]Key, error) {
 	for _, k := range keys {
 		words = append(words, k.ID+":"+hex.EncodeToString(k.Secret))
 	}
-	return keys, tx.SetMeta(keysName, strings.Join(words, " "))
+	return keys, tx.SetMeta(KeysName, strings.Join(words, " "))
 }

@@ -1,4 +1,4 @@
-package rules
+package secret
 
 import (
 	"crypto/hmac"
@@ -10,10 +10,10 @@ import (
 	"maildesk/store"
 )
 
-// plusName is where the store keeps whether the provider delivers it+tag@:
+// PlusName is where the store keeps whether the provider delivers it+tag@:
 // "asked TIME" since a mail to such an address is under way, "yes TIME" once it
 // came, "no TIME" when it was refused.
-const plusName = "plus"
+const PlusName = "plus"
 
 // probeAgain is how long an answer, or none, is believed.
 const probeAgain = 30 * 24 * time.Hour
@@ -22,7 +22,7 @@ const probeAgain = 30 * 24 * time.Hour
 // provider delivers those. Where it does, Reply-To carries a secret, and an
 // answer proves itself also when its client drops References.
 func Probe(tx store.Tx, self *Identity, now time.Time) error {
-	text, err := tx.Meta(plusName)
+	text, err := tx.Meta(PlusName)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("probe of plus addresses: %w", err)
 	}
@@ -32,22 +32,22 @@ func Probe(tx store.Tx, self *Identity, now time.Time) error {
 		}
 	}
 	day := now.UTC().Format("20060102")
-	to := store.Address{Address: self.plus("probe", day)}
+	to := store.Address{Address: self.PlusAddress("probe", day)}
 	err = tx.AddOutgoing(&store.Outgoing{
 		Letter: "probe", Recipient: to.Address, From: self.Address, To: []store.Address{to}, ReplyTo: self.Address, Automatic: "auto-generated",
-		Subject: "maildesk: do mails to " + to.Address + " arrive?", MessageID: self.letterID("desk", "probe "+day, 0),
+		Subject: "maildesk: do mails to " + to.Address + " arrive?", MessageID: self.LetterID("desk", "probe "+day, 0),
 		Text: "The desk wrote this to itself, to learn whether its mail provider delivers addresses with a plus.\n", Next: now, Created: now,
 	})
 	if err != nil {
 		return fmt.Errorf("probe of plus addresses: %w", err)
 	}
-	return notePlus(tx, "asked", now)
+	return NotePlus(tx, "asked", now)
 }
 
 // Plus tells what is known of plus addresses: "yes", "no", "asked", or empty
 // before the first probe.
 func Plus(tx store.Tx) (string, error) {
-	text, err := tx.Meta(plusName)
+	text, err := tx.Meta(PlusName)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return "", fmt.Errorf("plus addresses: %w", err)
 	}
@@ -55,12 +55,15 @@ func Plus(tx store.Tx) (string, error) {
 	return what, nil
 }
 
-func notePlus(tx store.Tx, what string, now time.Time) error {
-	return tx.SetMeta(plusName, what+" "+now.UTC().Format(time.RFC3339))
+// NotePlus keeps what was learned of plus addresses.
+func NotePlus(tx store.Tx, what string, now time.Time) error {
+	return tx.SetMeta(PlusName, what+" "+now.UTC().Format(time.RFC3339))
 }
 
-// plus is the desk's address with a secret for one reader of a ticket's letters.
-func (id *Identity) plus(number, reader string) string { return id.plusBy(id.newest(), number, reader) }
+// PlusAddress is the desk's address with a secret for one reader of a ticket's letters.
+func (id *Identity) PlusAddress(number, reader string) string {
+	return id.plusBy(id.newest(), number, reader)
+}
 
 func (id *Identity) plusBy(k Key, number, reader string) string {
 	local, domain, _ := strings.Cut(id.Address.Address, "@")
@@ -74,17 +77,17 @@ func (id *Identity) plusTag(address string) (tag string, ok bool) {
 	return tag, ok && base+"@"+domain == id.Address.Key()
 }
 
-// plusNumber is the ticket number in a plus address of the desk.
-func (id *Identity) plusNumber(address string) string {
+// PlusNumber is the ticket number in a plus address of the desk.
+func (id *Identity) PlusNumber(address string) string {
 	tag, _ := id.plusTag(address)
 	number, _, _ := strings.Cut(tag, ".")
 	return strings.ToUpper(number)
 }
 
-// provesByAddress reports whether a mail came to the plus address that reader
+// ProvesByAddress reports whether a mail came to the plus address that reader
 // was given for a ticket.
-func (id *Identity) provesByAddress(m *store.Message, number, reader string) bool {
-	for _, address := range sentTo(m) {
+func (id *Identity) ProvesByAddress(m *store.Message, number, reader string) bool {
+	for _, address := range SentTo(m) {
 		if _, ok := id.plusTag(address); !ok {
 			continue
 		}
@@ -97,8 +100,8 @@ func (id *Identity) provesByAddress(m *store.Message, number, reader string) boo
 	return false
 }
 
-// sentTo are the addresses that a mail came to, as it tells.
-func sentTo(m *store.Message) []string {
+// SentTo are the addresses that a mail came to, as it tells.
+func SentTo(m *store.Message) []string {
 	all := m.Delivered[:len(m.Delivered):len(m.Delivered)]
 	for _, a := range append(m.To[:len(m.To):len(m.To)], m.Cc...) {
 		all = append(all, a.Address)
@@ -106,22 +109,22 @@ func sentTo(m *store.Message) []string {
 	return all
 }
 
-// probed reports whether a mail is the desk's own probe, come home.
-func (id *Identity) probed(m *store.Message, now time.Time) bool {
-	if !id.own(m.From.Address) {
+// Probed reports whether a mail is the desk's own probe, come home.
+func (id *Identity) Probed(m *store.Message, now time.Time) bool {
+	if !id.Own(m.From.Address) {
 		return false
 	}
 	for back := range 5 { // days that it may have been under way
-		if id.provesByAddress(m, "probe", now.AddDate(0, 0, -back).UTC().Format("20060102")) {
+		if id.ProvesByAddress(m, "probe", now.AddDate(0, 0, -back).UTC().Format("20060102")) {
 			return true
 		}
 	}
 	return false
 }
 
-// checkCode stands behind the number in the subject of letters to one reader,
+// CheckCode stands behind the number in the subject of letters to one reader,
 // where nothing better survives: 40 bits that count only in a mail from him.
-func (id *Identity) checkCode(number, reader string) string {
+func (id *Identity) CheckCode(number, reader string) string {
 	return codeBy(id.newest(), number, reader)
 }
 
@@ -129,9 +132,9 @@ func codeBy(k Key, number, reader string) string {
 	return k.mac("code", strings.ToUpper(number), reader)[:8]
 }
 
-// provesByCode reports whether the subject of a mail has the check code that
+// ProvesByCode reports whether the subject of a mail has the check code that
 // reader was given for a ticket.
-func (id *Identity) provesByCode(m *store.Message, number, reader string) bool {
+func (id *Identity) ProvesByCode(m *store.Message, number, reader string) bool {
 	for _, code := range m.CheckCodes {
 		for _, k := range id.Keys {
 			if hmac.Equal([]byte(strings.ToLower(code)), []byte(codeBy(k, number, reader))) {
