@@ -143,7 +143,7 @@ func TestWithoutPasswords(t *testing.T) {
 	}
 }
 
-// TestKeysRotate: each rotation makes the next key; --forget keeps it alone.
+// TestKeysRotate: each rotation makes the next key; --forget keeps that alone.
 func TestKeysRotate(t *testing.T) {
 	t.Parallel()
 	dir, _ := installed(t)
