@@ -186,7 +186,7 @@ func (n *tally) short() string {
 var tuesday = time.Date(2024, 6, 11, 2, 0, 0, 0, time.UTC)
 
 // labelledSets are the files of testdata/labelled whose mails are learned from.
-var labelledSets = []string{"tune", "aside", "practice", "blind", "practice2", "blind2", "practice3", "practice4"}
+var labelledSets = []string{"tune", "aside", "practice", "blind", "practice2", "blind2", "practice3", "practice4", "practice5"}
 
 // lesson is the mail as the learners learn from it.
 func (m *labelledMail) lesson() lesson {
