@@ -135,9 +135,9 @@ func TestLimits(t *testing.T) {
 		"base64 of nothing":  {"Content-Transfer-Encoding: base64\n\n" + repeat("!", 1<<20), "broken-base64"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m, took := timedParse([]byte(test.mail), time.Second)
-			if took > time.Second && !raceBuild {
-				t.Errorf("got an answer after %v, want it within 1s", took)
+			m, took := timedParse([]byte(test.mail), 5*time.Second)
+			if took > 5*time.Second && !raceBuild {
+				t.Errorf("got an answer after %v, want it within 5s; most take milliseconds, and what grows with the square takes minutes", took)
 			}
 			if slices.Contains(m.Defects, "panic") {
 				t.Error("panic")

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -196,4 +197,57 @@ func (t *turn) tellColleagues(l *Letter) {
 		l.Cc = append(l.Cc, a)
 		t.join(a, store.ToldRole)
 	}
+}
+
+// Sets says in words what the rule sets, empty for nothing.
+func (r *Rule) Sets() string {
+	var sets []string
+	say := func(format string, value any) { sets = append(sets, fmt.Sprintf(format, value)) }
+	if r.Subcategory != "" {
+		say("category "+r.Subcategory+" +%d", r.Weight)
+	}
+	if r.Urgency > 0 {
+		say("urgency ≥ %d", r.Urgency)
+	}
+	if r.Calm > 0 {
+		say("urgency ≤ %d", r.Calm)
+	}
+	if r.Impact > 0 {
+		say("impact ≥ %d", r.Impact)
+	}
+	if r.Priority != "" {
+		say("priority %s", r.Priority)
+	}
+	if r.Tier != "" {
+		say("tier %s", r.Tier)
+	}
+	if r.SelfCheck != "" {
+		say("self-check %s", r.SelfCheck)
+	}
+	if r.Ask != nil {
+		say("ask for %s", strings.Join(r.Ask, " "))
+	}
+	if r.Group != "" {
+		say("group %s", r.Group)
+	}
+	if r.Approval != nil {
+		say("approval by %s", strings.Join(r.Approval, " "))
+	}
+	if r.Cc != nil {
+		say("tell %s", strings.Join(r.Cc, " "))
+	}
+	if r.Procedure != "" {
+		say("procedure %q", firstWords(r.Procedure, 30))
+	}
+	if r.Language != "" {
+		say("language %s", r.Language)
+	}
+	switch {
+	case r.NonTicket == nil:
+	case *r.NonTicket:
+		sets = append(sets, "no ticket")
+	default:
+		sets = append(sets, "a ticket")
+	}
+	return strings.Join(sets, ", ")
 }
