@@ -66,12 +66,12 @@ func TestStoreInStorm(t *testing.T) {
 	errs := []error{errors.New("the test's own error"), store.ErrFull, storetest.ErrPanic, store.ErrBusy}
 	for _, test := range []struct {
 		name                   string
-		intake, engine, sender int // every so many writes fail; 0: none
+		intake, engine, sender int // every so many writes fail, more than one commit has; 0: none
 	}{
-		{"intake", 4, 0, 0},
+		{"intake", 5, 0, 0},
 		{"engine", 0, 101, 0},
 		{"sender", 0, 0, 5},
-		{"all", 5, 113, 7},
+		{"all", 6, 113, 7},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
