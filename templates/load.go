@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -46,8 +47,27 @@ var languages = []string{"zh", "en"}
 // letter is written once with sample data, and every mistake is told at once
 // with its file and line.
 func Load(dir string) (*Letters, error) {
-	l := &Letters{letters: map[string]*letter{}, guides: map[string]*guide{}}
+	l := &Letters{}
 	errs := l.collect(dir)
+	if len(errs) == 0 && !slices.ContainsFunc(l.files, func(f File) bool { return f.Own }) {
+		return unchanged()
+	}
+	if err := l.read(dir, errs); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// unchanged are the built-in letters and guides. Nothing changes letters once
+// they are read, so all desks of a program share them.
+var unchanged = sync.OnceValues(func() (*Letters, error) {
+	l := &Letters{}
+	return l, l.read("", l.collect(""))
+})
+
+// read reads the files and tries each letter; errs are the mistakes so far.
+func (l *Letters) read(dir string, errs []error) error {
+	l.letters, l.guides = map[string]*letter{}, map[string]*guide{}
 	// The words of what was tried come first: the guides refer to them.
 	slices.SortStableFunc(l.files, func(a, b File) int {
 		switch {
@@ -68,11 +88,7 @@ func Load(dir string) (*Letters, error) {
 			errs = append(errs, fmt.Errorf("%s:%d: %s", shown, m.line, m.text))
 		}
 	}
-	errs = append(errs, l.try()...)
-	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
-	}
-	return l, nil
+	return errors.Join(append(errs, l.try()...)...)
 }
 
 // collect lists the sources, the administrator's in place of ours.

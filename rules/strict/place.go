@@ -134,24 +134,28 @@ func (p *placer) add(name string, w Spot) {
 	}
 }
 
-// alias makes the tables of a list known by their names.
+// alias makes the tables of a list known by their names; of two with one name,
+// the first.
 func (p *placer) alias(list, by string) {
+	names := map[string]string{} // "rule.printer" of "rule[3]"
 	for i := 0; ; i++ {
 		nth := fmt.Sprintf("%s[%d]", list, i)
 		table, ok := p.found[nth]
 		if !ok {
-			return
+			break
 		}
 		w, named := p.found[nth+"."+by]
 		if !named || w.raw == "" {
 			continue
 		}
 		name := list + "." + unquote(w.raw)
-		p.add(name, Spot{Key: w.Key, Value: table.Key})
-		for key, w := range p.found {
-			if rest, ok := strings.CutPrefix(key, nth+"."); ok {
-				p.add(name+"."+rest, w)
-			}
+		if _, known := p.found[name]; !known {
+			p.found[name], names[nth] = Spot{Key: w.Key, Value: table.Key}, name
+		}
+	}
+	for key, w := range p.found { // what is added meanwhile is no part of a list
+		if nth, rest, ok := strings.Cut(key, "]."); ok && names[nth+"]"] != "" {
+			p.add(names[nth+"]"]+"."+rest, w)
 		}
 	}
 }
