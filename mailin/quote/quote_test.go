@@ -95,7 +95,7 @@ func TestNewWordsOfHostileBody(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
 			NewWords(bodyOf("a.txt", src), store.Address{})
-			if d := time.Since(start); d > 5*time.Second {
+			if d := time.Since(start); d > time.Minute { // most take milliseconds; what grows with the square takes many minutes
 				t.Errorf("took %v for %d bytes", d, len(src))
 			}
 		})
