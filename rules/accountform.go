@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -161,27 +162,43 @@ func (f *accountForm) fill(label, value string, now time.Time) {
 
 // dayNear is the first day that stands in a line with one of the words.
 func dayNear(words *regexp.Regexp, text string, now time.Time) time.Time {
-	const mostLines = 20
-	looked := 0
-	for line := range strings.Lines(text) {
-		if !words.MatchString(line) {
-			continue
-		}
-		if looked++; looked > mostLines {
-			break
-		}
-		runes := []rune(strings.TrimSpace(line))
-		for i := range runes[:min(len(runes), 300)] {
-			rest := string(runes[i:])
-			if i > 0 && unicode.IsDigit(runes[i-1]) {
-				continue
-			}
-			if day, behind, ok := readDay(rest, now); ok && strings.TrimSpace(behind) != rest {
-				return day
-			}
+	for _, day := range daysBeside(words, text, now) {
+		if !day.IsZero() {
+			return day
 		}
 	}
 	return time.Time{}
+}
+
+// daysBeside are the places in lines with one of the words where a day begins,
+// each with what stands from there on; the day is zero where only a time does.
+func daysBeside(words *regexp.Regexp, text string, now time.Time) iter.Seq2[string, time.Time] {
+	return func(yield func(string, time.Time) bool) {
+		const mostLines = 20 // a flood of them names no day
+		looked := 0
+		for line := range strings.Lines(text) {
+			if !words.MatchString(line) {
+				continue
+			}
+			if looked++; looked > mostLines {
+				return
+			}
+			runes := []rune(strings.TrimSpace(line))
+			for i := range runes[:min(len(runes), 300)] {
+				rest := string(runes[i:])
+				if i > 0 && unicode.IsDigit(runes[i-1]) {
+					continue
+				}
+				day, behind, ok := readDay(rest, now)
+				if strings.TrimSpace(behind) == rest {
+					day = time.Time{}
+				}
+				if ok && !yield(rest, day) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // items are what has to be approved one by one.

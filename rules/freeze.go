@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode"
 
 	"maildesk/store"
 	"maildesk/templates"
@@ -27,28 +26,12 @@ var freezeWords = regexp.MustCompile(`(?i)冻结|停用|离职|关闭|生效|注
 
 // freezeAt finds in a request when its accounts are to be frozen.
 func freezeAt(text string, now time.Time) (at time.Time, ok bool) {
-	const mostLines = 20 // a flood of them names no minute
-	looked := 0
-	for line := range strings.Lines(text) {
-		if !freezeWords.MatchString(line) {
-			continue
+	for rest, day := range daysBeside(freezeWords, text, now) {
+		if start, _, _, timed := readWhen(rest, now); timed {
+			return start, true
 		}
-		if looked++; looked > mostLines {
-			break
-		}
-		runes := []rune(strings.TrimSpace(line))
-		for i := range runes[:min(len(runes), 300)] {
-			rest := string(runes[i:])
-			day, behind, dated := readDay(rest, now)
-			if !dated || i > 0 && unicode.IsDigit(runes[i-1]) {
-				continue
-			}
-			if start, _, _, timed := readWhen(rest, now); timed {
-				return start, true
-			}
-			if strings.TrimSpace(behind) != rest {
-				return time.Date(day.Year(), day.Month(), day.Day(), endOfDay, 0, 0, 0, day.Location()), true
-			}
+		if !day.IsZero() {
+			return time.Date(day.Year(), day.Month(), day.Day(), endOfDay, 0, 0, 0, day.Location()), true
 		}
 	}
 	return at, false
